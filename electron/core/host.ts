@@ -1,0 +1,46 @@
+import type { AppInfo, SecretProtection } from '../../shared/model/app.ts';
+import type { Disposable } from './disposables.ts';
+
+/** Encryption of secrets with whatever the host has. Both reject with `AppError('secrets-unavailable')` when they cannot. */
+export interface HostSecrets {
+  readonly protection: SecretProtection;
+  encrypt(plainText: string): Promise<Uint8Array>;
+  decrypt(cipherText: Uint8Array): Promise<string>;
+}
+
+/** Where settings are kept: electron-store in the Electron host, conf in the Chromium host. Values are JSON. */
+export interface HostSettingsStore {
+  get(key: string): unknown;
+  /** Written atomically before it returns. */
+  set(values: Record<string, unknown>): void;
+}
+
+/** The dozen things plain Node lacks. Everything else is core's own business. */
+export interface Host {
+  readonly kind: AppInfo['host'];
+  readonly version: string;
+  /** Index, queues, settings, logs. Exists and is writable. */
+  readonly dataDirectory: string;
+  /** Used while the user has not chosen a library folder. */
+  readonly defaultLibraryDirectory: string;
+  /** From `--library-dir`: wins over the user's setting for this run. */
+  readonly libraryDirectoryOverride: string | null;
+  /** Folder with the packaged ffmpeg and ffprobe, or null. */
+  readonly bundledFfmpegDirectory: string | null;
+  readonly secrets: HostSecrets;
+  readonly settings: HostSettingsStore;
+  readonly globalShortcuts: AppInfo['globalShortcuts'];
+  /** Lets the user choose a folder; null when there is no dialog to be had. */
+  readonly chooseFolder: (() => Promise<string | null>) | null;
+  /** Shows a folder of the library in the file manager. */
+  openFolder(path: string): Promise<void>;
+  notify(notice: { readonly title: string; readonly body: string }): void;
+  /** True only when the machine certainly has no network. */
+  isOffline(): boolean;
+  /** Calls `listener` when the machine wakes or a network appears. */
+  onWake(listener: () => void): Disposable;
+  /** Calls `listener` before the machine sleeps or shuts down. */
+  onSuspend(listener: () => void): Disposable;
+  /** Keeps the machine awake until disposed. */
+  keepAwake(): Disposable;
+}

@@ -1,0 +1,29 @@
+import type { AppStatus, CompressionJob } from '../model/app.ts';
+import type { MessageSummary, PracticeMessage } from '../model/message.ts';
+import type { EndReason } from '../model/recording.ts';
+import type { PublicSettings } from '../model/settings.ts';
+
+/** Something a menu, tray or global shortcut asks of the window. */
+export type AppCommand = 'record-voice' | 'stop' | 'mark' | 'show-record';
+
+/** Everything core tells the renderer unasked: name (past tense) and payload. */
+export interface Events {
+  'app.statusChanged': AppStatus;
+  'app.commandGiven': { readonly command: AppCommand };
+  'settings.changed': PublicSettings;
+  'recording.started': { readonly recordingId: string };
+  /** Also sent when core ended the take itself: disk full, abandoned, quit. */
+  'recording.stopped': { readonly recordingId: string; readonly reason: EndReason };
+  /** Clients, projects or recordings changed; lists shown should be read again. */
+  'library.changed': { readonly recordingIds: readonly string[] };
+  'compression.changed': CompressionJob;
+  'outbox.changed': MessageSummary;
+  'outbox.removed': { readonly messageId: string };
+  'practice.received': PracticeMessage;
+}
+
+/** Name of an event. */
+export type EventName = keyof Events;
+
+/** One event with its payload, as it travels. */
+export type AppEvent = { [Name in EventName]: { readonly name: Name; readonly payload: Events[Name] } }[EventName];

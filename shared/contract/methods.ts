@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import type { ActiveRecording, AppInfo, AppStatus, CompressionJob } from '../model/app.ts';
+import { idSchema, nameSchema, personSchema } from '../model/identity.ts';
+import type { ClientSummary } from '../model/library.ts';
+import {
+  type MessageSummary,
+  type PracticeMessage,
+  type PracticeMessageDetail,
+  messageDraftSchema,
+} from '../model/message.ts';
+import {
+  type RecordingDetail,
+  type RecordingSummary,
+  recordingKindSchema,
+  trackNameSchema,
+} from '../model/recording.ts';
+import { type PublicSettings, mailAccountSchema, profileSchema, settingsPatchSchema } from '../model/settings.ts';
+
+interface Method<Args extends z.ZodType, Result> {
+  readonly args: Args;
+  /** Never set: carries the result type only. */
+  readonly result?: Result;
+}
+
+function method<Result>() {
+  return <Args extends z.ZodType>(args: Args): Method<Args, Result> => ({ args });
+}
+
+const none = z.strictObject({});
+const recording = z.strictObject({ recordingId: idSchema });
+const message = z.strictObject({ messageId: idSchema });
+/** Largest chunk of one track that one call may carry. */
+const maxChunkBytes = 16 * 1024 * 1024;
+const password = z.string().max(1000);
+/** `name` makes or finds a client or project by its name; ids come from `library.listClients`. */
+const placement = z.strictObject({ client: nameSchema, project: nameSchema });
+
+/** Every call the renderer may make: name, argument schema, result type. The client, the allow-list and the validation all come from here. */
+export const methods = {
+  'app.getInfo': method<AppInfo>()(none),
+  'app.getStatus': method<AppStatus>()(none),
+  'app.completeFirstRun': method<PublicSettings>()(
+    z.strictObject({ profile: profileSchema, mailMode: z.enum(['practice', 'account']) }),
+  ),
+  'app.reportNetwork': method<null>()(z.strictObject({ online: z.boolean() })),
+  'app.openLibraryFolder': method<null>()(none),
+  'app.refreshFfmpeg': method<AppStatus>()(none),
+
+  'settings.get': method<PublicSettings>()(none),
+  'settings.update': method<PublicSettings>()(settingsPatchSchema),
+  'settings.chooseLibraryFolder': method<AppStatus>()(none),
+
+  'recording.start': method<{ recordingId: string; freeBytes: number }>()(
+    z.strictObject({
+      kind: recordingKindSchema,
+      tracks: z
+        .array(
+          z.strictObject({
+            track: trackNameSchema,
+            mimeType: z.string().max(200),
+            deviceLabel: z.string().max(300),
+          }),
+        )
+        .min(1)
+        .max(4),
+    }),
+  ),
+  /** Appends one chunk. `sequence` starts at 0 per track; a repeated one is acknowledged and not written again. */
+  'recording.appendChunk': method<{ sizeBytes: number; freeBytes: number; diskLow: boolean }>()(
+    z.strictObject({
+      recordingId: idSchema,
+      track: trackNameSchema,
+      sequence: z.number().int().nonnegative(),
+      elapsedMs: z.number().nonnegative(),
+      levels: z.array(z.number().int().min(0).max(100)).max(200),
+      data: z.instanceof(Uint8Array).refine((data) => data.byteLength <= maxChunkBytes, 'too large'),
+    }),
+  ),
+  'recording.pause': method<null>()(recording.extend({ elapsedMs: z.number().nonnegative() })),
+  'recording.resume': method<null>()(recording.extend({ elapsedMs: z.number().nonnegative() })),
+  'recording.mark': method<{ markCount: number }>()(
+    recording.extend({ elapsedMs: z.number().nonnegative(), label: z.string().max(200) }),
+  ),
+  'recording.stop': method<RecordingDetail>()(
+    recording.extend({ elapsedMs: z.number().nonnegative(), reason: z.enum(['stopped', 'device-lost']) }),
+  ),
+  /** Stops and puts the take into the bin. */
+  'recording.discard': method<null>()(recording),
+  /** The take in progress, if any: asked after a reload or a lost connection. */
+  'recording.getActive': method<ActiveRecording | null>()(none),
+  /** Says that the caller holds the microphone of this take again, after a lost connection. */
+  'recording.reclaim': method<{ nextSequences: Partial<Record<z.infer<typeof trackNameSchema>, number>> }>()(
+    recording,
+  ),
+  /** Ends a take whose recorder is gone, for example after a reload. */
+  'recording.finishAbandoned': method<RecordingDetail>()(recording),
+
+  'library.listClients': method<readonly ClientSummary[]>()(none),
+  'library.listRecordings': method<{ items: readonly RecordingSummary[]; total: number }>()(
+    z.strictObject({
+      scope: z.union([
+        z.strictObject({ all: z.literal(true) }),
+        z.strictObject({ projectId: idSchema }),
+        z.strictObject({ clientId: idSchema }),
+        z.strictObject({ bin: z.literal(true) }),
+      ]),
+      offset: z.number().int().nonnegative(),
+      limit: z.number().int().min(1).max(500),
+    }),
+  ),
+  'library.getRecording': method<RecordingDetail>()(recording),
+  /** Sets title and place in one step, making client and project where they are new. */
+  'library.fileRecording': method<RecordingDetail>()(
+    recording.extend({ title: nameSchema, placement: placement.nullable() }),
+  ),
+  'library.binRecording': method<null>()(recording),
+  'library.restoreRecording': method<RecordingSummary>()(recording),
+  'library.emptyBin': method<{ removed: number }>()(none),
+  'library.createProject': method<{ projectId: string }>()(placement),
+  'library.renameClient': method<null>()(z.strictObject({ clientId: idSchema, name: nameSchema })),
+  'library.renameProject': method<null>()(z.strictObject({ projectId: idSchema, name: nameSchema })),
+  'library.setPeople': method<null>()(
+    z.strictObject({ projectId: idSchema, people: z.array(personSchema).max(50) }),
+  ),
+
+  'compression.listJobs': method<readonly CompressionJob[]>()(none),
+  'compression.cancel': method<null>()(recording),
+  'compression.retry': method<null>()(recording),
+
+  'outbox.list': method<readonly MessageSummary[]>()(none),
+  'outbox.queueMessage': method<MessageSummary>()(messageDraftSchema),
+  'outbox.editMessage': method<MessageSummary>()(
+    messageDraftSchema.omit({ recordingIds: true }).extend({ messageId: idSchema }),
+  ),
+  'outbox.cancel': method<MessageSummary>()(message),
+  'outbox.retry': method<MessageSummary>()(message),
+  /** Takes an ended message off the list. */
+  'outbox.remove': method<null>()(message),
+
+  'mail.testAccount': method<{ greeting: string }>()(
+    z.strictObject({ account: mailAccountSchema, password: password.nullable() }),
+  ),
+  /** `password: null` keeps the saved one. */
+  'mail.saveAccount': method<PublicSettings>()(
+    z.strictObject({ account: mailAccountSchema, password: password.nullable() }),
+  ),
+  'mail.usePractice': method<PublicSettings>()(none),
+  'mail.hasPassword': method<{ saved: boolean }>()(none),
+
+  'practice.list': method<readonly PracticeMessage[]>()(none),
+  'practice.get': method<PracticeMessageDetail>()(z.strictObject({ id: z.string().max(100) })),
+} as const;
+
+/** Name of a method. */
+export type MethodName = keyof typeof methods;
+
+/** What the caller passes; checked again by `dispatch`. */
+export type MethodArgs<Name extends MethodName> = z.input<(typeof methods)[Name]['args']>;
+
+/** What the function behind a method gets: checked and normalised. */
+export type ParsedArgs<Name extends MethodName> = z.output<(typeof methods)[Name]['args']>;
+
+/** What a call gives when it succeeds. */
+export type MethodResult<Name extends MethodName> = Exclude<
+  (typeof methods)[Name]['result'],
+  undefined
+>;

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { emailSchema, idSchema, instantSchema } from './identity.ts';
+import type { ErrorCode } from '../contract/errors.ts';
+import type { Person } from './identity.ts';
+
+/**
+ * Where a message is on its way. Ends are `sent`, `viewed`, `failed` and `cancelled`.
+ * `preparing` waits for compression and is then composed into its spool file; `waiting` waits for a network or server.
+ */
+export const messageStateSchema = z.enum([
+  'preparing',
+  'queued',
+  'waiting',
+  'sending',
+  'sent',
+  'viewed',
+  'failed',
+  'cancelled',
+]);
+
+/** See {@link messageStateSchema}. */
+export type MessageState = z.infer<typeof messageStateSchema>;
+
+/** What the user wrote in the send panel. */
+export const messageDraftSchema = z.strictObject({
+  recordingIds: z.array(idSchema).min(1).max(20),
+  to: z.array(emailSchema).min(1).max(50),
+  subject: z
+    .string()
+    .trim()
+    .min(1)
+    .max(300)
+    .refine((text) => !/[\r\n]/.test(text), 'one line'),
+  text: z.string().max(20_000),
+  /** When to send; null for now. */
+  sendAt: instantSchema.nullable(),
+});
+
+/** See {@link messageDraftSchema}. */
+export type MessageDraft = z.infer<typeof messageDraftSchema>;
+
+/** Why a message is not on its way, with the server's own words where there are any. */
+export interface MessageProblem {
+  readonly code: ErrorCode;
+  /** Host that was talked to, for example `mail.example.com`; empty when none was. */
+  readonly server: string;
+  /** What the server or ffmpeg said, verbatim; empty when nothing. */
+  readonly response: string;
+}
+
+/** One row of the Outbox. */
+export interface MessageSummary {
+  readonly id: string;
+  readonly state: MessageState;
+  readonly to: readonly Person[];
+  readonly subject: string;
+  readonly text: string;
+  readonly recordings: readonly { readonly id: string; readonly title: string; readonly durationMs: number }[];
+  readonly createdAt: string;
+  readonly sendAt: string | null;
+  readonly sentAt: string | null;
+  /** Share of the bytes handed to the server or of the compression, 0 to 1; null where there is nothing to measure. */
+  readonly progress: number | null;
+  /** Attempts that reached a server. */
+  readonly attempts: number;
+  readonly nextAttemptAt: string | null;
+  readonly problem: MessageProblem | null;
+  /** Size of the composed message; null before it is composed. */
+  readonly sizeBytes: number | null;
+  readonly via: 'practice' | 'account';
+}
+
+/** A message that arrived in the practice mailbox. */
+export interface PracticeMessage {
+  readonly id: string;
+  readonly from: Person;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly receivedAt: string;
+  readonly sizeBytes: number;
+}
+
+/** A practice message with its text and attachments. Shown as text, never as HTML. */
+export interface PracticeMessageDetail extends PracticeMessage {
+  readonly text: string;
+  readonly attachments: readonly {
+    readonly name: string;
+    readonly mimeType: string;
+    readonly sizeBytes: number;
+    /** Address relative to the app's own origin. */
+    readonly url: string;
+  }[];
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { emailSchema } from './identity.ts';
+
+/** Who the user is; stands in messages and in the tags of deliverables. */
+export const profileSchema = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  email: emailSchema,
+});
+
+/** See {@link profileSchema}. */
+export type Profile = z.infer<typeof profileSchema>;
+
+/** How voice is compressed for sending: AAC 48 kb/s, AAC 64 kb/s, or Opus 24 kb/s. */
+export const voicePresetSchema = z.enum(['standard', 'high', 'small']);
+
+/** See {@link voicePresetSchema}. */
+export type VoicePreset = z.infer<typeof voicePresetSchema>;
+
+/** How a connection to a mail server is protected. `none` is accepted for loopback addresses only. */
+export const mailSecuritySchema = z.enum(['tls', 'starttls', 'none']);
+
+/** See {@link mailSecuritySchema}. */
+export type MailSecurity = z.infer<typeof mailSecuritySchema>;
+
+/** A mail account, without its password. */
+export const mailAccountSchema = z.strictObject({
+  email: emailSchema,
+  smtpHost: z
+    .string()
+    .trim()
+    .min(1)
+    .max(253)
+    .regex(/^[A-Za-z0-9.:_-]+$/),
+  smtpPort: z.number().int().min(1).max(65535),
+  smtpSecurity: mailSecuritySchema,
+  /** Empty when the server asks for no sign-in. */
+  userName: z.string().max(254),
+});
+
+/** See {@link mailAccountSchema}. */
+export type MailAccount = z.infer<typeof mailAccountSchema>;
+
+/** Everything in `settings.json`. Small things only, never a secret. */
+export const settingsSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  /** Null until the first run is done. */
+  profile: profileSchema.nullable(),
+  mailMode: z.enum(['practice', 'account']),
+  mailAccount: mailAccountSchema.nullable(),
+  voicePreset: voicePresetSchema,
+  /** Label and id of the microphone chosen last; empty for the system's default. Ids change, labels help to find it again. */
+  microphone: z.strictObject({ deviceId: z.string().max(300), label: z.string().max(300) }),
+  /** Where the last recording was filed: what Review suggests and where a new take begins. */
+  lastProjectId: z.string().nullable(),
+  /** Chosen library folder, or null for the default one. Only core writes it, from a dialog of the host. */
+  libraryFolder: z.string().nullable(),
+  theme: z.enum(['system', 'light', 'dark']),
+});
+
+/** See {@link settingsSchema}. */
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** What the renderer may change by itself. */
+export const settingsPatchSchema = settingsSchema
+  .pick({ profile: true, voicePreset: true, microphone: true, theme: true })
+  .partial();
+
+/** Settings as the renderer sees them: the library folder only as words. */
+export type PublicSettings = Omit<Settings, 'libraryFolder' | 'schemaVersion'>;
+
+/** Settings of an empty data folder. */
+export const defaultSettings: Settings = {
+  schemaVersion: 1,
+  profile: null,
+  mailMode: 'practice',
+  mailAccount: null,
+  voicePreset: 'standard',
+  microphone: { deviceId: '', label: '' },
+  lastProjectId: null,
+  libraryFolder: null,
+  theme: 'system',
+};
