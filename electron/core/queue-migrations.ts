@@ -1,0 +1,42 @@
+/**
+ * What each version of `queue.db` adds to the one before; the position in this list is `PRAGMA user_version`.
+ * Entries that were released are never edited.
+ */
+export const queueMigrations: readonly string[] = [
+  `
+  CREATE TABLE messages (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL,
+    via TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    message_id TEXT NOT NULL,
+    in_reply_to TEXT,
+    recipients TEXT NOT NULL,
+    delivered_to TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    text TEXT NOT NULL,
+    recordings TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    send_at TEXT,
+    sent_at TEXT,
+    spool TEXT,
+    maybe_sent INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    first_attempt_at TEXT,
+    next_attempt_at TEXT,
+    problem TEXT
+  ) STRICT;
+  CREATE INDEX messages_by_state ON messages (state, position);
+
+  CREATE TABLE compression_jobs (
+    id TEXT PRIMARY KEY,
+    recording_id TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    detail TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL
+  ) STRICT;
+  `,
+];
