@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Name of the file that holds room in a take's folder while it is captured. */
+export const reserveFileName = '.reserve';
+
+/** Room for the end of the journal and for `recording.json` with its temporary copy, even with thousands of marks. */
+const reserveBytes = 1024 * 1024;
+
+/** Room that can be given up at once when the disk is full. */
+export interface DiskReserve {
+  /** Gives the room back. Works after the folder was moved. Calling it twice is harmless. */
+  free(): Promise<void>;
+}
+
+/** Takes the room in `folder`. The bytes are random, since file systems that compress or leave out zeros would hold none. */
+export async function createDiskReserve(folder: string): Promise<DiskReserve> {
+  const handle = await open(join(folder, reserveFileName), 'w');
+  let freed = false;
+  try {
+    await handle.writeFile(randomBytes(reserveBytes));
+    await handle.sync();
+  } catch (error) {
+    await handle.close();
+    await removeReserve(folder);
+    throw error;
+  }
+  return {
+    async free() {
+      if (freed) return;
+      freed = true;
+      try {
+        await handle.truncate(0);
+      } finally {
+        await handle.close();
+      }
+    },
+  };
+}
+
+/** Removes the file of a reserve from `folder`, if it is there. */
+export async function removeReserve(folder: string): Promise<void> {
+  await rm(join(folder, reserveFileName), { force: true });
+}

@@ -1,0 +1,61 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { type JournalLine, maxJournalLineBytes, parseJournalLine } from './journal.ts';
+
+const newline = 0x0a;
+const readBytes = 64 * 1024;
+
+/** The readable lines of the journal at `path` in order, in bounded memory; damaged ones are left out. Rejects when it cannot be read. */
+export async function* readJournal(path: string): AsyncGenerator<JournalLine> {
+  const handle = await open(path, 'r');
+  try {
+    for await (const text of readLines(handle)) {
+      const line = parseJournalLine(text);
+      if (line) yield line;
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The `end` line of the journal at `path`, found from its tail whatever the length; null when there is none. */
+export async function readJournalEnd(path: string): Promise<Extract<JournalLine, { type: 'end' }> | null> {
+  const handle = await open(path, 'r');
+  try {
+    const { size } = await handle.stat();
+    const length = Math.min(size, maxJournalLineBytes);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, size - length);
+    for (const text of buffer.toString('utf8', 0, bytesRead).split('\n').reverse()) {
+      if (!text.startsWith('{"type":"end"')) continue;
+      const line = parseJournalLine(text);
+      if (line?.type === 'end') return line;
+    }
+    return null;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function* readLines(handle: FileHandle): AsyncGenerator<string> {
+  let kept: Buffer = Buffer.alloc(0);
+  let tooLong = false;
+  for (;;) {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(readBytes), 0, readBytes);
+    if (bytesRead === 0) break;
+    let from = 0;
+    for (
+      let end = buffer.indexOf(newline);
+      end >= 0 && end < bytesRead;
+      end = buffer.indexOf(newline, from)
+    ) {
+      if (!tooLong) yield Buffer.concat([kept, buffer.subarray(from, end)]).toString('utf8');
+      kept = Buffer.alloc(0);
+      tooLong = false;
+      from = end + 1;
+    }
+    kept = tooLong ? kept : Buffer.concat([kept, buffer.subarray(from, bytesRead)]);
+    if (kept.length > maxJournalLineBytes) {
+      kept = Buffer.alloc(0);
+      tooLong = true;
+    }
+  }
+}
