@@ -1,4 +1,4 @@
-/** Who may import whom: the arrows of the house. Every rule has a negative test in `e2e/harness/import-graph.test.ts`. */
+/** Who may import whom: the arrows of the house. Every rule has a negative test in `e2e/architecture/import-graph.test.ts`. */
 const forbidden = [
   {
     name: 'no-cycles',

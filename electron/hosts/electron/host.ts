@@ -1,0 +1,90 @@
+import {
+  type App,
+  type BrowserWindow,
+  Notification,
+  dialog,
+  net,
+  powerMonitor,
+  powerSaveBlocker,
+  shell,
+} from 'electron';
+import Store from 'electron-store';
+import type { AppInfo } from '../../../shared/model/app.ts';
+import type { Disposable } from '../../core/disposables.ts';
+import type { Host, HostSecrets, HostSettingsStore } from '../../core/host.ts';
+
+/** What `createElectronHost` is given: folders are absolute, `window` is the open window or null. */
+export interface ElectronHostOptions {
+  readonly app: App;
+  readonly dataDirectory: string;
+  readonly libraryDirectory: string | null;
+  readonly defaultLibraryDirectory: string;
+  readonly resourcesDirectory: string | null;
+  readonly secrets: HostSecrets;
+  readonly globalShortcuts: AppInfo['globalShortcuts'];
+  window(): BrowserWindow | null;
+}
+
+function createSettingsStore(folder: string): HostSettingsStore {
+  const store = new Store<Record<string, unknown>>({ cwd: folder, name: 'settings' });
+  return { get: (key) => store.get(key), set: (values) => store.set(values) };
+}
+
+function onPower(event: 'suspend' | 'resume', listener: () => void): Disposable {
+  const emitter: NodeJS.EventEmitter = powerMonitor;
+  emitter.on(event, listener);
+  return { dispose: () => void emitter.off(event, listener) };
+}
+
+function keepAwake(window: BrowserWindow | null): Disposable {
+  const blocker = powerSaveBlocker.start('prevent-app-suspension');
+  if (window !== null && !window.isDestroyed()) window.webContents.setBackgroundThrottling(false);
+  return {
+    dispose() {
+      if (powerSaveBlocker.isStarted(blocker)) powerSaveBlocker.stop(blocker);
+      if (window !== null && !window.isDestroyed()) window.webContents.setBackgroundThrottling(true);
+    },
+  };
+}
+
+function notify(notice: { readonly title: string; readonly body: string }): void {
+  if (!Notification.isSupported()) return;
+  const notification = new Notification(notice);
+  // An unsigned build on macOS may not notify; the app shows the same in its window.
+  notification.on('failed', () => undefined);
+  notification.show();
+}
+
+/** The desktop's services as core wants them. After `ready`. */
+export function createElectronHost(options: ElectronHostOptions): Host {
+  return {
+    kind: 'electron',
+    version: options.app.getVersion(),
+    dataDirectory: options.dataDirectory,
+    defaultLibraryDirectory: options.defaultLibraryDirectory,
+    libraryDirectoryOverride: options.libraryDirectory,
+    bundledFfmpegDirectory: options.resourcesDirectory,
+    secrets: options.secrets,
+    settings: createSettingsStore(options.dataDirectory),
+    globalShortcuts: options.globalShortcuts,
+    async chooseFolder() {
+      const parent = options.window();
+      const choice = {
+        properties: ['openDirectory', 'createDirectory'] as ('openDirectory' | 'createDirectory')[],
+      };
+      const result = await (parent === null
+        ? dialog.showOpenDialog(choice)
+        : dialog.showOpenDialog(parent, choice));
+      return result.canceled ? null : (result.filePaths[0] ?? null);
+    },
+    async openFolder(path) {
+      await shell.openPath(path);
+    },
+    notify,
+    // Only `false` can be trusted: `true` means that some interface is up.
+    isOffline: () => !net.isOnline(),
+    onWake: (listener) => onPower('resume', listener),
+    onSuspend: (listener) => onPower('suspend', listener),
+    keepAwake: () => keepAwake(options.window()),
+  };
+}

@@ -1,0 +1,35 @@
+import { app } from 'electron';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createCore } from '../../core/core.ts';
+import { startApp } from './start-app.ts';
+
+// The command that starts a development build has checked these; a packaged app may get anything from a desktop file.
+const { values } = parseArgs({
+  args: process.argv.slice(1),
+  strict: false,
+  options: { 'data-dir': { type: 'string' }, 'library-dir': { type: 'string' } },
+});
+const folder = (value: string | boolean | undefined) =>
+  typeof value === 'string' && value !== '' ? value : null;
+
+const distDirectory = dirname(import.meta.dirname);
+
+startApp({
+  app,
+  platform: process.platform,
+  dataDirectory: folder(values['data-dir']),
+  libraryDirectory: folder(values['library-dir']),
+  distDirectory,
+  iconsDirectory: app.isPackaged
+    ? join(process.resourcesPath, 'icons')
+    : join(distDirectory, '..', 'assets', 'icons'),
+  bundledFfmpegDirectory: app.isPackaged ? join(process.resourcesPath, 'bin') : null,
+  createCore: async (host) => createCore(host),
+  say: (line) => process.stderr.write(`${line}\n`),
+}).catch((error: unknown) => {
+  process.stderr.write(
+    `Outspoken could not start: ${error instanceof Error ? error.message : String(error)}\n`,
+  );
+  app.exit(1);
+});

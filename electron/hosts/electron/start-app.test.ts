@@ -1,0 +1,289 @@
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { AppEvent } from '../../../shared/contract/events.ts';
+import type { Core } from '../../core/core.ts';
+import type { Host } from '../../core/host.ts';
+import { callChannel } from './channels.ts';
+import * as fake from './fake-electron.ts';
+import { startApp } from './start-app.ts';
+
+const listeners = new Set<(event: AppEvent) => void>();
+const seen = { commands: [] as string[], gone: [] as string[], finished: [] as string[], disposed: false };
+let recording = false;
+let host: Host;
+
+const core: Core = {
+  call: (request) => Promise.resolve({ ok: true, value: request }),
+  on(listener) {
+    listeners.add(listener);
+    return { dispose: () => void listeners.delete(listener) };
+  },
+  media: () => Promise.resolve(new Response('sound')),
+  callerGone: (callerId) => void seen.gone.push(callerId),
+  recordingActive: () => recording,
+  finishActive: (reason) => {
+    recording = false;
+    seen.finished.push(reason);
+    return Promise.resolve();
+  },
+  giveCommand: (command) => void seen.commands.push(command),
+  dispose: () => {
+    seen.disposed = true;
+  },
+};
+
+const setRecording = (on: boolean) => {
+  recording = on;
+  const payload = { recordingId: '1' };
+  for (const listener of listeners) {
+    if (on) listener({ name: 'recording.started', payload });
+    else listener({ name: 'recording.stopped', payload: { ...payload, reason: 'stopped' } });
+  }
+};
+const own = { url: 'memo://app/', parent: null };
+const lastWindow = () => {
+  const window = fake.windows.at(-1);
+  if (window === undefined) throw new Error('no window');
+  return window;
+};
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+beforeAll(async () => {
+  const dist = await mkdtemp(join(tmpdir(), 'outspoken-dist-'));
+  await mkdir(join(dist, 'renderer'));
+  await writeFile(join(dist, 'renderer', 'index.html'), '<title>Outspoken</title>');
+  const started = startApp({
+    app: fake.app as never,
+    platform: 'linux',
+    dataDirectory: await mkdtemp(join(tmpdir(), 'outspoken-data-')),
+    libraryDirectory: null,
+    distDirectory: dist,
+    iconsDirectory: join(dist, 'icons'),
+    bundledFfmpegDirectory: null,
+    createCore: (given) => {
+      host = given;
+      return Promise.resolve(core);
+    },
+    say: () => undefined,
+  });
+  expect(fake.windows).toHaveLength(0);
+  fake.app.ready.resolve(undefined);
+  await started;
+});
+
+describe('before ready', () => {
+  it('does what must come first in the order it must come', () => {
+    const names = fake.calls.map((call) => call.split(' ')[0]);
+    expect(names.slice(0, 4)).toEqual([
+      'app.setPath',
+      'app.requestSingleInstanceLock',
+      'app.enableSandbox',
+      'registerSchemesAsPrivileged',
+    ]);
+    expect(names.indexOf('session.setPermissionRequestHandler')).toBeLessThan(fake.calls.length);
+    expect(fake.calls.filter((call) => call.startsWith('registerSchemesAsPrivileged'))).toHaveLength(1);
+    expect(fake.calls.join()).not.toMatch(/bypassCSP|corsEnabled|allowServiceWorkers/);
+    expect(fake.calls.join()).toContain('"uploadToServer":false');
+  });
+});
+
+describe('window', () => {
+  it('is isolated, sandboxed and shown only when it is ready', () => {
+    const window = lastWindow();
+    expect(window.options.webPreferences).toMatchObject({
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      webviewTag: false,
+    });
+    expect(window.loaded).toBe('memo://app/');
+    const before = window.shown;
+    window.emit('ready-to-show');
+    expect(window.shown).toBe(before + 1);
+  });
+
+  it('goes nowhere else, opens no windows, and hands only safe links to the system', () => {
+    const contents = lastWindow().webContents;
+    for (const [url, prevented] of [
+      ['https://example.com/', true],
+      ['memo://app.evil/', true],
+      ['memo://user@app/', true],
+      ['other://app/', true],
+      ['memo://app/#/inbox', false],
+    ] as const) {
+      const event = fake.createEvent({ url });
+      contents.emit('will-frame-navigate', event);
+      expect([url, event.defaultPrevented]).toEqual([url, prevented]);
+    }
+    expect(contents.openHandler?.({ url: 'https://example.com/' })).toEqual({ action: 'deny' });
+    expect(contents.openHandler?.({ url: 'file:///etc/passwd' })).toEqual({ action: 'deny' });
+    expect(fake.calls.filter((call) => call.startsWith('shell.openExternal'))).toEqual([
+      'shell.openExternal https://example.com/',
+    ]);
+    const webview = fake.createEvent();
+    contents.emit('will-attach-webview', webview);
+    expect(webview.defaultPrevented).toBe(true);
+  });
+});
+
+describe('calls', () => {
+  it('reach core from the main frame of the app and from nowhere else', async () => {
+    const contents = lastWindow().webContents;
+    const request = { name: 'app.getInfo', args: {} };
+    expect(await contents.invoke(callChannel, own, request)).toEqual({ ok: true, value: request });
+    const strangers = [null, { url: 'memo://app/', parent: {} }, { url: 'https://app/', parent: null }];
+    for (const frame of strangers) {
+      expect(await contents.invoke(callChannel, frame, request)).toMatchObject({ ok: false });
+    }
+  });
+
+  it('sends events to the page until it is destroyed', () => {
+    const contents = lastWindow().webContents;
+    const before = contents.sent.length;
+    setRecording(true);
+    setRecording(false);
+    expect(contents.sent).toHaveLength(before + 2);
+  });
+
+  it('tells core when the page was loaded again, and finishes the take when it crashed', async () => {
+    const contents = lastWindow().webContents;
+    contents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: true });
+    expect(seen.gone).toHaveLength(0);
+    contents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false });
+    expect(seen.gone).toEqual(['window-1-0']);
+    contents.emit('render-process-gone', fake.createEvent(), { reason: 'crashed' });
+    await settle();
+    expect(seen.finished).toContain('connection-lost');
+    expect(contents.reloads).toBe(1);
+  });
+});
+
+describe('session', () => {
+  const ask = (permission: string, details: object) =>
+    new Promise((resolve) => {
+      fake.sessionHandlers.request?.(...([{}, permission, resolve, details] as never[]));
+    });
+
+  it('allows the microphone to our main frame and nothing else', async () => {
+    const audio = { isMainFrame: true, requestingUrl: 'memo://app/', mediaTypes: ['audio'] };
+    expect(await ask('media', audio)).toBe(true);
+    expect(await ask('media', { ...audio, mediaTypes: ['audio', 'video'] })).toBe(false);
+    expect(await ask('media', { ...audio, mediaTypes: [] })).toBe(false);
+    expect(await ask('media', { ...audio, isMainFrame: false })).toBe(false);
+    expect(await ask('media', { ...audio, requestingUrl: 'https://example.com/' })).toBe(false);
+    expect(await ask('geolocation', audio)).toBe(false);
+    expect(await ask('display-capture', audio)).toBe(false);
+  });
+
+  it('denies screens without leaving the page waiting, and devices', () => {
+    let answer: unknown = 'none';
+    fake.sessionHandlers.displayMedia?.(...([{}, (streams: unknown) => (answer = streams)] as never[]));
+    expect(answer).toBeNull();
+    expect(fake.sessionHandlers.device?.()).toBe(false);
+  });
+
+  it('serves page and media on one origin and nothing on others', async () => {
+    const get = async (url: string) => fake.sessionHandlers.protocol?.(new Request(url));
+    expect(await (await get('memo://app/'))?.text()).toContain('Outspoken');
+    expect(await (await get('memo://app/media/recording/1/1'))?.text()).toBe('sound');
+    expect((await get('memo://other/'))?.status).toBe(404);
+  });
+});
+
+describe('tray and shortcuts', () => {
+  const menu = (label: string) => fake.Tray.made.at(-1)?.menu.find((item) => item.label === label);
+
+  it('offers what can be done now', () => {
+    menu('Record voice memo')?.click?.();
+    setRecording(true);
+    menu('Stop recording')?.click?.();
+    menu('Mark moment')?.click?.();
+    expect(menu('Record voice memo')).toBeUndefined();
+    expect(seen.commands).toEqual(['record-voice', 'stop', 'mark']);
+    setRecording(false);
+    expect(menu('Record voice memo')).toBeDefined();
+  });
+
+  it('toggles recording globally, and tells which shortcuts the system granted', () => {
+    seen.commands.length = 0;
+    fake.shortcuts.get('CommandOrControl+Alt+R')?.();
+    recording = true;
+    fake.shortcuts.get('CommandOrControl+Alt+R')?.();
+    fake.shortcuts.get('CommandOrControl+Alt+M')?.();
+    recording = false;
+    expect(seen.commands).toEqual(['record-voice', 'stop', 'mark']);
+    expect(host.globalShortcuts.map(({ keys }) => keys)).toEqual(['Ctrl Alt R', 'Ctrl Alt M']);
+  });
+});
+
+describe('host', () => {
+  it('keeps secrets in the keychain', async () => {
+    expect(host.secrets.protection).toBe('keychain');
+    expect(await host.secrets.decrypt(await host.secrets.encrypt('pass'))).toBe('pass');
+    await expect(host.secrets.decrypt(new Uint8Array(3))).rejects.toMatchObject({
+      code: 'secrets-unavailable',
+    });
+  });
+
+  it('keeps the machine awake and the page unthrottled only while asked to', () => {
+    const awake = host.keepAwake();
+    expect(fake.blockers.size).toBe(1);
+    void awake.dispose();
+    expect(fake.blockers.size).toBe(0);
+    expect(lastWindow().webContents.throttling).toEqual([false, true]);
+  });
+
+  it('trusts the system only when it says that there is no network', () => {
+    expect(host.isOffline()).toBe(false);
+    fake.system.online = false;
+    expect(host.isOffline()).toBe(true);
+  });
+
+  it('passes on sleep and waking until it is told to stop', () => {
+    let woken = 0;
+    const wake = host.onWake(() => (woken += 1));
+    fake.powerMonitor.emit('resume');
+    void wake.dispose();
+    fake.powerMonitor.emit('resume');
+    expect(woken).toBe(1);
+  });
+});
+
+describe('closing and quitting', () => {
+  it('asks before a window closes over a take, and keeps recording by default', async () => {
+    recording = true;
+    const window = lastWindow();
+    window.close();
+    await settle();
+    expect(window.destroyed).toBe(false);
+    expect(recording).toBe(true);
+  });
+
+  it('stops and closes when told to, then quits in order', async () => {
+    fake.system.messageBoxResponse = 1;
+    const window = lastWindow();
+    window.close();
+    await settle();
+    await settle();
+    expect(window.destroyed).toBe(true);
+    expect(seen.finished.at(-1)).toBe('app-quit');
+    expect(seen.disposed).toBe(true);
+    expect(fake.shortcuts.size).toBe(0);
+    expect(fake.Tray.made.at(-1)?.destroyed).toBe(true);
+  });
+
+  it('holds quitting back once while recording, and never otherwise', async () => {
+    recording = true;
+    const first = fake.createEvent();
+    fake.app.emit('before-quit', first);
+    await settle();
+    expect(first.defaultPrevented).toBe(true);
+    const second = fake.createEvent();
+    recording = true;
+    fake.app.emit('before-quit', second);
+    expect(second.defaultPrevented).toBe(false);
+    recording = false;
+  });
+});

@@ -1,0 +1,137 @@
+import { type App, type BrowserWindow, Menu, crashReporter, globalShortcut, session } from 'electron';
+import { join } from 'node:path';
+import type { Core } from '../../core/core.ts';
+import type { Host } from '../../core/host.ts';
+import { createElectronHost } from './host.ts';
+import { guardNavigation } from './navigation.ts';
+import { restrictPermissions } from './permissions.ts';
+import { declareScheme, serveScheme } from './protocol.ts';
+import { guardClose, guardQuit } from './quit-guard.ts';
+import { createSecrets } from './secrets.ts';
+import { registerShortcuts } from './shortcuts.ts';
+import { connectWindow } from './transport.ts';
+import { createTray } from './tray.ts';
+import { openWindow, revealWindow } from './window.ts';
+
+/** Where the app finds its parts and keeps its data; absolute paths. */
+export interface StartOptions {
+  readonly app: App;
+  readonly platform: NodeJS.Platform;
+  readonly dataDirectory: string | null;
+  readonly libraryDirectory: string | null;
+  /** Folder of the bundled main, preload and, beside it, `renderer`. */
+  readonly distDirectory: string;
+  readonly iconsDirectory: string;
+  readonly bundledFfmpegDirectory: string | null;
+  createCore(host: Host): Promise<Core>;
+  /** Says one line to whoever started the app. */
+  say(line: string): void;
+}
+
+interface Running {
+  readonly core: Core;
+  window: BrowserWindow | null;
+}
+
+function prepare(options: StartOptions): boolean {
+  const { app, platform } = options;
+  if (options.dataDirectory !== null) app.setPath('userData', options.dataDirectory);
+  // The lock belongs to the user data folder, so the folder comes first.
+  if (!app.requestSingleInstanceLock()) {
+    options.say('Outspoken is already running with this data folder.');
+    app.exit(3);
+    return false;
+  }
+  app.enableSandbox();
+  declareScheme();
+  if (platform === 'win32') app.setAppUserModelId('app.outspoken.Outspoken');
+  crashReporter.start({ uploadToServer: false });
+  if (platform === 'darwin') {
+    Menu.setApplicationMenu(
+      Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }]),
+    );
+  } else {
+    Menu.setApplicationMenu(null);
+  }
+  guardNavigation(app);
+  return true;
+}
+
+function showWindow(running: Running, options: StartOptions): void {
+  if (running.window !== null && !running.window.isDestroyed()) {
+    revealWindow(running.window);
+    return;
+  }
+  const window = openWindow(join(options.distDirectory, 'electron', 'preload.cjs'));
+  running.window = window;
+  const connection = connectWindow(running.core, window.webContents);
+  guardClose(window, running.core);
+  window.on('closed', () => {
+    void connection.dispose();
+    running.window = null;
+  });
+}
+
+async function buildCore(options: StartOptions, current: () => Running | null): Promise<Core> {
+  const { app } = options;
+  const host = createElectronHost({
+    app,
+    dataDirectory: app.getPath('userData'),
+    libraryDirectory: options.libraryDirectory,
+    defaultLibraryDirectory: join(app.getPath('home'), 'Outspoken'),
+    resourcesDirectory: options.bundledFfmpegDirectory,
+    secrets: await createSecrets(options.platform),
+    globalShortcuts: registerShortcuts(
+      {
+        toggleVoice: () => {
+          const core = current()?.core;
+          core?.giveCommand(core.recordingActive() ? 'stop' : 'record-voice');
+        },
+        mark: () => current()?.core.giveCommand('mark'),
+      },
+      options.platform,
+    ),
+    window: () => current()?.window ?? null,
+  });
+  return options.createCore(host);
+}
+
+/**
+ * Starts the desktop app. Everything that must happen before `ready` happens synchronously in this call; the promise
+ * resolves when the window opens, or at once when another instance holds the data folder.
+ */
+export async function startApp(options: StartOptions): Promise<void> {
+  const { app, platform } = options;
+  if (!prepare(options)) return;
+  let running: Running | null = null;
+  const show = () => {
+    if (running !== null) showWindow(running, options);
+  };
+  app.on('second-instance', show);
+  app.on('activate', show);
+  for (const event of ['open-file', 'open-url'] as const) {
+    // Nothing is opened by address yet; without `preventDefault` the system would try itself.
+    (app as NodeJS.EventEmitter).on(event, (opened: { preventDefault(): void }) => opened.preventDefault());
+  }
+  app.on('window-all-closed', () => {
+    if (platform !== 'darwin') app.quit();
+  });
+  await app.whenReady();
+  restrictPermissions(session.defaultSession, platform);
+  const core = await buildCore(options, () => running);
+  serveScheme(session.defaultSession, core, join(options.distDirectory, 'renderer'));
+  guardQuit(app, core);
+  running = { core, window: null };
+  const tray = createTray({
+    core,
+    icon: join(options.iconsDirectory, platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'),
+    show,
+    quit: () => app.quit(),
+  });
+  app.on('will-quit', () => {
+    globalShortcut.unregisterAll();
+    void tray.dispose();
+    void core.dispose();
+  });
+  show();
+}

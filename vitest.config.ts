@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const fakeElectron = fileURLToPath(new URL('electron/hosts/electron/fake-electron.ts', import.meta.url));
+
+export default defineConfig({
+  // The npm package starts a download when plain Node imports it.
+  resolve: { alias: [{ find: /^electron$/, replacement: fakeElectron }] },
+  test: {
+    environment: 'node',
+    include: ['{shared,electron,renderer,e2e}/**/*.test.{ts,tsx}'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    server: { deps: { inline: ['electron-store'] } },
+  },
+});
