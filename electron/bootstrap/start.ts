@@ -1,0 +1,65 @@
+import { pathToFileURL } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { helpText, parseStartOptions, type StartOptions } from '../core/start-options.ts';
+import { whyNotWritable } from '../core/writable-folder.ts';
+import { buildIfStale } from './build-app.ts';
+import { chooseHost } from './choose-host.ts';
+import { runElectron } from './electron-runtime.ts';
+import { inRoot } from './paths.ts';
+import { prepareMachine } from './prepare-machine.ts';
+
+const say = (line: string) => console.log(line);
+
+/** Says in one line why the app cannot start like this; null when it can. */
+function describeObstacle({ dataDirectory, libraryDirectory }: StartOptions): string | null {
+  for (const folder of [dataDirectory, libraryDirectory]) {
+    const reason = folder === null ? null : whyNotWritable(folder);
+    if (reason !== null) return `Outspoken cannot write to ${folder ?? ''}: ${reason}.`;
+  }
+  return null;
+}
+
+async function start(options: StartOptions): Promise<void> {
+  const obstacle = describeObstacle(options);
+  if (obstacle !== null) {
+    console.error(obstacle);
+    process.exitCode = 2;
+    return;
+  }
+  await buildIfStale({ force: false, say });
+  const choice = await chooseHost(options, say);
+  if (choice.host === null) {
+    console.error(choice.reason);
+    process.exitCode = 1;
+    return;
+  }
+  await prepareMachine({ needsBrowser: choice.host === 'chromium' && options.window, say });
+  if (choice.host === 'electron') {
+    await runElectron(process.argv.slice(2));
+    return;
+  }
+  // In this process: one less to start and to pass signals through.
+  await import(pathToFileURL(inRoot('dist/chromium/main.js')).href);
+}
+
+const request = parseStartOptions(process.argv.slice(2), process.env);
+switch (request.kind) {
+  case 'help':
+    say(helpText);
+    break;
+  case 'version':
+    say((JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as { version: string }).version);
+    break;
+  case 'error':
+    console.error(request.message);
+    process.exitCode = 2;
+    break;
+  case 'start':
+    try {
+      await start(request.options);
+    } catch (error) {
+      console.error(error instanceof Error ? error.message : error);
+      process.exitCode = 1;
+    }
+    break;
+}

@@ -1,0 +1,34 @@
+import type { Handlers } from '../dispatch.ts';
+import type { Parts } from '../parts.ts';
+
+/** Methods of the areas `outbox`, `mail` and `practice`. */
+export function createMailHandlers(
+  parts: Pick<Parts, 'outbox' | 'mail' | 'practiceMailbox' | 'settings'>,
+): Pick<Handlers, Extract<keyof Handlers, `outbox.${string}` | `mail.${string}` | `practice.${string}`>> {
+  const { outbox, mail, practiceMailbox, settings } = parts;
+  return {
+    'outbox.list': () => outbox.list(),
+    'outbox.queueMessage': (draft) => outbox.queueMessage(draft),
+    'outbox.editMessage': (args) => outbox.editMessage(args),
+    'outbox.cancel': ({ messageId }) => outbox.cancel(messageId),
+    'outbox.retry': ({ messageId }) => outbox.retry(messageId),
+    'outbox.remove': async ({ messageId }) => {
+      await outbox.remove(messageId);
+      return null;
+    },
+    'mail.testAccount': ({ account, password }) => mail.testAccount(account, password),
+    'mail.saveAccount': async ({ account, password }) => {
+      await mail.saveAccount(account, password);
+      outbox.wake();
+      return settings.getPublic();
+    },
+    'mail.usePractice': () => {
+      settings.update({ mailMode: 'practice' });
+      outbox.wake();
+      return settings.getPublic();
+    },
+    'mail.hasPassword': () => ({ saved: mail.hasPassword() }),
+    'practice.list': () => practiceMailbox.list(),
+    'practice.get': ({ id }) => practiceMailbox.get(id),
+  };
+}

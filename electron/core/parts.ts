@@ -1,0 +1,24 @@
+import type { Host } from './host.ts';
+import type { Library } from './library/library.ts';
+import type { Log } from './log.ts';
+import type { Mail } from './mail/mail.ts';
+import type { PracticeMailbox } from './mail/practice-mailbox.ts';
+import type { Compression } from './media/compression.ts';
+import type { Outbox } from './outbox/outbox.ts';
+import type { Recorder } from './recording/recorder.ts';
+import type { AppSettings } from './settings/settings.ts';
+import type { Status } from './status.ts';
+
+/** The parts of core that methods are answered from; each exists once per process. */
+export interface Parts {
+  readonly host: Host;
+  readonly log: Log;
+  readonly settings: AppSettings;
+  readonly library: Library;
+  readonly recorder: Recorder;
+  readonly compression: Compression;
+  readonly outbox: Outbox;
+  readonly mail: Mail;
+  readonly practiceMailbox: PracticeMailbox;
+  readonly status: Status;
+}

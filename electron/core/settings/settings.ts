@@ -1,0 +1,52 @@
+import type { PublicSettings, Settings } from '../../../shared/model/settings.ts';
+import { defaultSettings, settingsSchema } from '../../../shared/model/settings.ts';
+import type { Emit } from '../events.ts';
+import type { HostSettingsStore } from '../host.ts';
+
+/** Settings that change together; those left out or undefined stay. */
+export type SettingsPatch = {
+  readonly [Key in Exclude<keyof Settings, 'schemaVersion'>]?: Settings[Key] | undefined;
+};
+
+/** The user's settings, kept in memory and on disk. */
+export interface AppSettings {
+  get(): Settings;
+  /** What the renderer may know. */
+  getPublic(): PublicSettings;
+  /** Checks and durably writes the changed values, then tells everyone. Throws a `ZodError` for values that do not fit. */
+  update(patch: SettingsPatch): Settings;
+}
+
+function toPublic(settings: Settings): PublicSettings {
+  const { profile, mailMode, mailAccount, voicePreset, microphone, lastProjectId, theme } = settings;
+  return { profile, mailMode, mailAccount, voicePreset, microphone, lastProjectId, theme };
+}
+
+/** Values that fit; a value that is missing or does not fit is its default. The file itself was checked when the data folder was opened. */
+function readStore(store: HostSettingsStore): Settings {
+  const values = Object.entries(settingsSchema.shape).map(([key, schema]) => {
+    const parsed = schema.safeParse(store.get(key));
+    return [key, parsed.success ? parsed.data : defaultSettings[key as keyof Settings]] as const;
+  });
+  return settingsSchema.parse(Object.fromEntries(values));
+}
+
+/** Settings in the host's `store`; every change is sent as `settings.changed`. */
+export function createSettings(options: {
+  readonly store: HostSettingsStore;
+  readonly emit: Emit;
+}): AppSettings {
+  let current = readStore(options.store);
+  return {
+    get: () => current,
+    getPublic: () => toPublic(current),
+    update(patch) {
+      const changed = Object.entries(patch).filter(([, value]) => value !== undefined);
+      const next = settingsSchema.parse({ ...current, ...Object.fromEntries(changed) });
+      options.store.set({ ...next });
+      current = next;
+      options.emit('settings.changed', toPublic(next));
+      return next;
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { systemClock } from '../../core/clock.ts';
+import type { Disposable } from '../../core/disposables.ts';
+import type { Host } from '../../core/host.ts';
+import { defaultLibraryDirectory } from '../../core/start-options.ts';
+import { keepAwake, notify, openFolder } from './desktop.ts';
+import { createPower, hasNoNetwork } from './power.ts';
+import { createKeyFileSecrets } from './secrets.ts';
+import { createSettingsStore } from './settings-store.ts';
+
+/** What {@link createChromiumHost} is given. */
+export interface ChromiumHostOptions {
+  readonly version: string;
+  /** Opened and locked. */
+  readonly dataDirectory: string;
+  readonly libraryDirectoryOverride: string | null;
+}
+
+/** The services of a plain Node process beside a browser. There is no folder dialog and no global shortcut to be had. */
+export function createChromiumHost(options: ChromiumHostOptions): Host & Disposable {
+  const power = createPower({ clock: systemClock, isOffline: hasNoNetwork });
+  return {
+    kind: 'chromium',
+    version: options.version,
+    dataDirectory: options.dataDirectory,
+    defaultLibraryDirectory: defaultLibraryDirectory(),
+    libraryDirectoryOverride: options.libraryDirectoryOverride,
+    bundledFfmpegDirectory: null,
+    secrets: createKeyFileSecrets(options.dataDirectory),
+    settings: createSettingsStore(options.dataDirectory),
+    globalShortcuts: [],
+    chooseFolder: null,
+    openFolder,
+    notify,
+    isOffline: hasNoNetwork,
+    onWake: (listener) => power.onWake(listener),
+    // Nobody tells a plain process before the machine sleeps; what is recorded is on disk every second.
+    onSuspend: () => ({ dispose: () => undefined }),
+    keepAwake,
+    dispose: () => power.dispose(),
+  };
+}
