@@ -226,6 +226,7 @@ export const powerSaveBlocker = {
   stop: (id: number) => blockers.delete(id),
 };
 export const dialog = {
+  showErrorBox: (title: string) => record('dialog.showErrorBox', title),
   showMessageBox: () => Promise.resolve({ response: system.messageBoxResponse }),
   showOpenDialog: () => Promise.resolve({ canceled: false, filePaths: ['/chosen'] }),
 };

@@ -1,7 +1,9 @@
-import { app } from 'electron';
+import { app, dialog } from 'electron';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createCore } from '../../core/core.ts';
+import { openDataFolder } from '../../core/data-folder.ts';
+import { defaultLibraryDirectory } from '../../core/start-options.ts';
 import { startApp } from './start-app.ts';
 
 // The command that starts a development build has checked these; a packaged app may get anything from a desktop file.
@@ -25,11 +27,13 @@ startApp({
     ? join(process.resourcesPath, 'icons')
     : join(distDirectory, '..', 'assets', 'icons'),
   bundledFfmpegDirectory: app.isPackaged ? join(process.resourcesPath, 'bin') : null,
-  createCore: async (host) => createCore(host),
+  defaultLibraryDirectory: defaultLibraryDirectory(),
+  openDataFolder,
+  createCore,
   say: (line) => process.stderr.write(`${line}\n`),
 }).catch((error: unknown) => {
-  process.stderr.write(
-    `Outspoken could not start: ${error instanceof Error ? error.message : String(error)}\n`,
-  );
+  const reason = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`Outspoken could not start: ${reason}\n`);
+  dialog.showErrorBox('Outspoken could not start', reason);
   app.exit(1);
 });

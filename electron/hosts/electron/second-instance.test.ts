@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
+import { openDataFolder } from '../../core/data-folder.ts';
 import * as fake from './fake-electron.ts';
 import { startApp } from './start-app.ts';
 
@@ -11,6 +12,8 @@ it('leaves with status 3 and a word when the data folder is in use, before anyth
     platform: 'linux',
     dataDirectory: tmpdir(),
     libraryDirectory: null,
+    defaultLibraryDirectory: tmpdir(),
+    openDataFolder,
     distDirectory: tmpdir(),
     iconsDirectory: tmpdir(),
     bundledFfmpegDirectory: null,

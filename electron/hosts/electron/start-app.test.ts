@@ -6,6 +6,7 @@ import type { AppEvent } from '../../../shared/contract/events.ts';
 import type { Core } from '../../core/core.ts';
 import type { Host } from '../../core/host.ts';
 import { callChannel } from './channels.ts';
+import { openDataFolder } from '../../core/data-folder.ts';
 import * as fake from './fake-electron.ts';
 import { startApp } from './start-app.ts';
 
@@ -59,6 +60,8 @@ beforeAll(async () => {
     platform: 'linux',
     dataDirectory: await mkdtemp(join(tmpdir(), 'outspoken-data-')),
     libraryDirectory: null,
+    defaultLibraryDirectory: tmpdir(),
+    openDataFolder,
     distDirectory: dist,
     iconsDirectory: join(dist, 'icons'),
     bundledFfmpegDirectory: null,

@@ -1,7 +1,9 @@
 import { type App, type BrowserWindow, Menu, crashReporter, globalShortcut, session } from 'electron';
 import { join } from 'node:path';
 import type { Core } from '../../core/core.ts';
+import type { DataFolder } from '../../core/data-folder.ts';
 import type { Host } from '../../core/host.ts';
+import type { Log } from '../../core/log.ts';
 import { createElectronHost } from './host.ts';
 import { guardNavigation } from './navigation.ts';
 import { restrictPermissions } from './permissions.ts';
@@ -19,11 +21,14 @@ export interface StartOptions {
   readonly platform: NodeJS.Platform;
   readonly dataDirectory: string | null;
   readonly libraryDirectory: string | null;
+  readonly defaultLibraryDirectory: string;
   /** Folder of the bundled main, preload and, beside it, `renderer`. */
   readonly distDirectory: string;
   readonly iconsDirectory: string;
   readonly bundledFfmpegDirectory: string | null;
-  createCore(host: Host): Promise<Core>;
+  /** Locks the data folder; null while the other host has it. */
+  openDataFolder(directory: string): DataFolder | null;
+  createCore(host: Host, log: Log): Promise<Core>;
   /** Says one line to whoever started the app. */
   say(line: string): void;
 }
@@ -38,8 +43,7 @@ function prepare(options: StartOptions): boolean {
   if (options.dataDirectory !== null) app.setPath('userData', options.dataDirectory);
   // The lock belongs to the user data folder, so the folder comes first.
   if (!app.requestSingleInstanceLock()) {
-    options.say('Outspoken is already running with this data folder.');
-    app.exit(3);
+    sayTaken(options);
     return false;
   }
   app.enableSandbox();
@@ -72,13 +76,22 @@ function showWindow(running: Running, options: StartOptions): void {
   });
 }
 
-async function buildCore(options: StartOptions, current: () => Running | null): Promise<Core> {
+function sayTaken(options: StartOptions): void {
+  options.say('Outspoken is already running with this data folder.');
+  options.app.exit(3);
+}
+
+async function buildCore(
+  options: StartOptions,
+  folder: DataFolder,
+  current: () => Running | null,
+): Promise<Core> {
   const { app } = options;
   const host = createElectronHost({
     app,
-    dataDirectory: app.getPath('userData'),
+    dataDirectory: folder.directory,
     libraryDirectory: options.libraryDirectory,
-    defaultLibraryDirectory: join(app.getPath('home'), 'Outspoken'),
+    defaultLibraryDirectory: options.defaultLibraryDirectory,
     resourcesDirectory: options.bundledFfmpegDirectory,
     secrets: await createSecrets(options.platform),
     globalShortcuts: registerShortcuts(
@@ -93,7 +106,7 @@ async function buildCore(options: StartOptions, current: () => Running | null): 
     ),
     window: () => current()?.window ?? null,
   });
-  return options.createCore(host);
+  return options.createCore(host, folder.log);
 }
 
 /**
@@ -118,7 +131,12 @@ export async function startApp(options: StartOptions): Promise<void> {
   });
   await app.whenReady();
   restrictPermissions(session.defaultSession, platform);
-  const core = await buildCore(options, () => running);
+  const folder = options.openDataFolder(app.getPath('userData'));
+  if (folder === null) {
+    sayTaken(options);
+    return;
+  }
+  const core = await buildCore(options, folder, () => running);
   serveScheme(session.defaultSession, core, join(options.distDirectory, 'renderer'));
   guardQuit(app, core);
   running = { core, window: null };
@@ -131,7 +149,7 @@ export async function startApp(options: StartOptions): Promise<void> {
   app.on('will-quit', () => {
     globalShortcut.unregisterAll();
     void tray.dispose();
-    void core.dispose();
+    void Promise.resolve(core.dispose()).finally(() => folder.dispose());
   });
   show();
 }
