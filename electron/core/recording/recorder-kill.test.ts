@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scanWebmFile } from '../media/webm-file.ts';
+import { createTestRecorder, readSample } from './recorder-fixture.ts';
+
+const child = fileURLToPath(new URL('./kill-child.ts', import.meta.url));
+const seed = Number(process.env['OUTSPOKEN_TEST_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const kills = 16;
+let root: string;
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'outspoken-kill-'));
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+interface Told {
+  readonly what: string;
+  readonly sizeBytes: number;
+}
+
+/** Runs the recorder and kills it `delayMs` after it said `lines` lines; resolves with the last word about each take. */
+async function recordAndKill(lines: number, delayMs: number): Promise<Map<string, Told>> {
+  const told = new Map<string, Told>();
+  const recorder = spawn(process.execPath, [child, root], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let left = lines;
+  for await (const line of createInterface({ input: recorder.stdout })) {
+    const [what = '', recordingId = '', size = ''] = line.split(' ');
+    told.set(recordingId, { what, sizeBytes: Number(size) });
+    if (--left === 0) setTimeout(() => recorder.kill('SIGKILL'), delayMs);
+  }
+  return told;
+}
+
+/** Reproducible numbers from 0 to 1 (mulberry32). */
+function createRandom(start: number): () => number {
+  let state = start;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+describe('a recorder killed at random points', () => {
+  it(
+    `loses nothing it acknowledged, ${kills} times (OUTSPOKEN_TEST_SEED=${seed})`,
+    { timeout: 120_000 },
+    async () => {
+      const random = createRandom(seed);
+      const sample = await readSample();
+      for (let kill = 0; kill < kills; kill++) {
+        const told = await recordAndKill(1 + Math.floor(random() * 120), random() * 8);
+        const { recorder, library, told: after } = createTestRecorder(root);
+        await recorder.recoverTakes();
+        expect(after.filter((entry) => entry.startsWith('error'))).toEqual([]);
+        expect(library.unfinishedTakes()).toEqual([]);
+        expect(told.size).toBeGreaterThan(0);
+        const binned = await library.binned();
+        for (const [recordingId, { what, sizeBytes }] of told) {
+          const { file, folder } = library.getStored(recordingId);
+          const capture = join(folder, 'capture-microphone.webm');
+          const bytes = await readFile(capture);
+          expect(bytes.length).toBeGreaterThanOrEqual(sizeBytes);
+          expect(bytes.equals(sample.subarray(0, bytes.length))).toBe(true);
+          const { index, damaged } = await scanWebmFile(capture);
+          expect(damaged).toBe(false);
+          expect(binned.includes(recordingId)).toBe(index === null);
+          expect(file).toMatchObject({ state: 'ready', durationMs: index?.durationMs ?? 0 });
+          if (what === 'stopped') expect(file.endReason).toBe('stopped');
+        }
+      }
+    },
+  );
+});
