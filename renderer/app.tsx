@@ -1,0 +1,80 @@
+import { useEffect } from 'react';
+import { Route, Router, Switch } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
+import { useClient } from './bridge/client-context.tsx';
+import { reportNetwork } from './bridge/report-network.ts';
+import { CaptureProvider } from './capture/capture-provider.tsx';
+import { LinkButton } from './components/button.tsx';
+import { EmptyState } from './components/empty-state.tsx';
+import { Page } from './components/page.tsx';
+import { ToastProvider } from './components/toast.tsx';
+import { FirstRunPage } from './features/first-run/first-run-page.tsx';
+import { InboxPage } from './features/inbox/inbox-page.tsx';
+import { OutboxPage } from './features/outbox/outbox-page.tsx';
+import { PracticeMailboxPage } from './features/practice-mailbox/practice-mailbox-page.tsx';
+import { BinPage } from './features/projects/bin-page.tsx';
+import { ProjectPage } from './features/projects/project-page.tsx';
+import { ProjectsPage } from './features/projects/projects-page.tsx';
+import { RecordingPage } from './features/projects/recording-page.tsx';
+import { RecordPage } from './features/record/record-page.tsx';
+import { ReviewPage } from './features/review/review-page.tsx';
+import { SettingsPage } from './features/settings/settings-page.tsx';
+import { AppStateProvider, useAppState } from './features/shell/app-state.tsx';
+import { Shell } from './features/shell/shell.tsx';
+import { useTheme } from './features/shell/use-theme.ts';
+
+/** The whole interface, below a `ClientProvider`. Pages have hash addresses, since hosts serve the page at `/` only. */
+export function App() {
+  const client = useClient();
+  useEffect(() => reportNetwork(client), [client]);
+  return (
+    <Router hook={useHashLocation}>
+      <ToastProvider>
+        <AppStateProvider>
+          <FirstRunOrPages />
+        </AppStateProvider>
+      </ToastProvider>
+    </Router>
+  );
+}
+
+function FirstRunOrPages() {
+  const { settings } = useAppState();
+  useTheme(settings.theme);
+  if (!settings.profile) return <FirstRunPage />;
+  return (
+    <CaptureProvider>
+      <Shell>
+        <Pages />
+      </Shell>
+    </CaptureProvider>
+  );
+}
+
+function Pages() {
+  return (
+    <Switch>
+      <Route path="/" component={RecordPage} />
+      <Route path="/review/:id">{({ id }) => <ReviewPage key={id} recordingId={id} />}</Route>
+      <Route path="/inbox" component={InboxPage} />
+      <Route path="/outbox" component={OutboxPage} />
+      <Route path="/practice-mailbox" component={PracticeMailboxPage} />
+      <Route path="/projects" component={ProjectsPage} />
+      <Route path="/projects/:id">{({ id }) => <ProjectPage key={id} projectId={id} />}</Route>
+      <Route path="/bin" component={BinPage} />
+      <Route path="/recordings/:id">{({ id }) => <RecordingPage key={id} recordingId={id} />}</Route>
+      <Route path="/settings" component={SettingsPage} />
+      <Route>
+        <Page title="Nothing here">
+          <EmptyState
+            icon="info"
+            title="There is no such page"
+            action={<LinkButton href="/">Go to Record</LinkButton>}
+          >
+            The address may be old or mistyped.
+          </EmptyState>
+        </Page>
+      </Route>
+    </Switch>
+  );
+}

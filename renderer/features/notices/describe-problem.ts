@@ -1,0 +1,189 @@
+import type { CallErrorCode } from '../../bridge/call-error.ts';
+
+/** What the user can do about a problem: go to the page that helps, or do the same again. */
+export type ProblemAction =
+  { readonly kind: 'go'; readonly label: string; readonly href: string } | { readonly kind: 'retry' };
+
+/** A problem in words: what happened, and what it means and asks for. */
+export interface Problem {
+  readonly title: string;
+  readonly meaning: string;
+  readonly action?: ProblemAction;
+}
+
+/** What is known besides the code. */
+export interface ProblemContext {
+  /** Host that was talked to; empty when none was. */
+  readonly server?: string;
+}
+
+const retry: ProblemAction = { kind: 'retry' };
+const mailSettings: ProblemAction = { kind: 'go', label: 'Mail account', href: '/settings' };
+const storageSettings: ProblemAction = { kind: 'go', label: 'Storage settings', href: '/settings' };
+
+/** Words for every expected failure. The list is closed: a new code does not compile until it has words here. */
+export function describeProblem(code: CallErrorCode, context: ProblemContext = {}): Problem {
+  return describeMailProblem(code, context.server || 'The mail server') ?? describeOtherProblem(code);
+}
+
+function describeMailProblem(code: CallErrorCode, server: string): Problem | null {
+  switch (code) {
+    case 'account-missing':
+      return {
+        title: 'There is no mail account yet.',
+        meaning: 'Messages wait in the Outbox. Add an account, or use the practice mailbox.',
+        action: mailSettings,
+      };
+    case 'secrets-unavailable':
+      return {
+        title: 'The saved password cannot be read.',
+        meaning: 'Messages wait in the Outbox. Enter the password of your mail account again.',
+        action: mailSettings,
+      };
+    case 'mail-unreachable':
+      return {
+        title: `${server} cannot be reached.`,
+        meaning: 'Messages go by themselves when it can. Check the server name if you are online.',
+        action: retry,
+      };
+    case 'mail-timeout':
+      return {
+        title: `${server} does not answer.`,
+        meaning: 'Messages stay in the Outbox and are tried again by themselves.',
+        action: retry,
+      };
+    case 'mail-tls':
+      return {
+        title: `The connection to ${server} is not secure.`,
+        meaning: 'Nothing was sent. Check the server name, the port and the security in your mail account.',
+        action: mailSettings,
+      };
+    case 'mail-auth':
+      return {
+        title: `${server} refused the user name or password.`,
+        meaning: 'Enter them again. Some providers want an app password here.',
+        action: mailSettings,
+      };
+    case 'mail-recipient':
+      return {
+        title: `${server} refused the recipient.`,
+        meaning: 'Edit the message and check the address.',
+      };
+    case 'mail-size':
+      return {
+        title: `The message is too large for ${server}.`,
+        meaning: 'Choose the small voice quality in Settings, or send a shorter recording.',
+        action: { kind: 'go', label: 'Recording settings', href: '/settings' },
+      };
+    case 'mail-content':
+      return {
+        title: `${server} refused the message.`,
+        meaning: 'Its own words say why. Edit the message, then send it again.',
+      };
+    case 'mail-transient':
+      return {
+        title: `${server} cannot take the message now.`,
+        meaning: 'It is tried again by itself.',
+        action: retry,
+      };
+    case 'mail-protocol':
+      return {
+        title: `${server} answered in a way that makes no sense for mail.`,
+        meaning: 'Check the server name and the port in your mail account.',
+        action: mailSettings,
+      };
+    default:
+      return null;
+  }
+}
+
+type OtherCode = Exclude<CallErrorCode, `mail-${string}` | 'account-missing' | 'secrets-unavailable'>;
+
+function describeOtherProblem(code: CallErrorCode): Problem {
+  return otherProblems[code as OtherCode];
+}
+
+const otherProblems: Record<OtherCode, Problem> = {
+  'invalid-request': {
+    title: 'Something that was entered cannot be used.',
+    meaning: 'Nothing was changed. Check the fields, then try again.',
+  },
+  'not-found': {
+    title: 'This is no longer here.',
+    meaning: 'It may have been moved, deleted, or taken out of the library folder.',
+  },
+  conflict: {
+    title: 'This cannot be done as things are now.',
+    meaning: 'Something else with this name is there, or it changed meanwhile. Nothing was lost.',
+  },
+  unsupported: {
+    title: 'This computer does not offer that.',
+    meaning: 'Nothing was changed.',
+  },
+  'too-large': {
+    title: 'That is too large.',
+    meaning: 'Nothing was changed.',
+  },
+  internal: {
+    title: 'That did not work.',
+    meaning: 'Recordings and messages are safe. Try again; if it stays so, start Outspoken again.',
+    action: retry,
+  },
+  'disk-full': {
+    title: 'The disk is full.',
+    meaning: 'What was recorded is safe. Free some space, then go on.',
+    action: storageSettings,
+  },
+  'disk-low': {
+    title: 'There is too little room on the disk to record.',
+    meaning: 'Free some space, then record again.',
+    action: storageSettings,
+  },
+  'library-unavailable': {
+    title: 'The folder with your recordings cannot be reached.',
+    meaning: 'Connect the drive it is on, or choose another folder. Nothing was deleted.',
+    action: storageSettings,
+  },
+  'recording-not-active': {
+    title: 'This recording has already ended.',
+    meaning: 'It is in your projects with everything that was recorded.',
+    action: { kind: 'go', label: 'Projects', href: '/projects' },
+  },
+  'recording-active': {
+    title: 'A recording is running.',
+    meaning: 'Stop it first.',
+    action: { kind: 'go', label: 'Go to the recording', href: '/' },
+  },
+  'sequence-gap': {
+    title: 'A piece of the recording went missing on its way to the disk.',
+    meaning: 'Everything before it is safe. Stop and record the rest again.',
+  },
+  'ffmpeg-missing': {
+    title: 'Recordings are not compressed yet: ffmpeg was not found.',
+    meaning: 'Recording works. Messages wait until ffmpeg is there.',
+    action: storageSettings,
+  },
+  'ffmpeg-failed': {
+    title: 'Compressing did not work.',
+    meaning: 'The recording itself is untouched and plays. Try again; the details say what ffmpeg found.',
+    action: retry,
+  },
+  'media-unreadable': {
+    title: 'This sound cannot be read.',
+    meaning: 'The file may be damaged. It was not changed.',
+  },
+  'attachment-missing': {
+    title: 'The recording of this message is gone from the library folder.',
+    meaning: 'Put it back or restore it from the bin, then try again.',
+    action: { kind: 'go', label: 'Bin', href: '/bin' },
+  },
+  'message-not-editable': {
+    title: 'This message can no longer be changed.',
+    meaning: 'It is on its way or has been sent.',
+  },
+  'connection-lost': {
+    title: 'Outspoken cannot be reached.',
+    meaning: 'Its process has ended or is busy. This page connects again by itself.',
+    action: retry,
+  },
+};

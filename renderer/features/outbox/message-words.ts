@@ -1,0 +1,81 @@
+import type { MessageState, MessageSummary } from '../../../shared/model/message.ts';
+import { formatWhen } from '../../../shared/text/format-when.ts';
+import type { StateShape } from '../../components/state-label.tsx';
+import { describeProblem } from '../notices/describe-problem.ts';
+
+/** The state of a message in words; scripts rely on them. */
+export const messageWords: Record<MessageState, string> = {
+  waiting: 'Waiting for network',
+  queued: 'Queued',
+  preparing: 'Preparing',
+  sending: 'Sending',
+  sent: 'Sent',
+  viewed: 'Viewed',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+};
+
+/** The shape beside {@link messageWords}. */
+export const messageShapes: Record<MessageState, StateShape> = {
+  waiting: 'waiting',
+  queued: 'idle',
+  preparing: 'active',
+  sending: 'active',
+  sent: 'done',
+  viewed: 'done',
+  failed: 'attention',
+  cancelled: 'ended',
+};
+
+/** True until a message has been sent, has failed or was cancelled. */
+export function isOnWay({ state }: Pick<MessageSummary, 'state'>): boolean {
+  return state === 'preparing' || state === 'queued' || state === 'waiting' || state === 'sending';
+}
+
+/** True while the words of a message can still be changed. */
+export function isEditable({ state }: Pick<MessageSummary, 'state'>): boolean {
+  return state !== 'sending' && state !== 'sent' && state !== 'viewed';
+}
+
+/** True where trying now, instead of waiting, makes sense. */
+export function isRetryable(message: Pick<MessageSummary, 'state' | 'nextAttemptAt'>): boolean {
+  if (message.state === 'queued') return message.nextAttemptAt !== null;
+  return message.state === 'failed' || message.state === 'waiting' || message.state === 'cancelled';
+}
+
+type Explained = Pick<MessageSummary, 'state' | 'problem' | 'nextAttemptAt' | 'sendAt' | 'sentAt' | 'via'>;
+
+/** Why a message is where it is and what comes next, as sentences. `nowMs` decides what "Today" is. */
+export function explainMessage(message: Explained, nowMs: number): string {
+  const why = message.problem && describeProblem(message.problem.code, message.problem);
+  const next =
+    message.nextAttemptAt && `Next try ${midSentence(formatWhen(message.nextAttemptAt, { nowMs }))}.`;
+  switch (message.state) {
+    case 'waiting':
+      return join([why?.title ?? 'There is no network.', next ?? 'It goes by itself when you are back.']);
+    case 'queued':
+      if (why) return join([why.title, next]);
+      if (message.sendAt) return `Goes ${midSentence(formatWhen(message.sendAt, { nowMs }))}.`;
+      return 'Goes next.';
+    case 'preparing':
+      return why ? join([why.title, why.meaning]) : 'The recording is being made ready.';
+    case 'sending':
+      return message.via === 'practice' ? 'On its way to the practice mailbox.' : 'On its way.';
+    case 'sent':
+    case 'viewed':
+      return message.via === 'practice' ? 'To the practice mailbox.' : '';
+    case 'failed':
+      return why ? join([why.title, why.meaning]) : 'It was not sent.';
+    case 'cancelled':
+      return 'It was not sent.';
+  }
+}
+
+function join(sentences: readonly (string | null | undefined)[]): string {
+  return sentences.filter(Boolean).join(' ');
+}
+
+/** `Today 09:30` as it reads after other words: `today 09:30`; names of days and months stay. */
+function midSentence(when: string): string {
+  return when.replace(/^(Today|Tomorrow|Yesterday)/, (word) => word.toLowerCase());
+}

@@ -1,0 +1,132 @@
+import type { MessageSummary } from '../../../shared/model/message.ts';
+import { formatBytes } from '../../../shared/text/format-bytes.ts';
+import { formatDuration } from '../../../shared/text/format-duration.ts';
+import { useClient } from '../../bridge/client-context.tsx';
+import { Button, IconButton } from '../../components/button.tsx';
+import { ProgressBar } from '../../components/progress-bar.tsx';
+import { StateLabel } from '../../components/state-label.tsx';
+import { When, useNow } from '../../components/when.tsx';
+import { useProblemToast } from '../notices/use-problem-toast.ts';
+import {
+  explainMessage,
+  isEditable,
+  isOnWay,
+  isRetryable,
+  messageShapes,
+  messageWords,
+} from './message-words.ts';
+
+interface OutboxRowProps {
+  readonly message: MessageSummary;
+  readonly onEdit: () => void;
+}
+
+/** One message: to whom, how it stands and why, and what can be done about it. */
+export function OutboxRow({ message, onEdit }: OutboxRowProps) {
+  const isMoving =
+    message.state === 'sending' || (message.state === 'preparing' && message.progress !== null);
+  return (
+    <li className="outbox-row">
+      <div className="outbox-row-text">
+        <p className="outbox-row-subject ellipsis" title={message.subject} dir="auto">
+          {message.subject}
+        </p>
+        <MessageFacts message={message} />
+      </div>
+      <div className="outbox-row-state" role="status">
+        <StateLabel shape={messageShapes[message.state]}>{messageWords[message.state]}</StateLabel>
+        {message.sentAt && (
+          <span className="quiet small">
+            <When instant={message.sentAt} />
+          </span>
+        )}
+      </div>
+      <Explanation message={message} />
+      {isMoving && (
+        <div className="outbox-row-progress">
+          <ProgressBar
+            label={`${messageWords[message.state]}: ${message.subject}`}
+            isLabelHidden
+            value={message.progress}
+          />
+        </div>
+      )}
+      <MessageActions message={message} onEdit={onEdit} />
+    </li>
+  );
+}
+
+function MessageFacts({ message }: { readonly message: MessageSummary }) {
+  const people = message.to.map((person) => person.name || person.email).join(', ');
+  const addresses = message.to.map((person) => person.email).join(', ');
+  const facts = message.recordings.map((recording) => formatDuration(recording.durationMs));
+  if (message.sizeBytes !== null) facts.push(formatBytes(message.sizeBytes));
+  return (
+    <p className="outbox-row-facts small quiet">
+      <span className="ellipsis" title={addresses} dir="auto">
+        To {people}
+      </span>
+      {facts.map((fact, index) => (
+        <span key={index} className="tabular">
+          {fact}
+        </span>
+      ))}
+    </p>
+  );
+}
+
+function Explanation({ message }: { readonly message: MessageSummary }) {
+  const text = explainMessage(message, useNow());
+  const response = message.problem?.response;
+  if (!text && !response) return null;
+  return (
+    <div className="outbox-row-why small quiet">
+      <p>{text}</p>
+      {response && (
+        <details className="notice-detail">
+          <summary>Details</summary>
+          <pre tabIndex={0}>{response}</pre>
+        </details>
+      )}
+    </div>
+  );
+}
+
+function MessageActions({ message, onEdit }: OutboxRowProps) {
+  const client = useClient();
+  const showProblem = useProblemToast();
+  const messageId = message.id;
+  const isEnded = !isOnWay(message);
+  return (
+    <div className="outbox-row-actions" role="group" aria-label={message.subject}>
+      {isRetryable(message) && (
+        <Button
+          icon="retry"
+          onPress={() => void client.call('outbox.retry', { messageId }).catch(showProblem)}
+        >
+          Retry
+        </Button>
+      )}
+      {isEditable(message) && (
+        <Button variant="quiet" onPress={onEdit}>
+          Edit
+        </Button>
+      )}
+      {!isEnded && (
+        <Button
+          variant="quiet"
+          onPress={() => void client.call('outbox.cancel', { messageId }).catch(showProblem)}
+        >
+          Cancel
+        </Button>
+      )}
+      {isEnded && (
+        <IconButton
+          label="Take off the list"
+          icon="close"
+          onPress={() => void client.call('outbox.remove', { messageId }).catch(showProblem)}
+        />
+      )}
+    </div>
+  );
+}

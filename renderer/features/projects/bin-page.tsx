@@ -1,0 +1,106 @@
+import { useState } from 'react';
+import type { RecordingSummary } from '../../../shared/model/recording.ts';
+import { formatCount, formatDuration } from '../../../shared/text/format-duration.ts';
+import { formatBytes } from '../../../shared/text/format-bytes.ts';
+import { useClient } from '../../bridge/client-context.tsx';
+import { useLive } from '../../bridge/use-live.ts';
+import { Button, LinkButton } from '../../components/button.tsx';
+import { ConfirmDialog } from '../../components/dialog.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { Page } from '../../components/page.tsx';
+import { useToast } from '../../components/toast.tsx';
+import { When } from '../../components/when.tsx';
+import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useProblemToast } from '../notices/use-problem-toast.ts';
+
+/** Deleted recordings, kept for 30 days. */
+export function BinPage() {
+  const { value, error, refresh } = useLive(
+    'library.listRecordings',
+    { scope: { bin: true }, offset: 0, limit: 500 },
+    ['library.changed'],
+  );
+  const total = value?.total ?? 0;
+  return (
+    <Page
+      title="Bin"
+      subtitle="Deleted recordings stay here for 30 days."
+      width="wide"
+      actions={
+        <>
+          <LinkButton href="/projects" icon="back" variant="quiet">
+            All projects
+          </LinkButton>
+          {total > 0 && <EmptyBinButton total={total} />}
+        </>
+      }
+    >
+      {error && <ProblemNotice error={error} onRetry={refresh} />}
+      {value && total === 0 && (
+        <EmptyState icon="bin" title="The bin is empty">
+          Recordings you delete or discard can be restored from here.
+        </EmptyState>
+      )}
+      {value && total > 0 && (
+        <ul className="recording-list" aria-label="Bin">
+          {value.items.map((recording) => (
+            <BinRow key={recording.id} recording={recording} />
+          ))}
+        </ul>
+      )}
+    </Page>
+  );
+}
+
+function EmptyBinButton({ total }: { readonly total: number }) {
+  const client = useClient();
+  const showToast = useToast();
+  const showProblem = useProblemToast();
+  const [isAsking, setAsking] = useState(false);
+  const empty = async () => {
+    const { removed } = await client.call('library.emptyBin', {});
+    showToast({ message: `${formatCount(removed, 'recording')} removed for good.` });
+  };
+  return (
+    <>
+      <Button onPress={() => setAsking(true)}>Empty bin</Button>
+      <ConfirmDialog
+        title="Empty the bin?"
+        isOpen={isAsking}
+        confirmLabel="Remove for good"
+        cancelLabel="Keep them"
+        onConfirm={() => void empty().catch(showProblem)}
+        onClose={() => setAsking(false)}
+      >
+        {formatCount(total, 'recording')} and the sound in {total === 1 ? 'it' : 'them'} will be gone. This
+        cannot be undone.
+      </ConfirmDialog>
+    </>
+  );
+}
+
+function BinRow({ recording }: { readonly recording: RecordingSummary }) {
+  const client = useClient();
+  const showToast = useToast();
+  const showProblem = useProblemToast();
+  const restore = async () => {
+    const back = await client.call('library.restoreRecording', { recordingId: recording.id });
+    const place = back.unfiled ? 'Unfiled' : `${back.clientName}, ${back.projectName}`;
+    showToast({ message: `Restored to ${place}.` });
+  };
+  return (
+    <li className="bin-row">
+      <p className="recording-row-title ellipsis" title={recording.title} dir="auto">
+        {recording.title}
+      </p>
+      <span className="small quiet">
+        Deleted <When instant={recording.binnedAt ?? recording.createdAt} />
+      </span>
+      <span className="small tabular">{formatDuration(recording.durationMs)}</span>
+      <span className="small quiet tabular">{formatBytes(recording.sizeBytes)}</span>
+      <Button variant="quiet" icon="undo" onPress={() => void restore().catch(showProblem)}>
+        Restore
+      </Button>
+    </li>
+  );
+}

@@ -1,0 +1,168 @@
+import './recording-list.css';
+import { useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import type { CompressionJob } from '../../../shared/model/app.ts';
+import type { RecordingDetail } from '../../../shared/model/recording.ts';
+import { formatBytes } from '../../../shared/text/format-bytes.ts';
+import { formatDuration } from '../../../shared/text/format-duration.ts';
+import { useClient } from '../../bridge/client-context.tsx';
+import { useLive } from '../../bridge/use-live.ts';
+import { Button, LinkButton } from '../../components/button.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { Page } from '../../components/page.tsx';
+import { ProgressBar } from '../../components/progress-bar.tsx';
+import { StateLabel } from '../../components/state-label.tsx';
+import { useToast } from '../../components/toast.tsx';
+import { When } from '../../components/when.tsx';
+import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useProblemToast } from '../notices/use-problem-toast.ts';
+import { Player } from '../player/player.tsx';
+import { SendPanel } from '../send/send-panel.tsx';
+import { FileDialog } from './file-dialog.tsx';
+import { describeEnd, describeRecordingState, describeTimeLeft } from './recording-words.ts';
+import { useBin } from './use-bin.ts';
+
+/** One recording: play it, send it, file it, delete it. */
+export function RecordingPage({ recordingId }: { readonly recordingId: string }) {
+  const { value, error, refresh } = useLive('library.getRecording', { recordingId }, ['library.changed']);
+  if (value && value.binnedAt === null) return <RecordingView recording={value} />;
+  const isGone = value !== undefined || error?.code === 'not-found';
+  return (
+    <Page title="Recording">
+      {isGone && (
+        <EmptyState
+          icon="audio-lines"
+          title={value ? 'This recording is in the bin' : 'This recording is no longer here'}
+          action={
+            value ? (
+              <LinkButton href="/bin">Show the bin</LinkButton>
+            ) : (
+              <LinkButton href="/projects">All projects</LinkButton>
+            )
+          }
+        >
+          {value
+            ? 'Restore it there to play or send it.'
+            : 'It may have been taken out of the library folder.'}
+        </EmptyState>
+      )}
+      {error && !isGone && <ProblemNotice error={error} onRetry={refresh} />}
+    </Page>
+  );
+}
+
+function RecordingView({ recording }: { readonly recording: RecordingDetail }) {
+  const [isSending, setSending] = useState(false);
+  const [isFiling, setFiling] = useState(false);
+  const [, navigate] = useLocation();
+  const putIntoBin = useBin();
+  const showToast = useToast();
+  const jobs = useLive('compression.listJobs', {}, ['compression.changed']).value ?? [];
+  const job = jobs.find(({ recordingId }) => recordingId === recording.id);
+  const remove = async () => {
+    if (await putIntoBin(recording)) navigate(`/projects/${recording.projectId}`);
+  };
+  return (
+    <Page
+      title={recording.title}
+      subtitle={<RecordingFacts recording={recording} job={job} />}
+      actions={
+        <>
+          {!isSending && (
+            <Button variant="primary" icon="send" onPress={() => setSending(true)}>
+              Send
+            </Button>
+          )}
+          <Button variant="quiet" icon="folder-move" onPress={() => setFiling(true)}>
+            Rename or move
+          </Button>
+          <Button variant="quiet" icon="bin" onPress={() => void remove()}>
+            Delete
+          </Button>
+        </>
+      }
+    >
+      <RecordingNotices recording={recording} job={job} />
+      {recording.playbackUrl !== null && <Player recording={recording} />}
+      {isSending && (
+        <SendPanel
+          recording={recording}
+          onCancel={() => setSending(false)}
+          onQueued={() => {
+            setSending(false);
+            showToast({
+              message: 'Queued. It goes by itself.',
+              actionLabel: 'Outbox',
+              onAction: () => navigate('/outbox'),
+            });
+          }}
+        />
+      )}
+      <FileDialog recording={isFiling ? recording : null} onClose={() => setFiling(false)} />
+    </Page>
+  );
+}
+
+interface RecordingPartProps {
+  readonly recording: RecordingDetail;
+  readonly job: CompressionJob | undefined;
+}
+
+function RecordingFacts({ recording, job }: RecordingPartProps) {
+  const state = describeRecordingState(recording, job);
+  return (
+    <p className="recording-facts small">
+      <Link href={`/projects/${recording.projectId}`} dir="auto">
+        {recording.unfiled ? 'Unfiled' : `${recording.clientName}, ${recording.projectName}`}
+      </Link>
+      <When instant={recording.createdAt} />
+      <span className="tabular">{formatDuration(recording.durationMs)}</span>
+      <span className="tabular">{formatBytes(recording.sizeBytes)}</span>
+      <StateLabel shape={state.shape}>{state.word}</StateLabel>
+    </p>
+  );
+}
+
+function RecordingNotices({ recording, job }: RecordingPartProps) {
+  const client = useClient();
+  const showProblem = useProblemToast();
+  const end = describeEnd(recording.endReason);
+  const isUndone = recording.compression === 'failed' || recording.compression === 'cancelled';
+  return (
+    <>
+      {end && <Notice title={end.title}>{end.meaning}</Notice>}
+      {recording.missingFiles.length > 0 && (
+        <Notice
+          icon="warning"
+          title="Files of this recording are missing."
+          detail={recording.missingFiles.join('\n')}
+        >
+          They were taken out of {recording.folderLabel}. Put them back, and they are found again.
+        </Notice>
+      )}
+      {recording.compression === 'running' && (
+        <ProgressBar
+          label="Compressing in the background"
+          value={job?.progress ?? null}
+          note={describeTimeLeft(job)}
+        />
+      )}
+      {isUndone && (
+        <Notice
+          icon="info"
+          title={
+            recording.compression === 'failed' ? 'Compressing did not work.' : 'Compressing was cancelled.'
+          }
+          actionLabel="Try again"
+          onAction={() =>
+            void client.call('compression.retry', { recordingId: recording.id }).catch(showProblem)
+          }
+          detail={job?.detail}
+        >
+          The recording plays. It is compressed before it can be sent.
+        </Notice>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { endReasonSchema } from '../../../shared/model/recording.ts';
+import { describeEnd, describeRecordingState, describeTimeLeft } from './recording-words.ts';
+
+const ready = { state: 'ready', missingFiles: [], compression: 'done', endReason: 'stopped' } as const;
+const job = {
+  id: 'job',
+  recordingId: 'recording',
+  title: 'Memo',
+  state: 'running',
+  progress: 0.439,
+  remainingMs: 150_000,
+  detail: '',
+} as const;
+
+describe('describeRecordingState', () => {
+  it.each([
+    [ready, 'Saved'],
+    [{ ...ready, state: 'capturing' }, 'Recording now'],
+    [{ ...ready, missingFiles: ['master.m4a'] }, 'Files missing'],
+    [{ ...ready, compression: 'waiting' }, 'Waiting to compress'],
+    [{ ...ready, compression: 'failed' }, 'Not compressed'],
+    [{ ...ready, endReason: 'recovered' }, 'Recovered'],
+  ] as const)('%o is %s', (recording, word) => {
+    expect(describeRecordingState(recording, undefined).word).toBe(word);
+  });
+
+  it('says how far a compression is, rounded down', () => {
+    expect(describeRecordingState({ ...ready, compression: 'running' }, job).word).toBe('Compressing 43 %');
+    expect(describeTimeLeft(job)).toBe('about 3 minutes left');
+  });
+});
+
+describe('describeEnd', () => {
+  it.each(endReasonSchema.options.filter((reason) => reason !== 'stopped'))(
+    'has sentences for %s',
+    (reason) => {
+      expect(describeEnd(reason)?.meaning).toMatch(/^[A-Z].*\.$/);
+    },
+  );
+});

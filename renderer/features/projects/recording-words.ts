@@ -1,0 +1,74 @@
+import type { CompressionJob } from '../../../shared/model/app.ts';
+import type { EndReason, RecordingSummary } from '../../../shared/model/recording.ts';
+import { formatSpan } from '../../../shared/text/format-duration.ts';
+import type { StateShape } from '../../components/state-label.tsx';
+
+/** How a recording stands, as a word and a shape. */
+export interface RecordingState {
+  readonly shape: StateShape;
+  readonly word: string;
+}
+
+type Stated = Pick<RecordingSummary, 'state' | 'missingFiles' | 'compression' | 'endReason'>;
+
+/** How a recording stands; `job` adds how far its compression is. */
+export function describeRecordingState(recording: Stated, job: CompressionJob | undefined): RecordingState {
+  if (recording.state === 'capturing') return { shape: 'recording', word: 'Recording now' };
+  if (recording.missingFiles.length > 0) return { shape: 'attention', word: 'Files missing' };
+  switch (recording.compression) {
+    case 'waiting':
+      return { shape: 'waiting', word: 'Waiting to compress' };
+    case 'running':
+      return { shape: 'active', word: compressingWord(job) };
+    case 'failed':
+      return { shape: 'attention', word: 'Not compressed' };
+    case 'cancelled':
+      return { shape: 'ended', word: 'Not compressed' };
+    case 'none':
+    case 'done':
+      return { shape: 'done', word: recording.endReason === 'recovered' ? 'Recovered' : 'Saved' };
+  }
+}
+
+function compressingWord(job: CompressionJob | undefined): string {
+  if (job?.state !== 'running' || job.progress === null) return 'Compressing';
+  return `Compressing ${Math.floor(job.progress * 100)} %`;
+}
+
+/** Time left of a compression in round words; undefined while it is not known. */
+export function describeTimeLeft(job: CompressionJob | undefined): string | undefined {
+  return job?.remainingMs == null ? undefined : `${formatSpan(job.remainingMs)} left`;
+}
+
+/** Why a take ended other than by Stop, and what that means; null when there is nothing to say. */
+export function describeEnd(
+  reason: EndReason | null,
+): { readonly title: string; readonly meaning: string } | null {
+  switch (reason) {
+    case null:
+    case 'stopped':
+      return null;
+    case 'disk-full':
+      return {
+        title: 'The disk was nearly full.',
+        meaning: 'Recording stopped in time; everything up to there is safe.',
+      };
+    case 'device-lost':
+      return { title: 'The microphone went away.', meaning: 'Everything up to that moment is safe.' };
+    case 'connection-lost':
+      return {
+        title: 'The window was gone.',
+        meaning: 'Recording ended there; everything up to that moment is safe.',
+      };
+    case 'app-quit':
+      return {
+        title: 'Outspoken was closed while recording.',
+        meaning: 'Everything up to that moment is safe.',
+      };
+    case 'recovered':
+      return {
+        title: 'This recording was interrupted and has been recovered.',
+        meaning: 'At most its last second is missing.',
+      };
+  }
+}

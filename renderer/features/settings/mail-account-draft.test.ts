@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { draftOf, parseMailAccount, withSecurity } from './mail-account-draft.ts';
+
+const account = {
+  email: 'ada@example.com',
+  smtpHost: 'smtp.example.com',
+  smtpPort: 465,
+  smtpSecurity: 'tls',
+  userName: 'ada',
+} as const;
+
+describe('parseMailAccount', () => {
+  it('gives back the account a draft was made of', () => {
+    expect(parseMailAccount(draftOf(account))).toEqual({ account });
+  });
+
+  it('forgives spaces around what was pasted', () => {
+    const draft = { ...draftOf(account), email: ' ada@example.com ', smtpPort: ' 465 ' };
+    expect(parseMailAccount(draft)).toEqual({ account });
+  });
+
+  it('says what is wrong with each field', () => {
+    const parsed = parseMailAccount({ ...draftOf(null), email: 'ada', smtpPort: 'x' });
+    expect(Object.keys('faults' in parsed ? parsed.faults : {})).toEqual(['email', 'smtpHost', 'smtpPort']);
+  });
+
+  it.each([
+    ['smtp.example.com', false],
+    ['127.evil.example', false],
+    ['localhost', true],
+    ['127.0.0.1', true],
+    ['::1', true],
+  ])('without TLS: %s allowed is %s', (smtpHost, allowed) => {
+    const parsed = parseMailAccount({ ...draftOf(account), smtpHost, smtpSecurity: 'none' });
+    expect('account' in parsed).toBe(allowed);
+  });
+});
+
+describe('withSecurity', () => {
+  it('brings the usual port along', () => {
+    expect(withSecurity(draftOf(null), 'starttls').smtpPort).toBe('587');
+  });
+
+  it('leaves a port that was typed alone', () => {
+    expect(withSecurity({ ...draftOf(null), smtpPort: '2525' }, 'starttls').smtpPort).toBe('2525');
+  });
+});

@@ -1,0 +1,44 @@
+import type { VoicePreset } from '../../../shared/model/settings.ts';
+import { useClient } from '../../bridge/client-context.tsx';
+import { RadioGroup, type RadioOption } from '../../components/radio-group.tsx';
+import { useProblemToast } from '../notices/use-problem-toast.ts';
+import { useAppState } from '../shell/app-state.tsx';
+import { MicrophoneChoice } from './microphone-choice.tsx';
+import { SettingsSection } from './settings-section.tsx';
+
+/** Sizes follow from the bit rates: 48, 64 and 24 kb/s. */
+const presets: readonly RadioOption<VoicePreset>[] = [
+  {
+    value: 'standard',
+    label: 'Standard',
+    description: 'Clear speech that plays on every phone. 3.6 MB for 10 minutes.',
+  },
+  {
+    value: 'high',
+    label: 'High',
+    description: 'For music or several voices; plays on every phone. 4.8 MB for 10 minutes.',
+  },
+  {
+    value: 'small',
+    label: 'Small',
+    description: 'For slow or costly connections; older players may not play it. 1.8 MB for 10 minutes.',
+  },
+];
+
+/** How voice is recorded and compressed. */
+export function RecordingSection() {
+  const { settings } = useAppState();
+  const client = useClient();
+  const showProblem = useProblemToast();
+  return (
+    <SettingsSection title="Recording" description="The original is always kept as it was recorded.">
+      <MicrophoneChoice />
+      <RadioGroup
+        label="Voice quality"
+        value={settings.voicePreset}
+        options={presets}
+        onChange={(voicePreset) => void client.call('settings.update', { voicePreset }).catch(showProblem)}
+      />
+    </SettingsSection>
+  );
+}

@@ -1,0 +1,29 @@
+import { Page } from '../../components/page.tsx';
+import { ShortcutList } from '../shortcuts/shortcut-list.tsx';
+import { useAppState } from '../shell/app-state.tsx';
+import { AppearanceSection } from './appearance-section.tsx';
+import { MailSection } from './mail-section.tsx';
+import { ProfileSection } from './profile-section.tsx';
+import { RecordingSection } from './recording-section.tsx';
+import { SettingsSection } from './settings-section.tsx';
+import { StorageSection } from './storage-section.tsx';
+
+/** All settings on one page, in regions. */
+export function SettingsPage() {
+  const { info } = useAppState();
+  return (
+    <Page title="Settings">
+      <div>
+        <ProfileSection />
+        <MailSection />
+        <RecordingSection />
+        <StorageSection />
+        <AppearanceSection />
+        <SettingsSection title="Shortcuts">
+          <ShortcutList />
+        </SettingsSection>
+        <p className="quiet small">Outspoken {info.version}</p>
+      </div>
+    </Page>
+  );
+}

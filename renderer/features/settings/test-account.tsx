@@ -1,0 +1,52 @@
+import { useState } from 'react';
+import type { MailAccount } from '../../../shared/model/settings.ts';
+import { useClient } from '../../bridge/client-context.tsx';
+import { Button } from '../../components/button.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { ProgressBar } from '../../components/progress-bar.tsx';
+import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useAction } from '../notices/use-action.ts';
+
+/** Tries a mail account as typed and keeps what came of it. */
+export function useAccountTest(read: () => { account: MailAccount; password: string | null } | null) {
+  const client = useClient();
+  const action = useAction();
+  const [passed, setPassed] = useState<{ server: string; greeting: string } | null>(null);
+  const [server, setServer] = useState('');
+  const start = () => {
+    const typed = read();
+    setPassed(null);
+    if (!typed) return;
+    setServer(typed.account.smtpHost);
+    action.run(async () => {
+      const { greeting } = await client.call('mail.testAccount', typed);
+      setPassed({ server: typed.account.smtpHost, greeting });
+    });
+  };
+  return { start, action, passed, server };
+}
+
+/** See {@link useAccountTest}. */
+export type AccountTest = ReturnType<typeof useAccountTest>;
+
+/** The button of an {@link AccountTest}. */
+export function TestAccountButton({ test }: { readonly test: AccountTest }) {
+  return (
+    <Button isDisabled={test.action.isRunning} onPress={test.start}>
+      Test account
+    </Button>
+  );
+}
+
+/** What came of an {@link AccountTest}: progress, the server's greeting, or why it failed. */
+export function AccountTestResult({ test }: { readonly test: AccountTest }) {
+  const { action, passed, server } = test;
+  if (action.isRunning) return <ProgressBar label={`Signing in to ${server}`} value={null} />;
+  if (action.error) return <ProblemNotice error={action.error} context={{ server }} onRetry={test.start} />;
+  if (!passed) return null;
+  return (
+    <Notice icon="check" title={`${passed.server} is ready to send your mail.`} detail={passed.greeting}>
+      The connection and the sign-in work.
+    </Notice>
+  );
+}

@@ -1,0 +1,119 @@
+import './sidebar.css';
+import { useId } from 'react';
+import { Link, useLocation } from 'wouter';
+import { formatCount } from '../../../shared/text/format-duration.ts';
+import { useLive } from '../../bridge/use-live.ts';
+import { Icon, type IconName } from '../../components/icon.tsx';
+import { useAppState } from './app-state.tsx';
+import { ProjectTree } from './project-tree.tsx';
+import { isOnWay } from '../outbox/message-words.ts';
+
+/** Where one can go, and whether there is a network. */
+export function Sidebar() {
+  const [path] = useLocation();
+  const outbox = useLive('outbox.list', {}, ['outbox.changed', 'outbox.removed']);
+  const open = (outbox.value ?? []).filter(
+    (message) => isOnWay(message) || message.state === 'failed',
+  ).length;
+  return (
+    <nav className="sidebar" aria-label="Outspoken">
+      <p className="sidebar-brand" aria-hidden="true">
+        Outspoken
+      </p>
+      <ul className="sidebar-places">
+        <li>
+          <RecordLink isCurrent={path === '/'} />
+        </li>
+        <li>
+          <SidebarLink href="/inbox" label="Inbox" icon="inbox" isCurrent={path === '/inbox'} />
+        </li>
+        <li>
+          <SidebarLink
+            href="/outbox"
+            label="Outbox"
+            icon="send"
+            isCurrent={path === '/outbox' || path === '/practice-mailbox'}
+            count={open}
+            countMeaning={formatCount(open, 'message') + ' not sent yet'}
+          />
+        </li>
+        <li>
+          <SidebarLink
+            href="/projects"
+            label="Projects"
+            icon="folder"
+            isCurrent={path === '/projects' || path === '/bin'}
+          />
+        </li>
+      </ul>
+      <ProjectTree path={path} />
+      <div className="sidebar-foot">
+        <SidebarLink href="/settings" label="Settings" icon="settings" isCurrent={path === '/settings'} />
+        <NetworkState />
+      </div>
+    </nav>
+  );
+}
+
+function RecordLink({ isCurrent }: { readonly isCurrent: boolean }) {
+  return (
+    <Link
+      href="/"
+      className="sidebar-link sidebar-record"
+      title="Record"
+      aria-current={isCurrent ? 'page' : undefined}
+    >
+      <span className="sidebar-record-dot" aria-hidden="true" />
+      <span className="sidebar-label">Record</span>
+    </Link>
+  );
+}
+
+interface SidebarLinkProps {
+  readonly href: string;
+  readonly label: string;
+  readonly icon: IconName;
+  readonly isCurrent: boolean;
+  readonly count?: number;
+  readonly countMeaning?: string;
+}
+
+function SidebarLink({ href, label, icon, isCurrent, count = 0, countMeaning }: SidebarLinkProps) {
+  const id = useId();
+  return (
+    <>
+      <Link
+        href={href}
+        className="sidebar-link"
+        title={label}
+        aria-label={label}
+        aria-current={isCurrent ? 'page' : undefined}
+        aria-describedby={count > 0 ? id : undefined}
+      >
+        <Icon name={icon} />
+        <span className="sidebar-label">{label}</span>
+        {count > 0 && (
+          <span className="sidebar-count" aria-hidden="true">
+            {count}
+          </span>
+        )}
+      </Link>
+      {count > 0 && (
+        <span id={id} hidden>
+          {countMeaning}
+        </span>
+      )}
+    </>
+  );
+}
+
+function NetworkState() {
+  const { status } = useAppState();
+  const word = status.online ? 'Online' : 'Offline';
+  return (
+    <p className="sidebar-network" role="status" title={word}>
+      <span className="sidebar-network-shape" data-online={status.online} aria-hidden="true" />
+      <span className="sidebar-label">{word}</span>
+    </p>
+  );
+}

@@ -1,0 +1,45 @@
+import './shortcuts.css';
+import { useAppState } from '../shell/app-state.tsx';
+
+const groups = [
+  {
+    title: 'Everywhere',
+    keys: [
+      { keys: ['R'], meaning: 'Record a voice memo' },
+      { keys: ['G', 'R'], meaning: 'Go to Record' },
+      { keys: ['G', 'I'], meaning: 'Go to Inbox' },
+      { keys: ['G', 'O'], meaning: 'Go to Outbox' },
+      { keys: ['G', 'P'], meaning: 'Go to Projects' },
+      { keys: ['?'], meaning: 'Show these shortcuts' },
+    ],
+  },
+];
+
+/** Every key and what it does, those of the system included where the host has any. */
+export function ShortcutList() {
+  const { info } = useAppState();
+  const system = info.globalShortcuts.map(({ action, keys }) => ({ keys: [keys], meaning: action }));
+  const all = system.length > 0 ? [...groups, { title: 'In any application', keys: system }] : groups;
+  return (
+    <>
+      {all.map((group) => (
+        <section key={group.title}>
+          <h3>{group.title}</h3>
+          <dl className="shortcuts">
+            {group.keys.map(({ keys, meaning }) => (
+              <div key={meaning}>
+                <dt>{meaning}</dt>
+                <dd>
+                  {keys.map((key) => (
+                    <kbd key={key}>{key}</kbd>
+                  ))}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+      <p className="quiet small">Letters do nothing while you type in a field.</p>
+    </>
+  );
+}
