@@ -10,7 +10,7 @@ import { type WebmIndex, createWebmScanner } from './webm-scanner.ts';
 
 const samplePath = fileURLToPath(new URL('../../../assets/samples/chromium-voice.webm', import.meta.url));
 const sample = await readFile(samplePath);
-const ffmpeg = process.env['OUTSPOKEN_FFMPEG'] ?? 'ffmpeg';
+const ffmpeg = process.env.OUTSPOKEN_FFMPEG ?? 'ffmpeg';
 let folder: string;
 
 beforeAll(async () => {

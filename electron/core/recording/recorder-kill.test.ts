@@ -9,7 +9,7 @@ import { scanWebmFile } from '../media/webm-file.ts';
 import { createTestRecorder, readSample } from './recorder-fixture.ts';
 
 const child = fileURLToPath(new URL('./kill-child.ts', import.meta.url));
-const seed = Number(process.env['OUTSPOKEN_TEST_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const seed = Number(process.env.OUTSPOKEN_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const kills = 16;
 let root: string;
 
