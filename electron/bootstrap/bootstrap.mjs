@@ -84,10 +84,23 @@ function ensureInstalled() {
   writeFileSync(stamp, hash);
 }
 
+/**
+ * npm hands a signal to the shell it started us with, and shells such as dash end without passing it on. Then we have
+ * another parent than before: the app is told to end as if the signal had come here.
+ */
+function watchParent(onGone) {
+  if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) onGone();
+  }, 250).unref();
+}
+
 /** Runs the file in the foreground: signals go on to it, and its end is ours. */
 function run(node, args) {
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...args], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  watchParent(() => child.kill('SIGTERM'));
   child.on('error', (error) => fail(`Node ${ownNode} could not be started: ${error.message}`));
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
 }

@@ -1,12 +1,13 @@
-import { pathToFileURL } from 'node:url';
 import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { helpText, parseStartOptions, type StartOptions } from '../core/start-options.ts';
 import { whyNotWritable } from '../core/writable-folder.ts';
-import { buildIfStale } from './build-app.ts';
+import { isBuilt } from './build-app.ts';
 import { chooseHost } from './choose-host.ts';
 import { runElectron } from './electron-runtime.ts';
 import { inRoot } from './paths.ts';
 import { prepareMachine } from './prepare-machine.ts';
+import { runCommand } from './run-command.ts';
 
 const say = (line: string) => console.log(line);
 
@@ -19,6 +20,17 @@ function describeObstacle({ dataDirectory, libraryDirectory }: StartOptions): st
   return null;
 }
 
+const buildTimeoutMs = 10 * 60 * 1000;
+
+/** Builds in a process of its own, whose memory is gone when the app runs. */
+async function buildApart(say: (line: string) => void): Promise<void> {
+  say('Building Outspoken...');
+  const result = await runCommand(process.execPath, [inRoot('electron/bootstrap/build.ts')], {
+    timeoutMs: buildTimeoutMs,
+  });
+  if (result.exitCode !== 0) throw new Error(`${result.output.trim()}\nThe build failed.`);
+}
+
 async function start(options: StartOptions): Promise<void> {
   const obstacle = describeObstacle(options);
   if (obstacle !== null) {
@@ -26,7 +38,7 @@ async function start(options: StartOptions): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  await buildIfStale({ force: false, say });
+  if (!isBuilt()) await buildApart(say);
   const choice = await chooseHost(options, say);
   if (choice.host === null) {
     console.error(choice.reason);

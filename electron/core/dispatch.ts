@@ -56,11 +56,7 @@ export function createDispatch(
   handlers: Handlers,
   log: Log,
 ): (request: unknown, callerId: string) => Promise<Reply> {
-  const run = async <Name extends MethodName>(
-    name: Name,
-    args: unknown,
-    callerId: string,
-  ): Promise<Reply> => {
+  const run = async (name: MethodName, args: unknown, callerId: string): Promise<Reply> => {
     const parsed = methods[name].args.safeParse(args);
     if (!parsed.success) return invalid(describeIssues(parsed.error));
     try {

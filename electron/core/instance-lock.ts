@@ -2,16 +2,10 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Disposable } from './disposables.ts';
+import { isDamagedDatabase, sqliteErrorCode } from './sqlite-error.ts';
 
-/** SQLite result codes: https://www.sqlite.org/rescode.html */
-const sqliteBusy = 5;
-const sqliteNotADatabase = 26;
-
-function sqliteCode(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('errcode' in error)) return undefined;
-  // The low byte of an extended code is the code itself.
-  return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
-}
+/** SQLITE_BUSY: https://www.sqlite.org/rescode.html */
+const busy = 5;
 
 function openExclusively(path: string): DatabaseSync | null {
   const database = new DatabaseSync(path, { timeout: 0 });
@@ -20,7 +14,7 @@ function openExclusively(path: string): DatabaseSync | null {
     return database;
   } catch (error) {
     database.close();
-    if (sqliteCode(error) === sqliteBusy) return null;
+    if (sqliteErrorCode(error) === busy) return null;
     throw error;
   }
 }
@@ -35,7 +29,7 @@ export function takeInstanceLock(dataDirectory: string): Disposable | null {
   try {
     database = openExclusively(path);
   } catch (error) {
-    if (sqliteCode(error) !== sqliteNotADatabase) throw error;
+    if (!isDamagedDatabase(error)) throw error;
     // Something else wrote into it; nothing of ours is in there.
     rmSync(path);
     database = openExclusively(path);

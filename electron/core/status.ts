@@ -1,4 +1,3 @@
-import { statfs } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { relative, isAbsolute, sep } from 'node:path';
 import type { AppStatus } from '../../shared/model/app.ts';
@@ -6,6 +5,7 @@ import type { Disposable } from './disposables.ts';
 import type { Emit } from './events.ts';
 import type { Library } from './library/library.ts';
 import type { Compression } from './media/compression.ts';
+import { freeBytesOf } from './recording/disk-guard.ts';
 
 const mebibyte = 1024 * 1024;
 const pollMs = 10_000;
@@ -39,14 +39,10 @@ export function folderLabel(folder: string): string {
   return inHome.startsWith('..') || isAbsolute(inHome) ? folder : `~${sep}${inHome}`;
 }
 
-/** Bytes free for the user on the disk that holds `folder`, in whole mebibytes so that it does not change all the time; 0 when the folder cannot be reached. */
+/** Free bytes in whole mebibytes, so that the number does not change all the time; 0 when the folder cannot be reached. */
 async function freeBytes(folder: string): Promise<number> {
-  try {
-    const { bavail, bsize } = await statfs(folder);
-    return Math.floor((bavail * bsize) / mebibyte) * mebibyte;
-  } catch {
-    return 0;
-  }
+  const bytes = await freeBytesOf(folder).catch(() => 0);
+  return Math.floor(bytes / mebibyte) * mebibyte;
 }
 
 /** Watches disk, network, ffmpeg and library, every ten seconds and whenever told to `refresh`. */

@@ -32,7 +32,10 @@ function readTexts(input: Readable, receive: (text: string) => void): void {
 
 /** Speaks over the browser's file descriptors 3 (`output`) and 4 (`input`). */
 export function createDevtoolsPipe(input: Readable, output: Writable): DevtoolsPipe {
-  const pending = new Map<number, { resolve(): void; reject(error: Error): void }>();
+  const pending = new Map<
+    number,
+    { readonly resolve: () => void; readonly reject: (error: Error) => void }
+  >();
   const listeners: ((event: DevtoolsEvent) => void)[] = [];
   let lastId = 0;
 

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 
 /** A request of Node's server as a web `Request`, aborted when the browser goes away. Only for methods without a body. */
 export function toWebRequest(incoming: IncomingMessage, response: ServerResponse, origin: string): Request {
@@ -27,7 +26,7 @@ export async function sendWebResponse(response: Response, outgoing: ServerRespon
     return;
   }
   try {
-    await pipeline(Readable.fromWeb(response.body as ReadableStream), outgoing);
+    await pipeline(Readable.fromWeb(response.body), outgoing);
   } catch {
     // Players close connections whenever they seek; a failed read has already cut the answer short.
     outgoing.destroy();
