@@ -20,7 +20,7 @@ export function makeSeekablePrefix(head: Uint8Array, index: WebmIndex): Uint8Arr
   if (!parts) return null;
   const scaleNs = parseTimestampScale(parts.info);
   const info = encodeInfo(parts.info, (index.durationMs * 1e6) / scaleNs);
-  // Every number in the cues has a fixed width, so that their size is known before the positions are.
+  // The size of the cues does not depend on the positions in them.
   const cuesBytes = encodeCues(parts.tracks, index, { scaleNs, clustersAt: 0 }).length;
   const clustersAt = info.length + parts.tracksRaw.length + cuesBytes;
   return Buffer.concat([
@@ -67,25 +67,34 @@ function encodeInfo(payload: Uint8Array, durationUnits: number): Uint8Array {
   );
 }
 
+/** Every cue point has the same layout and differs in two numbers, so that a thousand of them take no time. */
 function encodeCues(
   tracks: readonly WebmTrack[],
   index: WebmIndex,
   layout: { readonly scaleNs: number; readonly clustersAt: number },
 ): Uint8Array {
   const track = tracks.find(({ video }) => video) ?? tracks[0];
-  const points = index.cues.map((cue) =>
-    encodeElement(
-      ebmlId.cuePoint,
-      encodeUintElement(ebmlId.cueTime, Math.round((cue.timeMs * 1e6) / layout.scaleNs)),
-      encodeElement(
-        ebmlId.cueTrackPositions,
-        encodeUintElement(ebmlId.cueTrack, track?.number ?? 1),
-        encodeUintElement(
-          ebmlId.cueClusterPosition,
-          layout.clustersAt + cue.offset - index.firstClusterOffset,
-        ),
-      ),
-    ),
+  const point = encodeCuePoint(track?.number ?? 1);
+  const points = Buffer.alloc(point.length * index.cues.length);
+  for (const [number, cue] of index.cues.entries()) {
+    const at = number * point.length;
+    points.set(point, at);
+    points.writeBigUInt64BE(BigInt(Math.round((cue.timeMs * 1e6) / layout.scaleNs)), at + cueTimeAt);
+    const position = layout.clustersAt + cue.offset - index.firstClusterOffset;
+    points.writeBigUInt64BE(BigInt(position), at + point.length - 8);
+  }
+  return encodeElement(ebmlId.cues, points);
+}
+
+/** Header of the cue point, header of its time. */
+const cueTimeAt = 18;
+
+/** A cue point of `track` whose time, and cluster position at the very end, are still 0. */
+function encodeCuePoint(track: number): Uint8Array {
+  const positions = encodeElement(
+    ebmlId.cueTrackPositions,
+    encodeUintElement(ebmlId.cueTrack, track),
+    encodeUintElement(ebmlId.cueClusterPosition, 0),
   );
-  return encodeElement(ebmlId.cues, ...points);
+  return encodeElement(ebmlId.cuePoint, encodeUintElement(ebmlId.cueTime, 0), positions);
 }

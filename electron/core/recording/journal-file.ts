@@ -23,13 +23,12 @@ export async function readJournalEnd(path: string): Promise<Extract<JournalLine,
   try {
     const { size } = await handle.stat();
     const length = Math.min(size, maxJournalLineBytes);
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, size - length);
-    for (const text of buffer.toString('utf8', 0, bytesRead).split('\n').reverse()) {
-      if (!text.startsWith('{"type":"end"')) continue;
-      const line = parseJournalLine(text);
-      if (line?.type === 'end') return line;
-    }
-    return null;
+    const { buffer } = await handle.read(Buffer.alloc(length), 0, length, size - length);
+    const start = buffer.lastIndexOf('\n{"type":"end"');
+    const end = buffer.indexOf(newline, start + 1);
+    if (start < 0 || end < 0) return null;
+    const line = parseJournalLine(buffer.toString('utf8', start + 1, end));
+    return line?.type === 'end' ? line : null;
   } finally {
     await handle.close();
   }

@@ -7,7 +7,7 @@ import { endReasonSchema, recordingKindSchema, trackNameSchema } from '../../../
 export const journalFileName = 'journal.ndjson';
 
 /** Longest line that is read; longer ones are damage. */
-export const maxJournalLineBytes = 512 * 1024;
+export const maxJournalLineBytes = 256 * 1024;
 
 const count = z.number().int().nonnegative();
 const timeMs = z.number().nonnegative();
