@@ -1,0 +1,126 @@
+import type { Client } from '../bridge/client.ts';
+import { toCallError } from '../bridge/call-error.ts';
+import { createListeners } from '../bridge/listeners.ts';
+import { type Microphone, type OpenMicrophone, createMicrophone } from './microphone.ts';
+import { type RecordingSession, type TakeState, startRecordingSession } from './recording-session.ts';
+import type { TakeMemory } from './take-memory.ts';
+import type { TakeResult } from './take-result.ts';
+import { startTrackRecorder, voiceMimeType } from './track-recorder.ts';
+
+/** What a page shows: nothing, a take that is about to begin, or a running one. */
+export interface CaptureState {
+  readonly isStarting: boolean;
+  readonly take: TakeState | null;
+}
+
+/** Recording in this window: one microphone, at most one take. */
+export interface Capture {
+  readonly microphone: Microphone;
+  readonly state: () => CaptureState;
+  readonly onChange: (listener: () => void) => () => void;
+  /** Told of every take that ended, or did not begin. */
+  readonly onResult: (listener: (result: TakeResult) => void) => () => void;
+  /** Recorded time of the running take; 0 without one. */
+  readonly elapsedMs: () => number;
+  /** Starts a voice memo unless one runs. Never rejects: `onResult` tells. */
+  readonly startVoice: () => void;
+  readonly pause: () => void;
+  readonly resume: () => void;
+  readonly mark: () => void;
+  readonly stop: () => void;
+  readonly discard: () => void;
+}
+
+interface Parts {
+  readonly client: Client;
+  readonly memory: TakeMemory;
+  readonly microphone: Microphone;
+  readonly publish: (change: Partial<CaptureState>) => void;
+  readonly finish: (result: TakeResult) => void;
+  state: CaptureState;
+  session: RecordingSession | null;
+}
+
+/** How long before a chunk that core could not write is tried again. */
+const rewriteMs = 1000;
+
+/** Creates the {@link Capture} of this window. */
+export function createCapture(client: Client, mediaDevices: MediaDevices, memory: TakeMemory): Capture {
+  const changes = createListeners<undefined>();
+  const results = createListeners<TakeResult>();
+  const parts: Parts = {
+    client,
+    memory,
+    microphone: createMicrophone(mediaDevices),
+    publish(change) {
+      parts.state = { ...parts.state, ...change };
+      changes.tell(undefined);
+    },
+    finish(result) {
+      parts.session = null;
+      memory.forget();
+      parts.publish({ isStarting: false, take: null });
+      results.tell(result);
+    },
+    state: { isStarting: false, take: null },
+    session: null,
+  };
+  return {
+    microphone: parts.microphone,
+    state: () => parts.state,
+    onChange: (listener) => changes.add(listener),
+    onResult: (listener) => results.add(listener),
+    elapsedMs: () => parts.session?.elapsedMs() ?? 0,
+    startVoice: () => void startVoice(parts),
+    pause: () => parts.session?.pause(),
+    resume: () => parts.session?.resume(),
+    mark: () => parts.session?.mark(),
+    stop: () => parts.session?.stop(),
+    discard: () => parts.session?.discard(),
+  };
+}
+
+async function startVoice(parts: Parts): Promise<void> {
+  if (parts.state.isStarting || parts.state.take) return;
+  parts.publish({ isStarting: true });
+  let microphone: OpenMicrophone;
+  try {
+    microphone = await parts.microphone.open();
+  } catch {
+    parts.finish({ kind: 'no-microphone' });
+    return;
+  }
+  try {
+    const tracks = [{ track: 'microphone' as const, mimeType: voiceMimeType, deviceLabel: microphone.label }];
+    const begun = await parts.client.call('recording.start', { kind: 'voice', tracks });
+    begin(parts, microphone, begun);
+  } catch (reason) {
+    const { code, detail } = toCallError(reason);
+    parts.finish({ kind: 'not-started', code, detail });
+  }
+}
+
+function begin(
+  parts: Parts,
+  { stream, meter }: OpenMicrophone,
+  { recordingId, freeBytes }: { recordingId: string; freeBytes: number },
+): void {
+  parts.memory.remember(recordingId);
+  parts.microphone.history.clear();
+  const session = startRecordingSession({
+    client: parts.client,
+    recordingId,
+    freeBytes,
+    meter,
+    startRecorder: (listener) => startTrackRecorder(stream, listener),
+    hold: (onEnded) => parts.microphone.hold(onEnded),
+    nowMs: () => performance.now(),
+    schedule: (action) => void window.setTimeout(action, rewriteMs),
+    onChanged: () => {
+      if (parts.session) parts.publish({ take: parts.session.state() });
+    },
+    onEnded: (result) => parts.finish(result),
+  });
+  parts.session = session;
+  parts.publish({ isStarting: false, take: session.state() });
+}

@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { createLevelHistory } from './level-history.ts';
+
+describe('createLevelHistory', () => {
+  it('gives the newest levels, oldest first', () => {
+    const history = createLevelHistory(3);
+    for (const level of [1, 2, 3, 4]) history.push(level);
+    expect(history.newest(2)).toEqual([3, 4]);
+    expect(history.newest(10)).toEqual([2, 3, 4]);
+  });
+
+  it('is empty at first and after clear', () => {
+    const history = createLevelHistory(3);
+    history.push(7);
+    history.clear();
+    expect(history.newest(3)).toEqual([]);
+  });
+});
