@@ -1,7 +1,17 @@
-import { type BlockHead, blockHeadBytes, readBlockHead } from './webm-block.ts';
-import { type Cue, createCueList } from './webm-cues.ts';
+import { blockHeadBytes, readBlockHead } from './webm-block.ts';
+import type { Cue } from './webm-cues.ts';
 import { type ElementHeader, ebmlId, readElementHeader, readUint } from './webm-ebml.ts';
-import { createWebmTiming } from './webm-timing.ts';
+import {
+  type ScanState,
+  closeParents,
+  createScanState,
+  enter,
+  finishBlock,
+  lose,
+  payloadOf,
+  skip,
+  unitsToMs,
+} from './webm-scan-state.ts';
 import { parseTimestampScale, parseTracks } from './webm-tracks.ts';
 
 /** What is needed to play a raw capture as a file with duration and seek points. Its size does not grow with the capture. */
@@ -49,42 +59,10 @@ const clusterLevel: ReadonlySet<number> = new Set([
   ebmlId.crc32,
 ]);
 
-interface Parent {
-  readonly id: number;
-  /** Offset after its last byte; Infinity where its size is unknown. */
-  readonly end: number;
-}
-
-interface OpenGroup {
-  head: BlockHead | null;
-  durationUnits: number | null;
-  discardNs: number;
-}
-
-interface ScanState {
-  /** Offset of the next byte that is not yet understood. */
-  position: number;
-  /** Bytes before this offset are passed over. */
-  skipUntil: number;
-  parents: Parent[];
-  lost: boolean;
-  damaged: boolean;
-  hasTracks: boolean;
-  firstClusterOffset: number | null;
-  clusterOffset: number;
-  clusterUnits: number;
-  scaleNs: number;
-  simpleBlock: BlockHead | null;
-  group: OpenGroup | null;
-  wholeEnd: number;
-  readonly cues: ReturnType<typeof createCueList>;
-  readonly timing: ReturnType<typeof createWebmTiming>;
-}
-
 /** Creates a {@link WebmScanner} that stands at offset 0 of the capture. */
 export function createWebmScanner(): WebmScanner {
   let carry: Uint8Array = new Uint8Array(0);
-  const state = createState();
+  const state = createScanState();
   return {
     push(chunk) {
       const bytes = carry.length === 0 ? chunk : Buffer.concat([carry, chunk]);
@@ -102,26 +80,6 @@ export function createWebmScanner(): WebmScanner {
       return { firstClusterOffset, wholeEnd, durationMs: state.timing.durationMs(), cues };
     },
     damaged: () => state.damaged,
-  };
-}
-
-function createState(): ScanState {
-  return {
-    position: 0,
-    skipUntil: 0,
-    parents: [],
-    lost: false,
-    damaged: false,
-    hasTracks: false,
-    firstClusterOffset: null,
-    clusterOffset: 0,
-    clusterUnits: 0,
-    scaleNs: 1e6,
-    simpleBlock: null,
-    group: null,
-    wholeEnd: 0,
-    cues: createCueList(),
-    timing: createWebmTiming(),
   };
 }
 
@@ -233,68 +191,6 @@ function readBlock(state: ScanState, bytes: Uint8Array, header: ElementHeader): 
   return skip(state, header);
 }
 
-function finishBlock(state: ScanState): void {
-  if (!state.simpleBlock) return;
-  addBlock(state, state.simpleBlock, { durationUnits: null, discardNs: 0 });
-  state.simpleBlock = null;
-}
-
-function addBlock(state: ScanState, head: BlockHead, group: Omit<OpenGroup, 'head'>): void {
-  state.wholeEnd = state.position;
-  state.timing.add({
-    trackNumber: head.trackNumber,
-    timeMs: unitsToMs(state, state.clusterUnits + head.relativeTime),
-    opusDurationMs: head.opusDurationMs,
-    statedDurationMs: group.durationUnits === null ? null : unitsToMs(state, group.durationUnits),
-    discardMs: group.discardNs / 1e6,
-  });
-}
-
-function closeParents(state: ScanState): void {
-  for (
-    let parent = state.parents.at(-1);
-    parent && parent.end <= state.position;
-    parent = state.parents.at(-1)
-  ) {
-    if (parent.id === ebmlId.blockGroup && state.group) {
-      if (state.group.head) addBlock(state, state.group.head, state.group);
-      state.group = null;
-    }
-    state.parents.pop();
-  }
-}
-
-function enter(state: ScanState, header: ElementHeader): number {
-  const end = state.position + header.headerBytes + (header.sizeBytes ?? Infinity);
-  state.parents.push({ id: header.id, end });
-  return header.headerBytes;
-}
-
-function skip(state: ScanState, header: ElementHeader): number {
-  if (header.sizeBytes === null) return lose(state);
-  state.skipUntil = state.position + header.headerBytes + header.sizeBytes;
-  return header.headerBytes;
-}
-
-function payloadOf(
-  bytes: Uint8Array,
-  header: ElementHeader,
-  limit: number,
-): Uint8Array | 'incomplete' | 'invalid' {
-  if (header.sizeBytes === null || header.sizeBytes > limit) return 'invalid';
-  const end = header.headerBytes + header.sizeBytes;
-  return bytes.length < end ? 'incomplete' : bytes.subarray(header.headerBytes, end);
-}
-
-function lose(state: ScanState): number {
-  state.lost = true;
-  state.damaged = true;
-  state.parents = [];
-  state.group = null;
-  state.simpleBlock = null;
-  return 1;
-}
-
 /** Passes over bytes until something that looks like a cluster with a first child begins. */
 function resync(state: ScanState, bytes: Uint8Array): number {
   const found = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf(clusterMark);
@@ -306,8 +202,4 @@ function resync(state: ScanState, bytes: Uint8Array): number {
   state.lost = false;
   state.parents = [{ id: ebmlId.segment, end: Infinity }];
   return enterCluster(state, header);
-}
-
-function unitsToMs(state: ScanState, units: number): number {
-  return (units * state.scaleNs) / 1e6;
 }

@@ -21,11 +21,11 @@ if (!canMount) {
 if (canMount) unmountDisk();
 
 function mountDisk(): boolean {
-  return spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'outspoken-test', disk]).status === 0;
+  return spawnSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=4m', 'outspoken-test', disk]).status === 0;
 }
 
 function unmountDisk(): void {
-  spawnSync('umount', [disk]);
+  spawnSync('/bin/umount', [disk]);
 }
 
 afterAll(() => rm(disk, { recursive: true, force: true }));
