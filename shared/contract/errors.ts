@@ -17,6 +17,7 @@ export const errorCodes = [
   'media-unreadable',
   'attachment-missing',
   'message-not-editable',
+  'message-recovered',
   'account-missing',
   'secrets-unavailable',
   'mail-unreachable',

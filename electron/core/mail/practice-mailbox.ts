@@ -8,5 +8,8 @@ export interface PracticeMailbox extends Disposable {
   list(): readonly PracticeMessage[];
   get(id: string): Promise<PracticeMessageDetail>;
   /** Absolute path and type of an attachment, for the media route. Throws `AppError('not-found')`. */
-  attachment(id: string, index: number): { readonly path: string; readonly mimeType: string; readonly name: string };
+  attachment(
+    id: string,
+    index: number,
+  ): { readonly path: string; readonly mimeType: string; readonly name: string };
 }

@@ -181,6 +181,11 @@ const otherProblems: Record<OtherCode, Problem> = {
     title: 'This message can no longer be changed.',
     meaning: 'It is on its way or has been sent.',
   },
+  'message-recovered': {
+    title: 'This message was found again after the Outbox was damaged.',
+    meaning: 'It may have been sent already, so it does not go by itself. Look at it, then try again.',
+    action: retry,
+  },
   'connection-lost': {
     title: 'Outspoken cannot be reached.',
     meaning: 'Its process has ended or is busy. This page connects again by itself.',
