@@ -1,0 +1,73 @@
+import { type Browser, chromium } from '@playwright/test';
+import { findBrowser } from '../../electron/bootstrap/find-browser.ts';
+import { startAppProcess } from './app-process.ts';
+import type { OpenApp, OpenOptions } from './driver.ts';
+
+function browserPath(): string {
+  const path = findBrowser(process.platform, process.env);
+  if (path === null) throw new Error('No Chromium, Chrome or Edge was found.');
+  return path;
+}
+
+function browserArgs({
+  microphone,
+  realMicrophone,
+}: Pick<OpenOptions, 'microphone' | 'realMicrophone'>): string[] {
+  const args = [
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--auto-accept-camera-and-microphone-capture',
+  ];
+  // Chromium refuses its sandbox as root.
+  if (process.getuid?.() === 0) args.push('--no-sandbox');
+  if (realMicrophone === true) return args;
+  args.push('--use-fake-device-for-media-stream');
+  if (microphone !== undefined) args.push(`--use-file-for-fake-audio-capture=${microphone}`);
+  return args;
+}
+
+/** A browser whose process can be killed. */
+export interface TestBrowser {
+  readonly browser: Browser;
+  readonly kill: () => void;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts a headless Chromium that hears `microphone`, or the machine's sound server. */
+export async function launchBrowser(
+  options: Pick<OpenOptions, 'microphone' | 'realMicrophone'>,
+): Promise<TestBrowser> {
+  const server = await chromium.launchServer({ executablePath: browserPath(), args: browserArgs(options) });
+  const browser = await chromium.connect(server.wsEndpoint());
+  return {
+    browser,
+    kill: () => void server.process().kill('SIGKILL'),
+    close: () => server.close(),
+  };
+}
+
+/** Starts the Chromium host and opens its page in a browser of the test's own. */
+export async function openInChromium(options: OpenOptions): Promise<OpenApp> {
+  const app = await startAppProcess(options);
+  const { browser, kill, close } = await launchBrowser(options);
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    permissions: ['microphone', 'camera'],
+    ...options.context,
+  });
+  const page = await context.newPage();
+  await page.goto(app.address);
+  return {
+    page,
+    context,
+    host: 'chromium',
+    pid: app.pid,
+    address: app.address,
+    async close() {
+      await close();
+      await app.stop();
+    },
+    killCore: () => app.kill(),
+    killBrowser: kill,
+  };
+}

@@ -1,0 +1,30 @@
+import type { BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
+
+/** What a spec may want of an app that is about to start. */
+export interface OpenOptions {
+  readonly dataDirectory: string;
+  readonly libraryDirectory: string;
+  /** WAV file the microphone plays, over and over. */
+  readonly microphone?: string;
+  /** Use the machine's real sound server instead of a file. */
+  readonly realMicrophone?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly context?: Pick<BrowserContextOptions, 'colorScheme' | 'viewport' | 'reducedMotion'>;
+}
+
+/** The app with its page, whatever host it runs in. */
+export interface OpenApp {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly host: 'electron' | 'chromium';
+  /** Process id of core. */
+  readonly pid: number;
+  /** Where another browser can reach the app; null in Electron. */
+  readonly address: string | null;
+  /** Ends the app as a user would. */
+  close(): Promise<void>;
+  /** SIGKILL of the process that core runs in. */
+  killCore(): Promise<void>;
+  /** SIGKILL of the browser; in Electron a crash of the renderer. */
+  killBrowser(): void;
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from '@playwright/test';
+
+/** Specs that drive the real app. Each worker has its own screen-less browser, data folder and mail servers. */
+export default defineConfig({
+  testDir: '.',
+  testMatch: '**/*.spec.ts',
+  outputDir: '../test-results/e2e',
+  workers: 2,
+  fullyParallel: false,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: true,
+  reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
+  use: { trace: 'retain-on-failure', viewport: { width: 1280, height: 800 } },
+});

@@ -1,0 +1,37 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { closingLine, countPlaywright, countVitest } from './test-results.ts';
+
+const report = (content: unknown) => {
+  const path = join(mkdtempSync(join(tmpdir(), 'outspoken-results-')), 'report.json');
+  writeFileSync(path, JSON.stringify(content));
+  return path;
+};
+
+it('adds up the halves', () => {
+  const unit = countVitest(
+    report({ numPassedTests: 5, numFailedTests: 0, numPendingTests: 1, numTodoTests: 0, testResults: [] }),
+  );
+  const specs = countPlaywright(
+    report({ stats: { expected: 3, unexpected: 0, flaky: 0, skipped: 0 }, errors: [] }),
+  );
+  expect(closingLine([unit, specs])).toEqual({ line: '8 passed, 0 failed, 1 skipped', ok: true });
+});
+
+it('takes a missing report, a suite that never ran, a flaky spec and no tests at all for failures', () => {
+  expect(countVitest('/nowhere')).toMatchObject({ failed: 1 });
+  const suite = { status: 'failed', assertionResults: [] };
+  const unit = {
+    numPassedTests: 5,
+    numFailedTests: 0,
+    numPendingTests: 0,
+    numTodoTests: 0,
+    testResults: [suite],
+  };
+  expect(countVitest(report(unit))).toMatchObject({ failed: 1 });
+  const stats = { expected: 3, unexpected: 0, flaky: 1, skipped: 0 };
+  expect(countPlaywright(report({ stats, errors: [] }))).toMatchObject({ failed: 1 });
+  expect(closingLine([{ passed: 0, failed: 0, skipped: 0 }]).ok).toBe(false);
+});

@@ -1,0 +1,60 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+/** How many tests ended how. */
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** A run whose report is not there or cannot be read counts as one failure: its tests never said anything. */
+const broken: Counts = { passed: 0, failed: 1, skipped: 0 };
+
+function readReport(path: string): unknown {
+  if (!existsSync(path)) return null;
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/** Counts of Vitest's JSON report. A suite that failed before its tests is a failure of its own. */
+export function countVitest(path: string): Counts {
+  const report = readReport(path) as {
+    numPassedTests: number;
+    numFailedTests: number;
+    numPendingTests: number;
+    numTodoTests: number;
+    testResults: readonly { status: string; assertionResults: readonly unknown[] }[];
+  } | null;
+  if (report === null) return broken;
+  const suites = report.testResults.filter(
+    (suite) => suite.status === 'failed' && suite.assertionResults.length === 0,
+  );
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + suites.length,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
+
+/** Counts of Playwright's JSON report. Flaky is failed: nothing here may pass at the second try. */
+export function countPlaywright(path: string): Counts {
+  const report = readReport(path) as {
+    stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+    errors: readonly unknown[];
+  } | null;
+  if (report === null) return broken;
+  const { expected, unexpected, flaky, skipped } = report.stats;
+  return { passed: expected, failed: unexpected + flaky + report.errors.length, skipped };
+}
+
+/** The closing line of a test run, which other programs read. */
+export function closingLine(all: readonly Counts[]): { readonly line: string; readonly ok: boolean } {
+  const sum = (pick: (counts: Counts) => number) => all.reduce((total, counts) => total + pick(counts), 0);
+  const failed = sum(({ failed: count }) => count);
+  const passed = sum(({ passed: count }) => count);
+  const skipped = sum(({ skipped: count }) => count);
+  return { line: `${passed} passed, ${failed} failed, ${skipped} skipped`, ok: failed === 0 && passed > 0 };
+}
