@@ -103,10 +103,8 @@ function createParts(deps: SessionDeps): Parts {
     maxBytes: maxWaitingBytes,
     send: async ({ data, ...chunk }) => {
       const what = { ...chunk, levels: [...chunk.levels], data };
-      publish(
-        parts,
-        await client.call('recording.appendChunk', { recordingId, track: 'microphone', ...what }),
-      );
+      const disk = await client.call('recording.appendChunk', { recordingId, track: 'microphone', ...what });
+      publish(parts, { sizeBytes: disk.sizeBytes, freeBytes: disk.freeBytes, diskLow: disk.diskLow });
     },
     onChanged: () => publish(parts, {}),
     onRefused: (code) => {
