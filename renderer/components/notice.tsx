@@ -19,21 +19,19 @@ export function Notice({ icon = 'info', title, children, actionLabel, onAction, 
   return (
     <div className="notice" role="status">
       <Icon name={icon} />
-      <div className="notice-text">
-        <p className="notice-title">{title}</p>
-        {children && <div className="notice-meaning">{children}</div>}
-        {detail && (
-          <details className="notice-detail">
-            <summary>Details</summary>
-            <pre tabIndex={0}>{detail}</pre>
-          </details>
-        )}
-      </div>
-      {actionLabel !== undefined && onAction && (
-        <div className="notice-action">
-          <Button onPress={onAction}>{actionLabel}</Button>
+      <div className="notice-body">
+        <div className="notice-text">
+          <p className="notice-title">{title}</p>
+          {children && <div className="notice-meaning">{children}</div>}
+          {detail && (
+            <details className="notice-detail">
+              <summary>Details</summary>
+              <pre tabIndex={0}>{detail}</pre>
+            </details>
+          )}
         </div>
-      )}
+        {actionLabel !== undefined && onAction && <Button onPress={onAction}>{actionLabel}</Button>}
+      </div>
     </div>
   );
 }

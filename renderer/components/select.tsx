@@ -16,6 +16,8 @@ interface SelectProps<Value extends string> {
   readonly onChange: (value: Value) => void;
   readonly options: readonly SelectOption<Value>[];
   readonly description?: string | undefined;
+  /** What is wrong, in a sentence; empty or left out when nothing is. */
+  readonly error?: string | undefined;
   readonly isDisabled?: boolean;
   /** Hides the label from sight only. */
   readonly isLabelHidden?: boolean;
@@ -23,7 +25,17 @@ interface SelectProps<Value extends string> {
 
 /** The system's own select: role `combobox`, native list, type-ahead. */
 export function Select<Value extends string>(props: SelectProps<Value>) {
-  const { label, value, onChange, options, description, isDisabled = false, isLabelHidden = false } = props;
+  const {
+    label,
+    value,
+    onChange,
+    options,
+    description,
+    error,
+    isDisabled = false,
+    isLabelHidden = false,
+  } = props;
+  const hint = error || description;
   const id = useId();
   return (
     <div className="field">
@@ -36,7 +48,8 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
           className="field-input select-input"
           value={value}
           disabled={isDisabled}
-          aria-describedby={description ? `${id}-description` : undefined}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={hint ? `${id}-description` : undefined}
           onChange={(event) => {
             const chosen = options.find((option) => option.value === event.target.value);
             if (chosen) onChange(chosen.value);
@@ -50,9 +63,10 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
         </select>
         <Icon name="chevron-down" size={16} />
       </div>
-      {description && (
-        <p id={`${id}-description`} className="field-description">
-          {description}
+      {hint && (
+        <p id={`${id}-description`} className={error ? 'field-error' : 'field-description'}>
+          {error && <Icon name="warning" size={14} />}
+          {hint}
         </p>
       )}
     </div>

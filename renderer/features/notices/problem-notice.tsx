@@ -8,13 +8,15 @@ interface ProblemNoticeProps {
   readonly context?: ProblemContext;
   /** Does the same again; without it a problem that asks for this has no button. */
   readonly onRetry?: () => void;
+  /** True where the fields that mend the problem stand beside the notice: then it sends nobody elsewhere. */
+  readonly isMendedHere?: boolean;
 }
 
 /** A failed call in the page, in words, with the button that helps and the server's or ffmpeg's own words. */
-export function ProblemNotice({ error, context = {}, onRetry }: ProblemNoticeProps) {
+export function ProblemNotice({ error, context = {}, onRetry, isMendedHere = false }: ProblemNoticeProps) {
   const [, navigate] = useLocation();
   const { title, meaning, action } = describeProblem(error.code, context);
-  const goes = action?.kind === 'go' ? action : undefined;
+  const goes = action?.kind === 'go' && !isMendedHere ? action : undefined;
   const retries = action?.kind === 'retry' ? onRetry : undefined;
   return (
     <Notice

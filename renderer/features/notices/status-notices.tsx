@@ -10,10 +10,11 @@ import { useProblemToast } from './use-problem-toast.ts';
 /** What concerns every page: the library folder, ffmpeg, a rebuilt index. Nothing while all is well. */
 export function StatusNotices() {
   const { status } = useAppState();
+  const [path] = useLocation();
   return (
     <div className="status-notices">
       {!status.libraryAvailable && <LibraryGone label={status.libraryLabel} />}
-      {status.ffmpeg.state !== 'ready' && <FfmpegMissing ffmpeg={status.ffmpeg} />}
+      {status.ffmpeg.state !== 'ready' && path !== '/settings' && <FfmpegMissing ffmpeg={status.ffmpeg} />}
       {status.repaired.includes('queue') && (
         <Notice icon="info" title="The Outbox was damaged and has been put aside.">
           Recordings are not affected. Check what you sent last; messages that had not gone need to be sent
@@ -46,7 +47,9 @@ function FfmpegMissing({ ffmpeg }: { readonly ffmpeg: Exclude<AppStatus['ffmpeg'
   return (
     <Notice
       icon="info"
-      title={isMissing ? 'There is no ffmpeg on this computer.' : 'The ffmpeg on this computer does not work.'}
+      title={
+        isMissing ? 'There is no ffmpeg on this computer.' : 'The ffmpeg on this computer does not work.'
+      }
       actionLabel="Look again"
       onAction={() => void client.call('app.refreshFfmpeg', {}).catch(showProblem)}
       detail={ffmpeg.detail}

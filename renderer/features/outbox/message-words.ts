@@ -60,7 +60,6 @@ export function explainMessage(message: Explained, nowMs: number): string {
     case 'preparing':
       return why ? join([why.title, why.meaning]) : 'The recording is being made ready.';
     case 'sending':
-      return message.via === 'practice' ? 'On its way to the practice mailbox.' : 'On its way.';
     case 'sent':
     case 'viewed':
       return message.via === 'practice' ? 'To the practice mailbox.' : '';

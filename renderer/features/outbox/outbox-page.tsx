@@ -27,6 +27,7 @@ export function OutboxPage() {
   return (
     <Page
       title="Outbox"
+      width="wide"
       subtitle={
         isPractice
           ? 'The practice mailbox is in use: messages stay on this computer.'

@@ -101,7 +101,7 @@ function MessageActions({ message, onEdit }: OutboxRowProps) {
     <div className="outbox-row-actions" role="group" aria-label={message.subject}>
       {isRetryable(message) && (
         <Button
-          icon="retry"
+          variant={message.state === 'failed' ? 'secondary' : 'quiet'}
           onPress={() => void client.call('outbox.retry', { messageId }).catch(showProblem)}
         >
           Retry

@@ -47,7 +47,13 @@ function MessageText({ message }: { readonly message: PracticeMessageDetail }) {
           </figcaption>
           {attachment.mimeType.startsWith('audio/') && (
             // What was said is in the message; there are no captions yet to attach.
-            <audio controls preload="metadata" src={attachment.url} aria-label={attachment.name} />
+            <audio
+              controls
+              controlsList="nodownload"
+              preload="metadata"
+              src={attachment.url}
+              aria-label={attachment.name}
+            />
           )}
         </figure>
       ))}

@@ -68,12 +68,11 @@ function EmptyBinButton({ total }: { readonly total: number }) {
         title="Empty the bin?"
         isOpen={isAsking}
         confirmLabel="Remove for good"
-        cancelLabel="Keep them"
+        cancelLabel="Keep"
         onConfirm={() => void empty().catch(showProblem)}
         onClose={() => setAsking(false)}
       >
-        {formatCount(total, 'recording')} and the sound in {total === 1 ? 'it' : 'them'} will be gone. This
-        cannot be undone.
+        {formatCount(total, 'recording')} will be removed from the disk. This cannot be undone.
       </ConfirmDialog>
     </>
   );
@@ -94,7 +93,8 @@ function BinRow({ recording }: { readonly recording: RecordingSummary }) {
         {recording.title}
       </p>
       <span className="small quiet">
-        Deleted <When instant={recording.binnedAt ?? recording.createdAt} />
+        <span className="visually-hidden">Deleted </span>
+        <When instant={recording.binnedAt ?? recording.createdAt} />
       </span>
       <span className="small tabular">{formatDuration(recording.durationMs)}</span>
       <span className="small quiet tabular">{formatBytes(recording.sizeBytes)}</span>

@@ -74,7 +74,7 @@ export function MailAccountFields({ form, hasSavedPassword, asksEmail }: MailAcc
           value={draft.smtpSecurity}
           options={securities}
           onChange={(smtpSecurity) => setDraft(withSecurity(draft, smtpSecurity))}
-          description={faults.smtpSecurity}
+          error={faults.smtpSecurity}
         />
         <TextField
           label="SMTP port"

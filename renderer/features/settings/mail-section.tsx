@@ -1,7 +1,8 @@
+import { Link } from 'wouter';
 import type { SecretProtection } from '../../../shared/model/app.ts';
 import { useClient } from '../../bridge/client-context.tsx';
 import { useLive } from '../../bridge/use-live.ts';
-import { Button, LinkButton } from '../../components/button.tsx';
+import { Button } from '../../components/button.tsx';
 import { useToast } from '../../components/toast.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { useAction } from '../notices/use-action.ts';
@@ -34,17 +35,10 @@ export function MailSection() {
 
 function PracticeInUse() {
   return (
-    <>
-      <p>
-        The practice mailbox is in use: messages go to a mail server inside Outspoken and stay on this
-        computer. Save an account to send them out.
-      </p>
-      <div className="settings-actions">
-        <LinkButton href="/practice-mailbox" icon="practice">
-          Practice mailbox
-        </LinkButton>
-      </div>
-    </>
+    <p>
+      The practice mailbox is in use: messages go to a mail server inside Outspoken and stay on this computer.{' '}
+      <Link href="/practice-mailbox">Show what arrived</Link>
+    </p>
   );
 }
 
@@ -88,7 +82,7 @@ function AccountForm() {
     >
       <MailAccountFields form={form} hasSavedPassword={hasSavedPassword} asksEmail />
       <AccountTestResult test={test} />
-      {saving.error && <ProblemNotice error={saving.error} />}
+      {saving.error && <ProblemNotice error={saving.error} isMendedHere />}
       <div className="settings-actions">
         <Button type="submit" isDisabled={saving.isRunning}>
           Save account

@@ -111,7 +111,9 @@ function Ffmpeg({ ffmpeg, platform }: FfmpegProps) {
     <Notice
       icon="warning"
       title={
-        ffmpeg.state === 'missing' ? 'There is no ffmpeg on this computer.' : 'The ffmpeg on this computer does not work.'
+        ffmpeg.state === 'missing'
+          ? 'There is no ffmpeg on this computer.'
+          : 'The ffmpeg on this computer does not work.'
       }
       detail={ffmpeg.detail}
       actionLabel="Look again"

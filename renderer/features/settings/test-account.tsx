@@ -42,7 +42,8 @@ export function TestAccountButton({ test }: { readonly test: AccountTest }) {
 export function AccountTestResult({ test }: { readonly test: AccountTest }) {
   const { action, passed, server } = test;
   if (action.isRunning) return <ProgressBar label={`Signing in to ${server}`} value={null} />;
-  if (action.error) return <ProblemNotice error={action.error} context={{ server }} onRetry={test.start} />;
+  if (action.error)
+    return <ProblemNotice error={action.error} context={{ server }} onRetry={test.start} isMendedHere />;
   if (!passed) return null;
   return (
     <Notice icon="check" title={`${passed.server} is ready to send your mail.`} detail={passed.greeting}>

@@ -29,7 +29,7 @@ function isUsedUnfiled(project: ProjectSummary): boolean {
 function ClientBranch({ client, path }: { readonly client: ClientSummary; readonly path: string }) {
   return (
     <li>
-      <p className="project-tree-client ellipsis" title={client.name} dir="auto">
+      <p className="project-tree-client ellipsis fit" title={client.name} dir="auto">
         {client.name}
       </p>
       <ul>

@@ -86,21 +86,19 @@ function SidebarLink({ href, label, icon, isCurrent, count = 0, countMeaning }: 
         href={href}
         className="sidebar-link"
         title={label}
-        aria-label={label}
         aria-current={isCurrent ? 'page' : undefined}
         aria-describedby={count > 0 ? id : undefined}
       >
         <Icon name={icon} />
         <span className="sidebar-label">{label}</span>
-        {count > 0 && (
-          <span className="sidebar-count" aria-hidden="true">
-            {count}
-          </span>
-        )}
       </Link>
       {count > 0 && (
-        <span id={id} hidden>
-          {countMeaning}
+        // Outside of the link, so that the link's name stays the same.
+        <span className="sidebar-count sidebar-count-beside">
+          <span aria-hidden="true">{count}</span>
+          <span id={id} className="visually-hidden">
+            {countMeaning}
+          </span>
         </span>
       )}
     </>
