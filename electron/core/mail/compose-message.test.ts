@@ -1,0 +1,160 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import PostalMime from 'postal-mime';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { attachmentNames } from './attachment-names.ts';
+import { composeMessage } from './compose-message.ts';
+import { htmlBody, plainBody } from './message-body.ts';
+import type { AttachedRecording, MessageContent } from './message-content.ts';
+
+let folder: string;
+let path: string;
+const sound = Buffer.from(Array.from({ length: 100_000 }, (_, index) => (index * 7919) % 256));
+const never = new AbortController().signal;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'outspoken-compose-'));
+  path = join(folder, 'message.eml');
+  writeFileSync(join(folder, 'sound.m4a'), sound);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function recording(changes: Partial<AttachedRecording> = {}): AttachedRecording {
+  return {
+    kind: 'voice',
+    title: 'Kapitel 3 – Hafen <Entwurf>',
+    createdAt: '2026-11-23T23:30:00.000-08:00',
+    durationMs: 245_000,
+    marks: [
+      { atMs: 42_000, label: 'Budget & <b>plan</b>' },
+      { atMs: 190_000, label: '' },
+    ],
+    path: join(folder, 'sound.m4a'),
+    fileName: '2026-11-23 Kapitel 3 – Hafen -Entwurf-.m4a',
+    mimeType: 'audio/mp4',
+    sizeBytes: sound.byteLength,
+    ...changes,
+  };
+}
+
+function content(changes: Partial<MessageContent> = {}): MessageContent {
+  return {
+    itemId: '7f9c1f4e-1111-4222-8333-444455556666',
+    messageId: '<7f9c1f4e-1111-4222-8333-444455556666@x.test>',
+    inReplyTo: null,
+    from: { name: 'Zoë "Z" Müller, Ltd', email: 'zoe@x.test' },
+    to: [
+      { name: '林\r\nBcc: evil@x.test', email: 'lin@x.test' },
+      { name: '', email: 'b@x.test' },
+    ],
+    subject: 'Über das Kapitel 🎙',
+    text: 'Hello,\n<script>alert("1")</script>\n\n.dot',
+    date: new Date('2026-11-24T08:00:00Z'),
+    recordings: [recording()],
+    ...changes,
+  };
+}
+
+describe('composeMessage', () => {
+  it('makes a message that a parser takes apart again', async () => {
+    const { sizeBytes } = await composeMessage(content(), path, never);
+    const raw = readFileSync(path);
+    expect(raw.byteLength).toBe(sizeBytes);
+    expect(statSync(path).mode & 0o077).toBe(0);
+    expect(/[^\r]\n|\r[^\n]/.test(raw.toString('latin1'))).toBe(false);
+
+    const parsed = await PostalMime.parse(raw);
+    expect(parsed.from).toEqual({ name: 'Zoë "Z" Müller, Ltd', address: 'zoe@x.test' });
+    expect(parsed.to).toEqual([
+      { name: '林 Bcc: evil@x.test', address: 'lin@x.test' },
+      { name: '', address: 'b@x.test' },
+    ]);
+    expect(parsed.bcc).toBeUndefined();
+    expect(parsed.subject).toBe('Über das Kapitel 🎙');
+    expect(parsed.messageId).toBe('<7f9c1f4e-1111-4222-8333-444455556666@x.test>');
+    expect(parsed.date).toBe('2026-11-24T08:00:00.000Z');
+    expect(parsed.headers.find(({ key }) => key === 'x-outspoken-item')?.value).toBe(
+      '7f9c1f4e-1111-4222-8333-444455556666',
+    );
+    expect(parsed.text?.replaceAll('\r\n', '\n').trimEnd()).toBe(plainBody(content()).trimEnd());
+    const [attachment] = parsed.attachments;
+    expect(attachment).toMatchObject({
+      filename: '2026-11-23 Kapitel 3 – Hafen -Entwurf-.m4a',
+      mimeType: 'audio/mp4',
+      disposition: 'attachment',
+    });
+    expect(Buffer.from(attachment?.content as ArrayBuffer).equals(sound)).toBe(true);
+  });
+
+  it('answers in the thread', async () => {
+    await composeMessage(content({ inReplyTo: '<before@x.test>' }), path, never);
+    const parsed = await PostalMime.parse(readFileSync(path));
+    expect(parsed.inReplyTo).toBe('<before@x.test>');
+    expect(parsed.references).toBe('<before@x.test>');
+  });
+
+  it('leaves nothing behind when the file to attach is gone', async () => {
+    const gone = recording({ path: join(folder, 'gone.m4a') });
+    await expect(composeMessage(content({ recordings: [gone] }), path, never)).rejects.toMatchObject({
+      code: 'ENOENT',
+    });
+    expect(existsSync(path)).toBe(false);
+    expect(existsSync(`${path}.tmp`)).toBe(false);
+  });
+
+  it('stops when told to', async () => {
+    await expect(composeMessage(content(), path, AbortSignal.abort())).rejects.toThrow();
+    expect(existsSync(path)).toBe(false);
+  });
+});
+
+describe('the body', () => {
+  it('begins with what the user wrote and says what is attached', () => {
+    expect(plainBody(content())).toBe(
+      [
+        'Hello,',
+        '<script>alert("1")</script>',
+        '',
+        '.dot',
+        '',
+        '-----',
+        'Kapitel 3 – Hafen <Entwurf>',
+        'Voice memo, 4:05, 100 kB. Recorded 23 November 2026, 23:30.',
+        'Marked moments:',
+        '  0:42  Budget & <b>plan</b>',
+        '  3:10',
+        'Attached as "2026-11-23 Kapitel 3 – Hafen -Entwurf-.m4a". It plays on any phone or computer.',
+        '',
+        'To answer, reply to this email.',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('needs no words', () => {
+    expect(plainBody({ ...content(), text: ' \n' })).toMatch(/^-----\n/);
+  });
+
+  it('escapes everything in HTML, loads nothing and fixes no colours', () => {
+    const html = htmlBody(content());
+    expect(html).toContain('&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;<br><br>.dot');
+    expect(html).toContain('Budget &amp; &lt;b&gt;plan&lt;/b&gt;');
+    expect(html).not.toMatch(/<script|<b>|https?:|src=|href=|url\(|[^-]color:|background/);
+  });
+});
+
+describe('attachmentNames', () => {
+  it('dates, cleans and numbers', () => {
+    const createdAt = '2026-11-23T23:30:00.000-08:00';
+    const names = attachmentNames([
+      { title: 'Plan: A/B?', createdAt, file: 'deliverable.m4a' },
+      { title: 'plan: a/b?', createdAt, file: 'deliverable.m4a' },
+      { title: '../../\u202Egnp.exe', createdAt, file: 'x.ogg' },
+    ]);
+    expect(names).toEqual([
+      '2026-11-23 Plan- A-B-.m4a',
+      '2026-11-23 plan- a-b- (2).m4a',
+      '2026-11-23 ..-..-gnp.exe.ogg',
+    ]);
+  });
+});

@@ -1,0 +1,105 @@
+import { formatBytes } from '../../../shared/text/format-bytes.ts';
+import { formatDuration } from '../../../shared/text/format-duration.ts';
+import type { AttachedRecording, MessageContent } from './message-content.ts';
+
+const kinds = { voice: 'Voice memo', screen: 'Screen recording', camera: 'Camera recording' } as const;
+const answer = 'To answer, reply to this email.';
+const playable = 'It plays on any phone or computer.';
+
+type Body = Pick<MessageContent, 'text' | 'recordings'>;
+
+/** `23 November 2026, 09:30` where the recording was made: the instant carries its own offset. */
+function formatMade(createdAt: string): string {
+  const [day = '', time = ''] = createdAt.split('T');
+  const date = new Date(`${day}T00:00:00Z`);
+  const words = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(date);
+  return `${words}, ${time.slice(0, 5)}`;
+}
+
+function facts({ kind, durationMs, sizeBytes, createdAt }: AttachedRecording): string {
+  return `${kinds[kind]}, ${formatDuration(durationMs)}, ${formatBytes(sizeBytes)}. Recorded ${formatMade(createdAt)}.`;
+}
+
+/** Times padded to one width, so that labels stand in a column. */
+function markTimes({
+  marks,
+}: AttachedRecording): readonly { readonly time: string; readonly label: string }[] {
+  const times = marks.map(({ atMs }) => formatDuration(atMs));
+  const width = Math.max(0, ...times.map((time) => time.length));
+  return marks.map(({ label }, index) => ({
+    time: (times[index] ?? '').padStart(width),
+    label: label.replaceAll(/\s+/g, ' ').trim(),
+  }));
+}
+
+function plainRecording(recording: AttachedRecording): string {
+  const marks = markTimes(recording).map(({ time, label }) => `  ${time}  ${label}`.trimEnd());
+  return [
+    recording.title,
+    facts(recording),
+    ...(marks.length > 0 ? ['Marked moments:', ...marks] : []),
+    `Attached as "${recording.fileName}". ${playable}`,
+  ].join('\n');
+}
+
+/** The message as plain text: what the user wrote first, then each recording. */
+export function plainBody({ text, recordings }: Body): string {
+  const words = text.trimEnd();
+  const rest = `-----\n${recordings.map(plainRecording).join('\n\n')}\n\n${answer}\n`;
+  return words === '' ? rest : `${words}\n\n${rest}`;
+}
+
+function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}
+
+function paragraph(html: string, style = ''): string {
+  return `<p dir="auto" style="margin:0 0 8px;${style}">${html}</p>`;
+}
+
+function htmlMarks(recording: AttachedRecording): string {
+  if (recording.marks.length === 0) return '';
+  const rows = markTimes(recording).map(
+    ({ time, label }) =>
+      '<tr><td style="padding:2px 16px 2px 0;text-align:right;vertical-align:top;font-variant-numeric:tabular-nums;">' +
+      `${time.trim()}</td><td dir="auto" style="padding:2px 0;">${escapeHtml(label)}</td></tr>`,
+  );
+  return (
+    paragraph('Marked moments', 'font-size:14px;font-weight:600;') +
+    `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 8px;font-size:14px;">${rows.join('')}</table>`
+  );
+}
+
+function htmlRecording(recording: AttachedRecording): string {
+  return (
+    '<div style="border-left:3px solid #8a8a8a;padding:4px 0 4px 16px;margin:0 0 24px;">' +
+    paragraph(escapeHtml(recording.title), 'font-size:18px;font-weight:600;line-height:1.3;') +
+    paragraph(escapeHtml(facts(recording)), 'font-size:14px;') +
+    htmlMarks(recording) +
+    paragraph(`Attached as &ldquo;${escapeHtml(recording.fileName)}&rdquo;. ${playable}`, 'font-size:14px;') +
+    '</div>'
+  );
+}
+
+/**
+ * The message as HTML: the same words as {@link plainBody}, everything escaped, styles inline and nothing to load. It
+ * names no text or background colour, so that each reader's own theme, dark or light, stays legible.
+ */
+export function htmlBody({ text, recordings }: Body): string {
+  const words = text.trimEnd();
+  const written =
+    words === '' ? '' : paragraph(escapeHtml(words).replaceAll(/\r?\n/g, '<br>'), 'margin-bottom:24px;');
+  return (
+    '<!doctype html><html lang="en"><head><meta charset="utf-8">' +
+    '<meta name="viewport" content="width=device-width">' +
+    '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">' +
+    '</head><body style="margin:0;padding:16px;">' +
+    '<div style="max-width:560px;font-family:-apple-system,\'Segoe UI\',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;">' +
+    `${written}${recordings.map(htmlRecording).join('')}${paragraph(answer, 'font-size:14px;')}</div></body></html>`
+  );
+}

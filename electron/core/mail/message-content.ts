@@ -1,0 +1,32 @@
+import type { Person } from '../../../shared/model/identity.ts';
+import type { RecordingFile } from '../../../shared/model/recording.ts';
+
+/** A recording as a message carries it: what is said about it, and the file made for sending. */
+export interface AttachedRecording extends Pick<
+  RecordingFile,
+  'kind' | 'title' | 'createdAt' | 'durationMs' | 'marks'
+> {
+  /** Absolute path of a file that we made. */
+  readonly path: string;
+  /** Name the recipient sees; see `attachmentNames`. */
+  readonly fileName: string;
+  readonly mimeType: string;
+  readonly sizeBytes: number;
+}
+
+/** Everything a message is composed of. */
+export interface MessageContent {
+  /** Identifies the message in `X-Outspoken-Item`, since servers replace Message-IDs. */
+  readonly itemId: string;
+  /** With angle brackets. */
+  readonly messageId: string;
+  /** Message-ID of the message this one answers, with angle brackets. */
+  readonly inReplyTo: string | null;
+  readonly from: Person;
+  readonly to: readonly Person[];
+  readonly subject: string;
+  /** What the user wrote; may be empty. */
+  readonly text: string;
+  readonly date: Date;
+  readonly recordings: readonly AttachedRecording[];
+}
