@@ -1,6 +1,109 @@
+import { join } from 'node:path';
 import { expect, test } from './harness/fixtures.ts';
+import { findRecordings, onlyRecording } from './harness/library-check.ts';
+import { clockSeconds, fileAs, recordFor, stop, waitForClock } from './harness/memo.ts';
+import { decodeSound, likeness, secondsOf } from './harness/sound.ts';
+import { speechWav } from './harness/speech.ts';
 
-test('first look', async ({ app }) => {
-  await app.page.getByRole('button', { name: 'Record voice memo' }).click();
-  await expect(app.page.getByRole('timer', { name: 'Elapsed time' })).toBeVisible();
+test('a memo is recorded, paused, marked, stopped, played, named and filed', async ({ app, workplace }) => {
+  const { page } = app;
+  await expect(page.getByRole('meter', { name: 'Microphone level' })).toBeVisible();
+  await recordFor(page, 4);
+
+  await page.getByRole('button', { name: 'Pause' }).click();
+  const timer = page.getByRole('timer', { name: 'Elapsed time' });
+  const paused = clockSeconds((await timer.textContent()) ?? '');
+  await page.waitForTimeout(1500);
+  expect(clockSeconds((await timer.textContent()) ?? '')).toBe(paused);
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await page.getByRole('button', { name: 'Mark moment' }).click();
+  await waitForClock(page, 8);
+  await stop(page);
+
+  await expect(page.getByRole('textbox', { name: 'Title' })).not.toHaveValue('');
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  const position = page.getByRole('slider', { name: 'Position' });
+  await expect
+    .poll(
+      async () =>
+        Number(await position.getAttribute('value')) > 0 ||
+        Number(await position.getAttribute('aria-valuenow')) > 0,
+    )
+    .toBe(true);
+  await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeVisible();
+
+  await fileAs(page, { title: 'Winter harbour', client: 'Harbour Press', project: 'Memoir' });
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved in Harbour Press, Memoir')).toBeVisible();
+
+  await expect.poll(() => findRecordings(workplace.libraryDirectory)[0]?.files ?? []).toContain('master.m4a');
+  const { folder, client, project, file, files } = onlyRecording(workplace.libraryDirectory);
+  expect([client, project]).toEqual(['Harbour Press', 'Memoir']);
+  expect(folder.split('/').at(-1)).toMatch(/^\d{4}-\d\d-\d\d \d{4} Winter harbour$/);
+  expect(files).toEqual(expect.arrayContaining(['recording.json', 'capture-microphone.webm', 'master.m4a']));
+  expect(file).toMatchObject({
+    title: 'Winter harbour',
+    state: 'ready',
+    kind: 'voice',
+    endReason: 'stopped',
+  });
+  expect(file.marks).toHaveLength(1);
+  expect(file.marks[0]?.atMs).toBeGreaterThan(3500);
+  expect(file.pauses).toHaveLength(1);
+  expect(file.pauses[0]?.durationMs).toBeGreaterThan(1000);
+  expect(file.levels.some((level) => level > 10)).toBe(true);
+
+  const master = decodeSound(join(folder, 'master.m4a'));
+  expect(Math.abs(secondsOf(master) * 1000 - file.durationMs)).toBeLessThan(100);
+  expect(secondsOf(master)).toBeGreaterThan(7.5);
+  expect(secondsOf(master)).toBeLessThan(10);
+});
+
+test('what plays is what was spoken', async ({ app }) => {
+  const { page } = app;
+  await recordFor(page, 6);
+  await stop(page);
+  // The sound as it leaves the player, before it reaches a device: tapped from the media element itself.
+  await page.evaluate(() => {
+    const original = HTMLMediaElement.prototype.play;
+    HTMLMediaElement.prototype.play = function play(this: HTMLMediaElement) {
+      const context = new AudioContext({ sampleRate: 8000 });
+      const source = context.createMediaElementSource(this);
+      const tap = context.createScriptProcessor(4096, 1, 1);
+      const samples: number[] = [];
+      tap.onaudioprocess = (event) => samples.push(...event.inputBuffer.getChannelData(0));
+      source.connect(tap).connect(context.destination);
+      source.connect(context.destination);
+      (globalThis as { tapped?: number[] }).tapped = samples;
+      return original.call(this);
+    };
+  });
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible({ timeout: 20_000 });
+  const samples = await page.evaluate(() => (globalThis as { tapped?: number[] }).tapped ?? []);
+  expect(samples.length).toBeGreaterThan(4 * 8000);
+  expect(likeness(Float32Array.from(samples), decodeSound(speechWav()))).toBeGreaterThan(0.7);
+});
+
+test('a discarded take lies in the bin and comes back with Undo', async ({ app, workplace }) => {
+  const { page } = app;
+  await recordFor(page, 2);
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await expect.poll(() => findRecordings(workplace.libraryDirectory).length).toBe(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => findRecordings(workplace.libraryDirectory).length).toBe(1);
+});
+
+test('the bin gives a recording back', async ({ app, workplace }) => {
+  const { page } = app;
+  await recordFor(page, 2);
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await expect.poll(() => findRecordings(workplace.libraryDirectory).length).toBe(0);
+  await page.getByRole('link', { name: 'Projects' }).first().click();
+  await page.getByRole('link', { name: 'Bin' }).first().click();
+  await page
+    .getByRole('button', { name: /Restore/ })
+    .first()
+    .click();
+  await expect.poll(() => findRecordings(workplace.libraryDirectory).length).toBe(1);
 });

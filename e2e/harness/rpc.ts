@@ -75,8 +75,7 @@ export async function connectRpc(address: string): Promise<Rpc> {
         pending.set(id, { resolve, reject });
         socket.send(encode({ id, name, args }));
       });
-      if (!reply.ok)
-        throw new Error(`${reply.error.code}: ${reply.error.message} ${reply.error.detail ?? ''}`);
+      if (!reply.ok) throw explain(reply);
       return reply.value as MethodResult<Name>;
     },
     next: (wanted) =>

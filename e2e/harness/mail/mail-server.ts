@@ -1,0 +1,136 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { command } from '../command.ts';
+import { makeFolder } from '../free-folder.ts';
+import { waitUntil } from '../wait-until.ts';
+import { makeCertificates } from './certificates.ts';
+import { dovecotConfig } from './dovecot-files.ts';
+import { freePorts } from './free-ports.ts';
+import { postfixMain, postfixMaster } from './postfix-files.ts';
+
+/** Postfix and Dovecot on loopback: TLS, sign-in, delivery to Maildirs. */
+export interface MailServer {
+  readonly host: '127.0.0.1';
+  readonly startTlsPort: number;
+  readonly tlsPort: number;
+  /** Every user's password. */
+  readonly password: string;
+  /** PEM file for `NODE_EXTRA_CA_CERTS`. */
+  readonly authority: string;
+  address(user: MailUser): string;
+  /** Paths of the messages that were delivered to a user, oldest first. */
+  delivered(user: MailUser): readonly string[];
+  /** Messages that Postfix has accepted and not delivered yet. */
+  waiting(): number;
+  dispose(): Promise<void>;
+}
+
+/** Mailboxes that exist. */
+export type MailUser = 'client' | 'freelancer';
+
+const users: readonly MailUser[] = ['client', 'freelancer'];
+const domain = 'outspoken.test';
+const queues = ['active', 'deferred', 'incoming', 'maildrop'];
+const spoolFolders = [...queues, 'bounce', 'corrupt', 'defer', 'flush', 'hold', 'pid', 'private', 'public', 'saved', 'trace'];
+
+function idOf(name: string, kind: 'u' | 'g'): number {
+  return Number(command('id', [`-${kind}`, name]).toString());
+}
+
+function makeSpool(folder: string): void {
+  const postfix = idOf('postfix', 'u');
+  const postdrop = Number(command('getent', ['group', 'postdrop']).toString().split(':')[2]);
+  for (const name of spoolFolders) {
+    const path = join(folder, 'spool', name);
+    mkdirSync(path, { recursive: true });
+    if (name !== 'pid') chownSync(path, postfix, ['maildrop', 'public'].includes(name) ? postdrop : 0);
+    chmodSync(path, name === 'maildrop' ? 0o1730 : name === 'public' ? 0o2710 : name === 'pid' ? 0o755 : 0o700);
+  }
+  mkdirSync(join(folder, 'data'));
+  chownSync(join(folder, 'data'), postfix, 0);
+}
+
+function start(program: string, args: readonly string[]): ChildProcess {
+  return spawn(program, args, { stdio: 'ignore' });
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  await gone;
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    const end = (result: boolean) => {
+      socket.destroy();
+      resolve(result);
+    };
+    socket.once('connect', () => end(true)).once('error', () => end(false));
+  });
+}
+
+function filesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function startDovecot(folder: string, password: string, authPort: number): ChildProcess {
+  const names = { userName: 'nobody', groupName: 'nogroup' };
+  const passwordFile = join(folder, 'passwords');
+  mkdirSync(folder);
+  writeFileSync(passwordFile, users.map((user) => `${user}@${domain}:${password}\n`).join(''));
+  writeFileSync(join(folder, 'dovecot.conf'), dovecotConfig({ folder, passwordFile, authPort, ...names }));
+  for (const path of [folder, passwordFile]) chownSync(path, idOf('nobody', 'u'), idOf('nobody', 'g'));
+  const unprivileged = ['--reuid=nobody', '--regid=nogroup', '--clear-groups', '--no-new-privs'];
+  return start('setpriv', [...unprivileged, 'dovecot', '-F', '-c', join(folder, 'dovecot.conf')]);
+}
+
+/** Starts both servers in a folder of their own and waits until they answer. Needs root, as Postfix does. */
+export async function startMailServer(): Promise<MailServer> {
+  const { path: root, remove } = makeFolder('mail');
+  // Both give up their privileges and must still reach their files.
+  chmodSync(root, 0o755);
+  const [authPort = 0, startTlsPort = 0, tlsPort = 0] = await freePorts(3);
+  const password = 'pass word: ünïcode';
+  const certificates = makeCertificates(root);
+  const folder = join(root, 'postfix');
+  const mailFolder = join(root, 'mail');
+  const [userId, groupId] = [idOf('nobody', 'u'), idOf('nobody', 'g')];
+  mkdirSync(mailFolder);
+  chownSync(mailFolder, userId, groupId);
+  makeSpool(folder);
+  const options = { folder, mailFolder, certificates, users, domain, authPort, startTlsPort, tlsPort, userId, groupId };
+  writeFileSync(join(folder, 'main.cf'), postfixMain(options));
+  writeFileSync(join(folder, 'master.cf'), postfixMaster(options));
+  const dovecot = startDovecot(join(root, 'dovecot'), password, authPort);
+  const postfix = start('/usr/lib/postfix/sbin/master', ['-c', folder, '-d']);
+  const dispose = async () => {
+    await Promise.all([stop(postfix), stop(dovecot)]);
+    remove();
+  };
+  try {
+    await waitUntil(async () => (await Promise.all([authPort, startTlsPort, tlsPort].map(answers))).every(Boolean));
+  } catch {
+    const log = [join(folder, 'maillog'), join(root, 'dovecot/log')].map((path) => existsSync(path) ? readFileSync(path, 'utf8') : '');
+    await dispose();
+    throw new Error(`the mail servers did not start:\n${log.join('\n').slice(-4000)}`);
+  }
+  return {
+    host: '127.0.0.1',
+    startTlsPort,
+    tlsPort,
+    password,
+    authority: certificates.authority,
+    address: (user) => `${user}@${domain}`,
+    delivered: (user) => filesIn(join(mailFolder, user, 'Maildir', 'new')).sort(),
+    waiting: () => queues.flatMap((name) => filesIn(join(folder, 'spool', name))).length,
+    dispose,
+  };
+}

@@ -1,0 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const pauseMs = 25;
+
+/** Resolves once `condition` gives something truthy, with that; rejects after `timeoutMs`. Errors of `condition` count as not yet. */
+export async function waitUntil<Value>(
+  condition: () => Value | Promise<Value>,
+  timeoutMs = 20_000,
+): Promise<Exclude<Value, false | null | undefined>> {
+  const end = performance.now() + timeoutMs;
+  let problem: unknown = new Error('the condition was never met');
+  while (performance.now() < end) {
+    try {
+      const value = await condition();
+      if (value !== false && value !== null && value !== undefined) {
+        return value as Exclude<Value, false | null | undefined>;
+      }
+    } catch (error) {
+      problem = error;
+    }
+    await sleep(pauseMs);
+  }
+  throw problem;
+}
