@@ -55,7 +55,7 @@ describe('a recorder killed at random points', () => {
       const random = createRandom(seed);
       const sample = await readSample();
       for (let kill = 0; kill < kills; kill++) {
-        const told = await recordAndKill(1 + Math.floor(random() * 120), random() * 8);
+        const told = await recordAndKill(1 + Math.floor(random() * 50), random() * 8);
         const { recorder, library, told: after } = createTestRecorder(root);
         await recorder.recoverTakes();
         expect(after.filter((entry) => entry.startsWith('error'))).toEqual([]);

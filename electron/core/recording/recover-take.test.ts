@@ -147,6 +147,15 @@ describe('recovery', () => {
     expect(library.getStored(recordingId).file).toMatchObject({ state: 'ready', durationMs: 0 });
   });
 
+  it('puts a take that was killed before its first file was made into the bin', async () => {
+    const { recordingId, journal, capture } = await leaveTake(0);
+    await rm(journal);
+    await rm(capture);
+    const { library, told } = await recover();
+    expect(await library.binned()).toEqual([recordingId]);
+    expect(told).toEqual([]);
+  });
+
   it('keeps a take whose capture vanished, with the length its journal knows', async () => {
     const { recordingId, capture } = await leaveTake(4);
     await rm(capture);

@@ -2,6 +2,7 @@ import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EndReason, RecordingFile, TrackFile } from '../../../shared/model/recording.ts';
 import type { Clock } from '../clock.ts';
+import { systemErrorCode } from '../errors.ts';
 import type { StoredRecording } from '../library/library.ts';
 import type { Log } from '../log.ts';
 import { memberPath, memberSizeBytes } from '../media/playback-files.ts';
@@ -63,7 +64,8 @@ async function readStory(folder: string, log: Log): Promise<TakeStory> {
     for await (const line of readJournal(join(folder, journalFileName))) story.apply(line);
   } catch (error) {
     // A take without its journal is still sound.
-    log.error('journal-unreadable', error);
+    if (systemErrorCode(error) === 'ENOENT') log.info('journal-missing');
+    else log.error('journal-unreadable', error);
   }
   return story;
 }

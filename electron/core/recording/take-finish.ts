@@ -32,8 +32,10 @@ export async function finishTake(take: RunningTake, reason: EndReason): Promise<
     .catch(failed('journal-end-not-written'));
   await files.close().catch(failed('take-files-not-closed'));
   try {
-    const saved = await deps.library.update(recordingId, ({ file }) => readyFile(take, file, line));
-    await removeReserve(saved.folder).catch(failed('reserve-not-removed'));
+    await deps.library.update(recordingId, async ({ file, folder }) => {
+      await removeReserve(folder).catch(failed('reserve-not-removed'));
+      return readyFile(take, file, line);
+    });
     return true;
   } catch (error) {
     failed('recording-file-not-written')(error);
