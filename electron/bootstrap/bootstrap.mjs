@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 const oldestNode = 20;
 /** From this version on Node runs TypeScript and has `node:sqlite`. */
 const ownNode = 24;
+/** Who started us: read before anything takes time. */
+const parent = process.ppid;
 
 const inRoot = (relative) => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
 
@@ -90,7 +92,6 @@ function ensureInstalled() {
  */
 function watchParent(onGone) {
   if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') return;
-  const parent = process.ppid;
   setInterval(() => {
     if (process.ppid !== parent) onGone();
   }, 250).unref();

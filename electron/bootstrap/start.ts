@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import packageJson from '../../package.json' with { type: 'json' };
 import { helpText, parseStartOptions, type StartOptions } from '../core/start-options.ts';
 import { whyNotWritable } from '../core/writable-folder.ts';
 import { isBuilt } from './build-app.ts';
@@ -60,7 +60,7 @@ switch (request.kind) {
     say(helpText);
     break;
   case 'version':
-    say((JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as { version: string }).version);
+    say(packageJson.version);
     break;
   case 'error':
     console.error(request.message);

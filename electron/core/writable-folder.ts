@@ -8,7 +8,6 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: 'it is read-only',
   ENOSPC: 'the disk is full',
   ENOTDIR: 'part of its path is a file',
-  EEXIST: 'a file has that name',
   ENOENT: 'folders cannot be made there',
   ENAMETOOLONG: 'its name is too long',
 };
@@ -29,7 +28,8 @@ export function whyNotWritable(folder: string): string | null {
   const missing = missingFolders(folder);
   const probe = join(folder, `.outspoken-probe-${process.pid}`);
   try {
-    mkdirSync(folder, { recursive: true });
+    // One by one: with `recursive` Node never comes back from a folder in /proc.
+    for (const path of missing.toReversed()) mkdirSync(path);
     if (!statSync(folder).isDirectory()) return 'it is not a folder';
     writeFileSync(probe, 'probe', { flag: 'wx' });
     rmSync(probe);

@@ -21,7 +21,7 @@ export function createKeyCipher(key: Uint8Array): Pick<HostSecrets, 'encrypt' | 
       await Promise.resolve();
       try {
         const nonce = cipherText.subarray(0, nonceBytes);
-        const decipher = createDecipheriv('aes-256-gcm', key, nonce);
+        const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes });
         decipher.setAuthTag(cipherText.subarray(nonceBytes, nonceBytes + tagBytes));
         const body = decipher.update(cipherText.subarray(nonceBytes + tagBytes));
         return Buffer.concat([body, decipher.final()]).toString('utf8');

@@ -1,12 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseStartOptions, helpText } from '../../core/start-options.ts';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { helpText, parseStartOptions } from '../../core/start-options.ts';
 import { runChromiumHost } from './run.ts';
-
-function readVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
-}
 
 const request = parseStartOptions(process.argv.slice(2), process.env);
 switch (request.kind) {
@@ -14,7 +9,7 @@ switch (request.kind) {
     console.log(helpText);
     break;
   case 'version':
-    console.log(readVersion());
+    console.log(packageJson.version);
     break;
   case 'error':
     console.error(request.message);
@@ -23,7 +18,7 @@ switch (request.kind) {
   case 'start':
     await runChromiumHost({
       start: request.options,
-      version: readVersion(),
+      version: packageJson.version,
       distDirectory: fileURLToPath(new URL('..', import.meta.url)),
     });
     break;

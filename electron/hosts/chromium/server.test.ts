@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { decode, encode } from '@msgpack/msgpack';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { WebSocket } from 'ws';
+import { type WebSocket } from 'ws';
 import { type TestCore, createTestCore } from '../../core/core-test-support.ts';
 import { getCookie, openSocket, startTestServer } from './chromium-test-support.ts';
 import type { AppServer } from './server.ts';
