@@ -1,19 +1,97 @@
-import type { MailAccount } from '../../../shared/model/settings.ts';
+import type { MailAccount, Profile, Settings } from '../../../shared/model/settings.ts';
+import { AppError } from '../errors.ts';
+import type { HostSecrets } from '../host.ts';
+import { isLoopbackHost } from './loopback.ts';
+import { MailError } from './mail-error.ts';
+import { openMailSecrets } from './mail-secrets.ts';
+import type { PracticeMailbox } from './practice-mailbox.ts';
+import { smtpGreeting } from './smtp-send.ts';
+import type { SmtpTimeouts } from './smtp-session.ts';
 
 /** A way for messages to leave: the user's account or the practice mailbox. */
 export interface MailRoute {
   readonly account: MailAccount;
   readonly password: string;
-  readonly via: 'practice' | 'account';
+  readonly via: MailVia;
 }
+
+/** Which of the two ways a message takes. */
+export type MailVia = 'practice' | 'account';
 
 /** Mail accounts and their secrets. */
 export interface Mail {
-  /** The route for messages now. Rejects with `account-missing`, or `secrets-unavailable` when the password cannot be read. */
-  currentRoute(): Promise<MailRoute>;
-  /** Connects, signs in and leaves; resolves with the server's greeting. `password: null` uses the saved one. Errors are `mail-*` with the server's words. */
+  /** The way new messages take. */
+  currentVia(): MailVia;
+  /** Server and credentials of one way, as they are now. Rejects with `account-missing`, or `secrets-unavailable` when the password cannot be read. */
+  route(via: MailVia): Promise<MailRoute>;
+  /** Connects, signs in and leaves; resolves with the server's greeting. `password: null` uses the saved one, which is only ever given to the server and user it was saved for. Errors are `mail-*` with the server's words. */
   testAccount(account: MailAccount, password: string | null): Promise<{ greeting: string }>;
-  /** Saves account and password, then switches to it. */
+  /** Saves account and password, then switches to it. `password: null` keeps the saved one. Rejects with `mail-tls` for an unprotected connection to another computer. */
   saveAccount(account: MailAccount, password: string | null): Promise<void>;
   hasPassword(): boolean;
+}
+
+/** What {@link createMail} is built on. */
+export interface MailDeps {
+  /** Where `secrets.json` lies. */
+  readonly dataDirectory: string;
+  readonly secrets: HostSecrets;
+  readonly getSettings: () => Pick<Settings, 'mailMode' | 'mailAccount' | 'profile'>;
+  readonly updateSettings: (patch: Pick<Settings, 'mailMode' | 'mailAccount'>) => void;
+  readonly practiceMailbox: Pick<PracticeMailbox, 'port' | 'credentials'>;
+  readonly timeouts?: SmtpTimeouts;
+}
+
+/** Someone has to be the sender even before the first run is done. */
+const nobody: Profile = { name: 'Outspoken', email: 'nobody@outspoken.invalid' };
+
+async function practiceRoute({ practiceMailbox, getSettings }: MailDeps): Promise<MailRoute> {
+  const { userName, password } = practiceMailbox.credentials;
+  const account: MailAccount = {
+    email: (getSettings().profile ?? nobody).email,
+    smtpHost: '127.0.0.1',
+    smtpPort: await practiceMailbox.port(),
+    smtpSecurity: 'none',
+    userName,
+  };
+  return { account, password, via: 'practice' };
+}
+
+/** Creates the mail accounts of one data folder. */
+export function createMail(deps: MailDeps): Mail {
+  const secrets = openMailSecrets(deps);
+  const passwordFor = async (account: MailAccount, password: string | null) => {
+    if (account.userName === '') return '';
+    return password ?? (await secrets.read(account));
+  };
+  return {
+    currentVia: () => deps.getSettings().mailMode,
+    async route(via) {
+      if (via === 'practice') return await practiceRoute(deps);
+      const account = deps.getSettings().mailAccount;
+      if (account === null) throw new AppError('account-missing', 'no mail account is set');
+      return { account, password: await passwordFor(account, null), via };
+    },
+    async testAccount(account, password) {
+      const greeting = await smtpGreeting({
+        route: { account, password: await passwordFor(account, password) },
+        signal: new AbortController().signal,
+        ...(deps.timeouts && { timeouts: deps.timeouts }),
+      });
+      return { greeting };
+    },
+    async saveAccount(account, password) {
+      if (account.smtpSecurity === 'none' && !isLoopbackHost(account.smtpHost)) {
+        throw new MailError('mail-tls', 'mail without encryption is for this computer only', {
+          detail: '',
+          server: account.smtpHost,
+          notTaken: true,
+        });
+      }
+      if (password === null) await passwordFor(account, null);
+      else await secrets.save(account, password);
+      deps.updateSettings({ mailAccount: account, mailMode: 'account' });
+    },
+    hasPassword: () => secrets.has(),
+  };
 }

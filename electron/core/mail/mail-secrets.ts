@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { MailAccount } from '../../../shared/model/settings.ts';
+import { AppError } from '../errors.ts';
+import type { HostSecrets } from '../host.ts';
+import { writeFileAtomic } from '../library/atomic-file.ts';
+
+const secretsFileSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  smtp: z.strictObject({
+    /** What the password is for: it is never given to another server or for another user. */
+    host: z.string(),
+    userName: z.string(),
+    cipherText: z.base64(),
+  }),
+});
+
+type SecretsFile = z.infer<typeof secretsFileSchema>;
+type Login = Pick<MailAccount, 'smtpHost' | 'userName'>;
+
+/** Passwords in `secrets.json`, encrypted by the host, readable by the user only. */
+export interface MailSecrets {
+  has(): boolean;
+  save(login: Login, password: string): Promise<void>;
+  /** Rejects with `AppError('secrets-unavailable')` when there is none for this server and user, or it cannot be decrypted. */
+  read(login: Login): Promise<string>;
+}
+
+function readFile(path: string): SecretsFile | null {
+  try {
+    return secretsFileSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    // A file that is missing or damaged holds no password; entering it again makes a new one.
+    return null;
+  }
+}
+
+function isFor({ smtp }: SecretsFile, { smtpHost, userName }: Login): boolean {
+  return smtp.host === smtpHost.toLowerCase() && smtp.userName === userName;
+}
+
+/** Opens the secrets of a data folder. */
+export function openMailSecrets(options: {
+  readonly dataDirectory: string;
+  readonly secrets: HostSecrets;
+}): MailSecrets {
+  const path = join(options.dataDirectory, 'secrets.json');
+  let file = readFile(path);
+  return {
+    has: () => file !== null,
+    async save({ smtpHost, userName }, password) {
+      const cipherText = Buffer.from(await options.secrets.encrypt(password)).toString('base64');
+      const next: SecretsFile = {
+        schemaVersion: 1,
+        smtp: { host: smtpHost.toLowerCase(), userName, cipherText },
+      };
+      await writeFileAtomic(path, JSON.stringify(next), { mode: 0o600 });
+      file = next;
+    },
+    async read(login) {
+      if (file === null || !isFor(file, login)) {
+        throw new AppError('secrets-unavailable', 'no password is saved for this server and user');
+      }
+      return await options.secrets.decrypt(Buffer.from(file.smtp.cipherText, 'base64'));
+    },
+  };
+}
