@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from './harness/fixtures.ts';
 import { findRecordings, onlyRecording } from './harness/library-check.ts';
 import { clockSeconds, fileAs, recordFor, stop, waitForClock } from './harness/memo.ts';
+import { tapPlayer, tapped } from './harness/player-tap.ts';
 import { decodeSound, likeness, secondsOf } from './harness/sound.ts';
 import { speechWav } from './harness/speech.ts';
 
@@ -59,30 +61,18 @@ test('a memo is recorded, paused, marked, stopped, played, named and filed', asy
   expect(secondsOf(master)).toBeLessThan(10);
 });
 
-test('what plays is what was spoken', async ({ app }) => {
+test('what plays is what was spoken', async ({ app, workplace }) => {
   const { page } = app;
   await recordFor(page, 6);
   await stop(page);
-  // The sound as it leaves the player, before it reaches a device: tapped from the media element itself.
-  await page.evaluate(() => {
-    const original = HTMLMediaElement.prototype.play;
-    HTMLMediaElement.prototype.play = function play(this: HTMLMediaElement) {
-      const context = new AudioContext({ sampleRate: 8000 });
-      const source = context.createMediaElementSource(this);
-      const tap = context.createScriptProcessor(4096, 1, 1);
-      const samples: number[] = [];
-      tap.onaudioprocess = (event) => samples.push(...event.inputBuffer.getChannelData(0));
-      source.connect(tap).connect(context.destination);
-      source.connect(context.destination);
-      (globalThis as { tapped?: number[] }).tapped = samples;
-      return original.call(this);
-    };
-  });
+  await tapPlayer(page);
   await page.getByRole('button', { name: 'Play', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible({ timeout: 20_000 });
-  const samples = await page.evaluate(() => (globalThis as { tapped?: number[] }).tapped ?? []);
-  expect(samples.length).toBeGreaterThan(4 * 8000);
-  expect(likeness(Float32Array.from(samples), decodeSound(speechWav()))).toBeGreaterThan(0.7);
+  const path = join(workplace.dataDirectory, 'played.webm');
+  writeFileSync(path, Buffer.from(await tapped(page), 'base64'));
+  const played = decodeSound(path);
+  expect(secondsOf(played)).toBeGreaterThan(4);
+  expect(likeness(played, decodeSound(speechWav()))).toBeGreaterThan(0.7);
 });
 
 test('a discarded take lies in the bin and comes back with Undo', async ({ app, workplace }) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import PostalMime from 'postal-mime';
 import { expect, finishFirstRun, test } from './harness/fixtures.ts';
 import { expectOutbox, fileAs, recordFor, sendTo, stop } from './harness/memo.ts';
-import { canRunPostfix, startPostfix } from './harness/postfix.ts';
+import { canRunMailServer, startMailServer } from './harness/mail/mail-server.ts';
 import { decodeSound, likeness, secondsOf } from './harness/sound.ts';
 import { speechWav } from './harness/speech.ts';
 
@@ -50,18 +50,18 @@ test('a memo arrives in the practice mailbox, and sounds like what was spoken', 
 });
 
 test('a memo goes through a real mail server with TLS and a sign-in', async ({ workplace }) => {
-  test.skip(!canRunPostfix(), 'Postfix and Dovecot are not on this machine, or we are not root');
-  const server = await startPostfix();
+  test.skip(!canRunMailServer(), 'Postfix and Dovecot are not on this machine, or we are not root');
+  const server = await startMailServer();
   try {
-    const { page } = await workplace.open({ env: { NODE_EXTRA_CA_CERTS: server.authorityFile } });
+    const { page } = await workplace.open({ env: { NODE_EXTRA_CA_CERTS: server.authority } });
     await finishFirstRun(page);
     await page.getByRole('link', { name: 'Settings' }).first().click();
     const account = page.getByRole('region', { name: 'Mail account' });
-    await account.getByRole('textbox', { name: 'Email address' }).fill(server.userName);
+    await account.getByRole('textbox', { name: 'Email address' }).fill(server.address('client'));
     await account.getByRole('textbox', { name: 'SMTP server' }).fill('localhost');
-    await account.getByRole('textbox', { name: 'SMTP port' }).fill(String(server.submissionPort));
+    await account.getByRole('textbox', { name: 'SMTP port' }).fill(String(server.startTlsPort));
     await account.getByRole('combobox', { name: 'SMTP security' }).selectOption('STARTTLS');
-    await account.getByRole('textbox', { name: 'User name' }).fill(server.userName);
+    await account.getByRole('textbox', { name: 'User name' }).fill(server.address('client'));
     const password = account.getByLabel('Password', { exact: true });
     await password.fill('wrong horse');
     await account.getByRole('button', { name: 'Test account' }).click();
@@ -76,13 +76,16 @@ test('a memo goes through a real mail server with TLS and a sign-in', async ({ w
     await page.getByRole('link', { name: 'Record' }).first().click();
     await recordFor(page, 4);
     await stop(page);
-    await sendTo(page, 'freelancer@outspoken.test');
+    await sendTo(page, server.address('freelancer'));
     await expectOutbox(page, 'Sent');
-    await expect.poll(() => server.received().length).toBe(1);
-    const { message, sound } = await soundOf(server.received()[0] ?? '', workplace.dataDirectory);
-    expect(message.from?.address).toBe(server.userName);
+    await expect.poll(() => server.delivered('freelancer').length).toBe(1);
+    const { message, sound } = await soundOf(
+      server.delivered('freelancer')[0] ?? '',
+      workplace.dataDirectory,
+    );
+    expect(message.from?.address).toBe(server.address('client'));
     expect(likeness(sound, decodeSound(speechWav()))).toBeGreaterThan(0.8);
   } finally {
-    await server.close();
+    await server.dispose();
   }
 });

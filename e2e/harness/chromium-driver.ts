@@ -12,7 +12,7 @@ function browserPath(): string {
 function browserArgs({
   microphone,
   realMicrophone,
-}: Pick<OpenOptions, 'microphone' | 'realMicrophone'>): string[] {
+}: Pick<OpenOptions, 'microphone' | 'realMicrophone' | 'browserEnv'>): string[] {
   const args = [
     '--disable-background-networking',
     '--disable-component-update',
@@ -35,9 +35,13 @@ export interface TestBrowser {
 
 /** Starts a headless Chromium that hears `microphone`, or the machine's sound server. */
 export async function launchBrowser(
-  options: Pick<OpenOptions, 'microphone' | 'realMicrophone'>,
+  options: Pick<OpenOptions, 'microphone' | 'realMicrophone' | 'browserEnv'>,
 ): Promise<TestBrowser> {
-  const server = await chromium.launchServer({ executablePath: browserPath(), args: browserArgs(options) });
+  const server = await chromium.launchServer({
+    executablePath: browserPath(),
+    args: browserArgs(options),
+    env: { ...process.env, ...options.browserEnv },
+  });
   const browser = await chromium.connect(server.wsEndpoint());
   return {
     browser,

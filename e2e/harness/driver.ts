@@ -8,7 +8,10 @@ export interface OpenOptions {
   readonly microphone?: string;
   /** Use the machine's real sound server instead of a file. */
   readonly realMicrophone?: boolean;
+  /** Environment of the app. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Environment of the browser, for a sound server of its own; in Electron both are one. */
+  readonly browserEnv?: Readonly<Record<string, string>>;
   readonly context?: Pick<BrowserContextOptions, 'colorScheme' | 'viewport' | 'reducedMotion'>;
 }
 

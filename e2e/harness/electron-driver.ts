@@ -14,7 +14,7 @@ export async function openInElectron(options: OpenOptions): Promise<OpenApp> {
   const app = await _electron.launch({
     args: [...sound, ...file, inRoot(''), ...folders],
     env: Object.fromEntries(
-      Object.entries({ ...process.env, ...options.env }).filter(
+      Object.entries({ ...process.env, ...options.env, ...options.browserEnv }).filter(
         (entry): entry is [string, string] => entry[1] !== undefined,
       ),
     ),

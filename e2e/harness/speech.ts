@@ -20,7 +20,9 @@ export function speechWav(leadSeconds = 0): string {
   const raw = command('espeak-ng', ['-v', 'en-gb', '-s', '150', '--stdout', sentences.join('\n\n')]);
   const temporary = `${folder}/${process.pid}-${leadSeconds}.wav`;
   const effects = ['norm', '-3', 'pad', String(leadSeconds), '0.5'];
-  command('sox', ['-t', 'wav', '-', '-r', '48000', '-c', '1', '-b', '16', temporary, ...effects], raw);
+  command('sox', ['-t', 'wav', '-', '-r', '48000', '-c', '1', '-b', '16', temporary, ...effects], {
+    input: raw,
+  });
   renameSync(temporary, path);
   return path;
 }

@@ -23,7 +23,18 @@ export function makeCertificates(folder: string): Certificates {
   const names = inFolder('server.ext');
   const openssl = (...args: string[]) => command('openssl', args);
   const subject = (name: string) => ['-subj', `/CN=${name}`];
-  openssl('req', '-x509', ...newKey, '-days', '2', ...subject('Outspoken test authority'), '-keyout', authorityKey, '-out', authority);
+  openssl(
+    'req',
+    '-x509',
+    ...newKey,
+    '-days',
+    '2',
+    ...subject('Outspoken test authority'),
+    '-keyout',
+    authorityKey,
+    '-out',
+    authority,
+  );
   openssl('req', ...newKey, ...subject('127.0.0.1'), '-keyout', key, '-out', request);
   writeFileSync(names, 'subjectAltName=IP:127.0.0.1,DNS:localhost\n');
   const signed = ['-CA', authority, '-CAkey', authorityKey, '-CAcreateserial'];

@@ -8,7 +8,13 @@ export interface DovecotOptions {
 }
 
 /** `dovecot.conf` (2.3) of a Dovecot that answers Postfix's question who signed in, without any privilege. */
-export function dovecotConfig({ folder, passwordFile, userName, groupName, authPort }: DovecotOptions): string {
+export function dovecotConfig({
+  folder,
+  passwordFile,
+  userName,
+  groupName,
+  authPort,
+}: DovecotOptions): string {
   return `base_dir = ${folder}/run
 state_dir = ${folder}/state
 log_path = ${folder}/log

@@ -1,8 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { command } from '../command.ts';
+import { command, hasProgram } from '../command.ts';
 import { makeFolder } from '../free-folder.ts';
 import { waitUntil } from '../wait-until.ts';
 import { makeCertificates } from './certificates.ts';
@@ -30,10 +38,23 @@ export interface MailServer {
 /** Mailboxes that exist. */
 export type MailUser = 'client' | 'freelancer';
 
+const master = '/usr/lib/postfix/sbin/master';
 const users: readonly MailUser[] = ['client', 'freelancer'];
 const domain = 'outspoken.test';
 const queues = ['active', 'deferred', 'incoming', 'maildrop'];
-const spoolFolders = [...queues, 'bounce', 'corrupt', 'defer', 'flush', 'hold', 'pid', 'private', 'public', 'saved', 'trace'];
+const spoolFolders = [
+  ...queues,
+  'bounce',
+  'corrupt',
+  'defer',
+  'flush',
+  'hold',
+  'pid',
+  'private',
+  'public',
+  'saved',
+  'trace',
+];
 
 function idOf(name: string, kind: 'u' | 'g'): number {
   return Number(command('id', [`-${kind}`, name]).toString());
@@ -46,7 +67,10 @@ function makeSpool(folder: string): void {
     const path = join(folder, 'spool', name);
     mkdirSync(path, { recursive: true });
     if (name !== 'pid') chownSync(path, postfix, ['maildrop', 'public'].includes(name) ? postdrop : 0);
-    chmodSync(path, name === 'maildrop' ? 0o1730 : name === 'public' ? 0o2710 : name === 'pid' ? 0o755 : 0o700);
+    chmodSync(
+      path,
+      name === 'maildrop' ? 0o1730 : name === 'public' ? 0o2710 : name === 'pid' ? 0o755 : 0o700,
+    );
   }
   mkdirSync(join(folder, 'data'));
   chownSync(join(folder, 'data'), postfix, 0);
@@ -92,13 +116,18 @@ function startDovecot(folder: string, password: string, authPort: number): Child
   return start('setpriv', [...unprivileged, 'dovecot', '-F', '-c', join(folder, 'dovecot.conf')]);
 }
 
+/** True where Postfix and Dovecot are installed and may be started: Postfix's master must be root. */
+export function canRunMailServer(): boolean {
+  return process.getuid?.() === 0 && existsSync(master) && hasProgram('dovecot');
+}
+
 /** Starts both servers in a folder of their own and waits until they answer. Needs root, as Postfix does. */
 export async function startMailServer(): Promise<MailServer> {
   const { path: root, remove } = makeFolder('mail');
   // Both give up their privileges and must still reach their files.
   chmodSync(root, 0o755);
   const [authPort = 0, startTlsPort = 0, tlsPort = 0] = await freePorts(3);
-  const password = 'pass word: ünïcode';
+  const password = 'pass word, ünïcode';
   const certificates = makeCertificates(root);
   const folder = join(root, 'postfix');
   const mailFolder = join(root, 'mail');
@@ -106,19 +135,34 @@ export async function startMailServer(): Promise<MailServer> {
   mkdirSync(mailFolder);
   chownSync(mailFolder, userId, groupId);
   makeSpool(folder);
-  const options = { folder, mailFolder, certificates, users, domain, authPort, startTlsPort, tlsPort, userId, groupId };
+  const options = {
+    folder,
+    mailFolder,
+    certificates,
+    users,
+    domain,
+    authPort,
+    startTlsPort,
+    tlsPort,
+    userId,
+    groupId,
+  };
   writeFileSync(join(folder, 'main.cf'), postfixMain(options));
   writeFileSync(join(folder, 'master.cf'), postfixMaster(options));
   const dovecot = startDovecot(join(root, 'dovecot'), password, authPort);
-  const postfix = start('/usr/lib/postfix/sbin/master', ['-c', folder, '-d']);
+  const postfix = start(master, ['-c', folder, '-d']);
   const dispose = async () => {
     await Promise.all([stop(postfix), stop(dovecot)]);
     remove();
   };
   try {
-    await waitUntil(async () => (await Promise.all([authPort, startTlsPort, tlsPort].map(answers))).every(Boolean));
+    await waitUntil(async () =>
+      (await Promise.all([authPort, startTlsPort, tlsPort].map(answers))).every(Boolean),
+    );
   } catch {
-    const log = [join(folder, 'maillog'), join(root, 'dovecot/log')].map((path) => existsSync(path) ? readFileSync(path, 'utf8') : '');
+    const log = [join(folder, 'maillog'), join(root, 'dovecot/log')].map((path) =>
+      existsSync(path) ? readFileSync(path, 'utf8') : '',
+    );
     await dispose();
     throw new Error(`the mail servers did not start:\n${log.join('\n').slice(-4000)}`);
   }

@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { command } from './command.ts';
+import { makeFolder } from './free-folder.ts';
+import { waitUntil } from './wait-until.ts';
+
+/** A PulseAudio of its own with one microphone that plays what it is given. */
+export interface SoundServer {
+  /** What a browser needs to find it. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Plays a WAV file into the microphone, over and over, until the server is disposed. */
+  speak(wavPath: string): void;
+  /** Takes the microphone out, as if its plug was pulled. */
+  unplug(): void;
+  dispose(): Promise<void>;
+}
+
+/** Name the browser shows for the microphone. */
+export const soundServerMicrophone = 'Test microphone';
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  await gone;
+}
+
+function pulseModules(socket: string): string[] {
+  return [
+    `module-native-protocol-unix auth-anonymous=1 socket=${socket}`,
+    'module-null-sink sink_name=speakers rate=48000',
+    'module-null-sink sink_name=feed rate=48000',
+    // Browsers hide monitors; a source made from one is listed.
+    `module-remap-source master=feed.monitor source_name=microphone source_properties='device.description="${soundServerMicrophone}"'`,
+    'module-always-sink',
+  ];
+}
+
+/** Starts a PulseAudio that hears and plays nothing of the machine's own, and waits until it answers. */
+export async function startSoundServer(): Promise<SoundServer> {
+  const folder = makeFolder('sound');
+  const socket = join(folder.path, 'native');
+  const env = {
+    XDG_RUNTIME_DIR: folder.path,
+    PULSE_SERVER: `unix:${socket}`,
+    PULSE_COOKIE: join(folder.path, 'cookie'),
+    HOME: folder.path,
+  };
+  const all = { ...process.env, ...env };
+  const options = ['-n', '--daemonize=no', '--exit-idle-time=-1', '--disallow-exit', '--use-pid-file=no'];
+  const server = spawn('pulseaudio', [...options, ...pulseModules(socket).flatMap((name) => ['-L', name])], {
+    env: all,
+    stdio: 'ignore',
+  });
+  const pactl = (...args: string[]) => command('pactl', args, { env: all }).toString();
+  const speakers = new Set<ChildProcess>();
+  const speak = (wavPath: string) => {
+    const child = spawn('paplay', ['--device=feed', wavPath], { env: all, stdio: 'ignore' });
+    speakers.add(child);
+    child.once('exit', (code) => {
+      speakers.delete(child);
+      if (code === 0) speak(wavPath);
+    });
+  };
+  await waitUntil(() => pactl('info') !== '');
+  pactl('set-default-sink', 'speakers');
+  pactl('set-default-source', 'microphone');
+  return {
+    env,
+    speak,
+    unplug: () => void pactl('unload-module', 'module-remap-source'),
+    async dispose() {
+      for (const child of speakers) child.removeAllListeners('exit');
+      await Promise.all([...speakers, server].map(end));
+      folder.remove();
+    },
+  };
+}

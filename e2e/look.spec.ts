@@ -1,0 +1,100 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, finishFirstRun, test } from './harness/fixtures.ts';
+import { expectOutbox, recordFor, sendTo, stop } from './harness/memo.ts';
+
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 900, height: 600 },
+];
+
+/** No violation of WCAG level A or AA, and nothing wider than the window, at both sizes. */
+async function expectGoodPage(page: Page, name: string): Promise<void> {
+  for (const viewport of sizes) {
+    await page.setViewportSize(viewport);
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      .analyze();
+    const found = violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0]?.html ?? ''}`);
+    expect(found).toEqual([]);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect([name, viewport.width, overflow]).toEqual([name, viewport.width, 0]);
+  }
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every page can be used by everyone, ${colorScheme}`, async ({ workplace }) => {
+    test.setTimeout(180_000);
+    const viewport = { width: 1280, height: 800 };
+    const { page } = await workplace.open({ context: { colorScheme, viewport, reducedMotion: 'reduce' } });
+    const problems: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text());
+    });
+    await expect(page.getByRole('button', { name: 'Start', exact: true })).toBeVisible();
+    await expectGoodPage(page, 'first run');
+    await finishFirstRun(page);
+    await expectGoodPage(page, 'record');
+    await recordFor(page, 2);
+    await expectGoodPage(page, 'recording');
+    await stop(page);
+    await expectGoodPage(page, 'review');
+    await sendTo(page, 'editor@harbour.example');
+    await expectOutbox(page, 'Sent');
+    await expectGoodPage(page, 'outbox');
+    await page.getByRole('link', { name: 'Practice mailbox' }).click();
+    await expect(page.getByRole('list', { name: 'Practice mailbox' })).toBeVisible();
+    await expectGoodPage(page, 'practice mailbox');
+    for (const name of ['Inbox', 'Projects', 'Settings']) {
+      await page
+        .getByRole('link', { name: new RegExp(`^${name}`) })
+        .first()
+        .click();
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expectGoodPage(page, name);
+    }
+    expect(problems).toEqual([]);
+  });
+}
+
+/** Presses Tab until the named control has the focus. */
+async function tabTo(page: Page, name: string | RegExp): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      const labels = element instanceof HTMLInputElement ? Array.from(element.labels ?? []) : [];
+      return element?.getAttribute('aria-label') ?? labels[0]?.textContent ?? element?.textContent ?? '';
+    });
+    if (typeof name === 'string' ? focused.trim() === name : name.test(focused)) return;
+  }
+  throw new Error(`Tab never reaches ${String(name)}`);
+}
+
+test('a memo is recorded and sent with the keyboard alone', async ({ app }) => {
+  const { page } = app;
+  await page.keyboard.press('r');
+  await expect(page.getByRole('timer', { name: 'Elapsed time' })).toBeVisible();
+  await page.waitForTimeout(1500);
+  await page.keyboard.press('m');
+  await tabTo(page, /^Stop/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Title' })).toBeFocused();
+  await page.keyboard.type('By keyboard');
+  await tabTo(page, /^Send/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'To' })).toBeVisible();
+  await page.getByRole('textbox', { name: 'To' }).focus();
+  await page.keyboard.type('editor@harbour.example');
+  await tabTo(page, /^Queue message/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/Outbox/).first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('g');
+  await page.keyboard.press('o');
+  await expect(page.getByRole('list', { name: 'Outbox' })).toContainText('By keyboard');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toContainText('Mark');
+});
