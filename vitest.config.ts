@@ -8,6 +8,8 @@ export default defineConfig({
   resolve: { alias: [{ find: /^electron$/, replacement: fakeElectron }] },
   test: {
     environment: 'node',
+    // Else style sheets are empty in tests.
+    css: true,
     include: ['{shared,electron,renderer,e2e}/**/*.test.{ts,tsx}'],
     testTimeout: 60_000,
     hookTimeout: 60_000,

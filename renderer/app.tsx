@@ -63,7 +63,7 @@ function Pages() {
       <Route path="/projects/:id">{({ id }) => <ProjectPage key={id} projectId={id} />}</Route>
       <Route path="/bin" component={BinPage} />
       <Route path="/recordings/:id">{({ id }) => <RecordingPage key={id} recordingId={id} />}</Route>
-      <Route path="/settings" component={SettingsPage} />
+      <Route path="/settings/:section?">{({ section }) => <SettingsPage section={section} />}</Route>
       <Route>
         <Page title="Nothing here">
           <EmptyState

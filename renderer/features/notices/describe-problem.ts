@@ -18,8 +18,8 @@ export interface ProblemContext {
 }
 
 const retry: ProblemAction = { kind: 'retry' };
-const mailSettings: ProblemAction = { kind: 'go', label: 'Mail account', href: '/settings' };
-const storageSettings: ProblemAction = { kind: 'go', label: 'Storage settings', href: '/settings' };
+const mailSettings: ProblemAction = { kind: 'go', label: 'Mail account', href: '/settings/mail' };
+const storageSettings: ProblemAction = { kind: 'go', label: 'Storage settings', href: '/settings/storage' };
 
 /** Words for every expected failure. The list is closed: a new code does not compile until it has words here. */
 export function describeProblem(code: CallErrorCode, context: ProblemContext = {}): Problem {
@@ -73,7 +73,7 @@ function describeMailProblem(code: CallErrorCode, server: string): Problem | nul
       return {
         title: `The message is too large for ${server}.`,
         meaning: 'Choose the small voice quality in Settings, or send a shorter recording.',
-        action: { kind: 'go', label: 'Recording settings', href: '/settings' },
+        action: { kind: 'go', label: 'Recording settings', href: '/settings/recording' },
       };
     case 'mail-content':
       return {

@@ -14,7 +14,9 @@ export function StatusNotices() {
   return (
     <div className="status-notices">
       {!status.libraryAvailable && <LibraryGone label={status.libraryLabel} />}
-      {status.ffmpeg.state !== 'ready' && path !== '/settings' && <FfmpegMissing ffmpeg={status.ffmpeg} />}
+      {status.ffmpeg.state !== 'ready' && !path.startsWith('/settings') && (
+        <FfmpegMissing ffmpeg={status.ffmpeg} />
+      )}
       {status.repaired.includes('queue') && (
         <Notice icon="info" title="The Outbox was damaged and has been put aside.">
           Recordings are not affected. Check what you sent last; messages that had not gone need to be sent
@@ -33,7 +35,7 @@ function LibraryGone({ label }: { readonly label: string }) {
       icon="disk"
       title="The folder with your recordings cannot be reached."
       actionLabel="Storage settings"
-      onAction={() => navigate('/settings')}
+      onAction={() => navigate('/settings/storage')}
     >
       {label} is not there. Connect the drive it is on, or choose another folder. Nothing was deleted.
     </Notice>

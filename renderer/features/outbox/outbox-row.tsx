@@ -1,3 +1,4 @@
+import { Link } from 'wouter';
 import type { MessageSummary } from '../../../shared/model/message.ts';
 import { formatBytes } from '../../../shared/text/format-bytes.ts';
 import { formatDuration } from '../../../shared/text/format-duration.ts';
@@ -6,6 +7,7 @@ import { Button, IconButton } from '../../components/button.tsx';
 import { ProgressBar } from '../../components/progress-bar.tsx';
 import { StateLabel } from '../../components/state-label.tsx';
 import { When, useNow } from '../../components/when.tsx';
+import { describeProblem } from '../notices/describe-problem.ts';
 import { useProblemToast } from '../notices/use-problem-toast.ts';
 import {
   explainMessage,
@@ -78,10 +80,13 @@ function MessageFacts({ message }: { readonly message: MessageSummary }) {
 function Explanation({ message }: { readonly message: MessageSummary }) {
   const text = explainMessage(message, useNow());
   const response = message.problem?.response;
+  const action = message.problem && describeProblem(message.problem.code).action;
   if (!text && !response) return null;
   return (
     <div className="outbox-row-why small quiet">
-      <p>{text}</p>
+      <p>
+        {text} {action?.kind === 'go' && <Link href={action.href}>{action.label}</Link>}
+      </p>
       {response && (
         <details className="notice-detail">
           <summary>Details</summary>

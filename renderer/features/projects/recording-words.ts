@@ -37,7 +37,7 @@ function compressingWord(job: CompressionJob | undefined): string {
 
 /** Time left of a compression in round words; undefined while it is not known. */
 export function describeTimeLeft(job: CompressionJob | undefined): string | undefined {
-  return job?.remainingMs == null ? undefined : `${formatSpan(job.remainingMs)} left`;
+  return job === undefined || job.remainingMs === null ? undefined : `${formatSpan(job.remainingMs)} left`;
 }
 
 /** Why a take ended other than by Stop, and what that means; null when there is nothing to say. */

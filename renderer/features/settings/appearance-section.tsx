@@ -17,7 +17,7 @@ export function AppearanceSection() {
   const client = useClient();
   const showProblem = useProblemToast();
   return (
-    <SettingsSection title="Appearance">
+    <SettingsSection name="appearance" title="Appearance">
       <RadioGroup
         label="Theme"
         value={settings.theme}

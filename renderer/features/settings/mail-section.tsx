@@ -25,7 +25,7 @@ export function MailSection() {
   const { settings, info } = useAppState();
   const isPractice = settings.mailMode === 'practice';
   return (
-    <SettingsSection title="Mail account" description="Sends your recordings.">
+    <SettingsSection name="mail" title="Mail account" description="Sends your recordings.">
       {isPractice ? <PracticeInUse /> : <p>Messages go out through {settings.mailAccount?.smtpHost}.</p>}
       <AccountForm />
       <p className="quiet small">{protectionWords[info.secretProtection]}</p>

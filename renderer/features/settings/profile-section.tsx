@@ -30,7 +30,7 @@ export function ProfileSection() {
     });
   };
   return (
-    <SettingsSection title="Profile" description="Stands in your messages.">
+    <SettingsSection name="profile" title="Profile" description="Stands in your messages.">
       <form
         className="settings-form"
         noValidate

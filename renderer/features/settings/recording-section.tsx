@@ -31,7 +31,11 @@ export function RecordingSection() {
   const client = useClient();
   const showProblem = useProblemToast();
   return (
-    <SettingsSection title="Recording" description="The original is always kept as it was recorded.">
+    <SettingsSection
+      name="recording"
+      title="Recording"
+      description="The original is always kept as it was recorded."
+    >
       <MicrophoneChoice />
       <RadioGroup
         label="Voice quality"

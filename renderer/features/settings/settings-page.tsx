@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { Page } from '../../components/page.tsx';
 import { ShortcutList } from '../shortcuts/shortcut-list.tsx';
 import { useAppState } from '../shell/app-state.tsx';
@@ -8,9 +9,13 @@ import { RecordingSection } from './recording-section.tsx';
 import { SettingsSection } from './settings-section.tsx';
 import { StorageSection } from './storage-section.tsx';
 
-/** All settings on one page, in regions. */
-export function SettingsPage() {
+/** All settings on one page, in regions. `section` is the one to show first, from the address. */
+export function SettingsPage({ section }: { readonly section: string | undefined }) {
   const { info } = useAppState();
+  useEffect(() => {
+    const heading = section && document.getElementById(`settings-${section}`);
+    if (heading) heading.focus();
+  }, [section]);
   return (
     <Page title="Settings">
       <div>
@@ -19,7 +24,7 @@ export function SettingsPage() {
         <RecordingSection />
         <StorageSection />
         <AppearanceSection />
-        <SettingsSection title="Shortcuts">
+        <SettingsSection name="shortcuts" title="Shortcuts">
           <ShortcutList />
         </SettingsSection>
         <p className="quiet small">Outspoken {info.version}</p>

@@ -13,7 +13,7 @@ import { SettingsSection } from './settings-section.tsx';
 export function StorageSection() {
   const { status, info } = useAppState();
   return (
-    <SettingsSection title="Storage" description="Plain files in plain folders.">
+    <SettingsSection name="storage" title="Storage" description="Plain files in plain folders.">
       <dl className="settings-facts">
         <dt>Folder</dt>
         <dd>{status.libraryLabel}</dd>

@@ -1,5 +1,5 @@
 import './shell.css';
-import { type ReactNode, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { ConnectionBanner } from '../notices/connection-banner.tsx';
 import { StatusNotices } from '../notices/status-notices.tsx';
@@ -10,9 +10,8 @@ import { usePageFocus } from './use-page-focus.ts';
 
 /** The frame around every page: sidebar, notices that concern everything, page, recording bar. */
 export function Shell({ children }: { readonly children: ReactNode }) {
-  const main = useRef<HTMLElement>(null);
   const [path] = useLocation();
-  usePageFocus(main, path);
+  const main = usePageFocus(path);
   return (
     <div className="shell">
       {/* A button, since an address with # is a page here. */}

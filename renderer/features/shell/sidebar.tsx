@@ -48,7 +48,12 @@ export function Sidebar() {
       </ul>
       <ProjectTree path={path} />
       <div className="sidebar-foot">
-        <SidebarLink href="/settings" label="Settings" icon="settings" isCurrent={path === '/settings'} />
+        <SidebarLink
+          href="/settings"
+          label="Settings"
+          icon="settings"
+          isCurrent={path.startsWith('/settings')}
+        />
         <NetworkState />
       </div>
     </nav>

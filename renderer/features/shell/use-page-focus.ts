@@ -1,15 +1,19 @@
 import { type RefObject, useEffect, useRef } from 'react';
 
-/** After a navigation, scrolls `main` to its top and moves the focus to its `h1`, unless the new page has put it elsewhere itself. */
-export function usePageFocus(main: RefObject<HTMLElement | null>, path: string): void {
+/**
+ * Gives the ref for `main`. After a navigation to `path` it scrolls to the top and moves the focus to the page's `h1`,
+ * unless the new page has put the focus somewhere in itself.
+ */
+export function usePageFocus(path: string): RefObject<HTMLElement | null> {
+  const main = useRef<HTMLElement>(null);
   const shownPath = useRef(path);
   useEffect(() => {
     if (shownPath.current === path) return;
     shownPath.current = path;
     const element = main.current;
-    if (!element) return;
-    element.scrollTop = 0;
-    if (!element.contains(document.activeElement))
-      element.querySelector('h1')?.focus({ preventScroll: true });
-  }, [main, path]);
+    if (!element || element.contains(document.activeElement)) return;
+    element.scrollTo(0, 0);
+    element.querySelector('h1')?.focus({ preventScroll: true });
+  }, [path]);
+  return main;
 }

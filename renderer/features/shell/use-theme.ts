@@ -5,7 +5,7 @@ import type { PublicSettings } from '../../../shared/model/settings.ts';
 export function useTheme(theme: PublicSettings['theme']): void {
   useLayoutEffect(() => {
     const { dataset } = document.documentElement;
-    if (theme === 'system') delete dataset['theme'];
-    else dataset['theme'] = theme;
+    if (theme === 'system') delete dataset.theme;
+    else dataset.theme = theme;
   }, [theme]);
 }

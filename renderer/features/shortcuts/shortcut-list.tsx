@@ -13,6 +13,14 @@ const groups = [
       { keys: ['?'], meaning: 'Show these shortcuts' },
     ],
   },
+  {
+    title: 'In the player',
+    keys: [
+      { keys: ['Space'], meaning: 'Play or pause' },
+      { keys: ['J', 'L'], meaning: 'Back or forward 10 seconds' },
+      { keys: ['[', ']'], meaning: 'Slower or faster' },
+    ],
+  },
 ];
 
 /** Every key and what it does, those of the system included where the host has any. */
