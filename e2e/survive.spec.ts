@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Page } from '@playwright/test';
+import type { Page, WebSocketRoute } from '@playwright/test';
 import { expect, test } from './harness/fixtures.ts';
 import { findRecordings, onlyRecording } from './harness/library-check.ts';
 import { fileAs, recordFor, stop, waitForClock } from './harness/memo.ts';
@@ -44,18 +44,16 @@ test('a page loaded again while recording keeps the take', async ({ app, workpla
 test('a lost connection is caught up with, nothing missing', async ({ app, workplace }) => {
   const { page } = app;
   test.skip(app.host === 'electron', 'IPC has no connection to lose');
-  const session = await app.context.newCDPSession(page);
-  await page.evaluate(() => {
-    const send = WebSocket.prototype.send;
-    WebSocket.prototype.send = function spy(this: WebSocket, ...args: Parameters<typeof send>) {
-      Object.assign(globalThis, { lastSocket: this });
-      send.apply(this, args);
-    };
+  const connections: WebSocketRoute[] = [];
+  await page.routeWebSocket(/\/socket$/, (route) => {
+    route.connectToServer();
+    connections.push(route);
   });
+  await page.reload();
   await recordFor(page, 3);
-  await page.evaluate(() => (globalThis as unknown as { lastSocket: WebSocket }).lastSocket.close());
+  await connections.at(-1)?.close();
   await waitForClock(page, 8);
-  await session.detach();
+  expect(connections.length).toBeGreaterThan(1);
   await stop(page);
   const seconds = await safeSeconds(workplace.libraryDirectory);
   const { file } = onlyRecording(workplace.libraryDirectory);
