@@ -16,7 +16,7 @@ import { waitUntil } from '../wait-until.ts';
 import { makeCertificates } from './certificates.ts';
 import { dovecotConfig } from './dovecot-files.ts';
 import { freePorts } from './free-ports.ts';
-import { postfixMain, postfixMaster } from './postfix-files.ts';
+import { type PostfixOptions, postfixMain, postfixMaster } from './postfix-files.ts';
 
 /** Postfix and Dovecot on loopback: TLS, sign-in, delivery to Maildirs. */
 export interface MailServer {
@@ -41,6 +41,10 @@ export type MailUser = 'client' | 'freelancer';
 const master = '/usr/lib/postfix/sbin/master';
 const users: readonly MailUser[] = ['client', 'freelancer'];
 const domain = 'outspoken.test';
+const password = 'pass word, ünïcode';
+
+type PostfixPorts = Pick<PostfixOptions, 'certificates' | 'authPort' | 'startTlsPort' | 'tlsPort'>;
+
 const queues = ['active', 'deferred', 'incoming', 'maildrop'];
 const spoolFolders = [
   ...queues,
@@ -105,7 +109,7 @@ function filesIn(folder: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-function startDovecot(folder: string, password: string, authPort: number): ChildProcess {
+function startDovecot(folder: string, authPort: number): ChildProcess {
   const names = { userName: 'nobody', groupName: 'nogroup' };
   const passwordFile = join(folder, 'passwords');
   mkdirSync(folder);
@@ -121,50 +125,46 @@ export function canRunMailServer(): boolean {
   return process.getuid?.() === 0 && existsSync(master) && hasProgram('dovecot');
 }
 
-/** Starts both servers in a folder of their own and waits until they answer. Needs root, as Postfix does. */
-export async function startMailServer(): Promise<MailServer> {
-  const { path: root, remove } = makeFolder('mail');
-  // Both give up their privileges and must still reach their files.
-  chmodSync(root, 0o755);
-  const [authPort = 0, startTlsPort = 0, tlsPort = 0] = await freePorts(3);
-  const password = 'pass word, ünïcode';
-  const certificates = makeCertificates(root);
+function startPostfix(root: string, mailFolder: string, ports: PostfixPorts): ChildProcess {
   const folder = join(root, 'postfix');
-  const mailFolder = join(root, 'mail');
-  const [userId, groupId] = [idOf('nobody', 'u'), idOf('nobody', 'g')];
+  const userId = idOf('nobody', 'u');
+  const groupId = idOf('nobody', 'g');
   mkdirSync(mailFolder);
   chownSync(mailFolder, userId, groupId);
   makeSpool(folder);
-  const options = {
-    folder,
-    mailFolder,
-    certificates,
-    users,
-    domain,
-    authPort,
-    startTlsPort,
-    tlsPort,
-    userId,
-    groupId,
-  };
+  const options = { folder, mailFolder, users, domain, userId, groupId, ...ports };
   writeFileSync(join(folder, 'main.cf'), postfixMain(options));
   writeFileSync(join(folder, 'master.cf'), postfixMaster(options));
-  const dovecot = startDovecot(join(root, 'dovecot'), password, authPort);
-  const postfix = start(master, ['-c', folder, '-d']);
+  return start(master, ['-c', folder, '-d']);
+}
+
+function logs(root: string): string {
+  const paths = [join(root, 'postfix/maillog'), join(root, 'dovecot/log')];
+  return paths.map((path) => (existsSync(path) ? readFileSync(path, 'utf8').slice(-2000) : '')).join('\n');
+}
+
+/** Starts both servers in a folder of their own and waits until they answer. */
+export async function startMailServer(): Promise<MailServer> {
+  const folder = makeFolder('mail');
+  const root = folder.path;
+  // Both give up their privileges and must still reach their files.
+  chmodSync(root, 0o755);
+  const [authPort = 0, startTlsPort = 0, tlsPort = 0] = await freePorts(3);
+  const certificates = makeCertificates(root);
+  const mailFolder = join(root, 'mail');
+  const dovecot = startDovecot(join(root, 'dovecot'), authPort);
+  const postfix = startPostfix(root, mailFolder, { certificates, authPort, startTlsPort, tlsPort });
   const dispose = async () => {
     await Promise.all([stop(postfix), stop(dovecot)]);
-    remove();
+    folder.remove();
   };
+  const up = async () => (await Promise.all([authPort, startTlsPort, tlsPort].map(answers))).every(Boolean);
   try {
-    await waitUntil(async () =>
-      (await Promise.all([authPort, startTlsPort, tlsPort].map(answers))).every(Boolean),
-    );
+    await waitUntil(up);
   } catch {
-    const log = [join(folder, 'maillog'), join(root, 'dovecot/log')].map((path) =>
-      existsSync(path) ? readFileSync(path, 'utf8') : '',
-    );
+    const words = logs(root);
     await dispose();
-    throw new Error(`the mail servers did not start:\n${log.join('\n').slice(-4000)}`);
+    throw new Error(`the mail servers did not start:\n${words}`);
   }
   return {
     host: '127.0.0.1',
@@ -174,7 +174,7 @@ export async function startMailServer(): Promise<MailServer> {
     authority: certificates.authority,
     address: (user) => `${user}@${domain}`,
     delivered: (user) => filesIn(join(mailFolder, user, 'Maildir', 'new')).sort(),
-    waiting: () => queues.flatMap((name) => filesIn(join(folder, 'spool', name))).length,
+    waiting: () => queues.flatMap((name) => filesIn(join(root, 'postfix/spool', name))).length,
     dispose,
   };
 }
