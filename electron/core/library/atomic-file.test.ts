@@ -33,13 +33,16 @@ describe('writeFileAtomic', () => {
     const path = join(folder, 'a');
     const texts = ['a'.repeat(300_000), 'b'.repeat(200_000)];
     await writeFileAtomic(path, texts[0] ?? '');
-    const writing = Promise.all(texts.concat(texts).map((text) => writeFileAtomic(path, text)));
-    let reads = 0;
-    for (let done = false; !done || reads < 20; reads++) {
+    const writing = { done: false };
+    const written = Promise.all(texts.concat(texts).map((text) => writeFileAtomic(path, text))).finally(
+      () => {
+        writing.done = true;
+      },
+    );
+    for (let reads = 0; !writing.done || reads < 20; reads++) {
       expect(texts.includes(await readFile(path, 'utf8'))).toBe(true);
-      if (!done) done = (await Promise.race([writing, null])) !== null;
     }
-    await writing;
+    await written;
     expect(await readdir(folder)).toEqual(['a']);
   });
 

@@ -10,12 +10,24 @@ export interface StoredRecording {
   readonly folder: string;
 }
 
-/** Clients, projects and recordings: plain files are the truth, the index follows. Changes of one recording happen one after the other. */
+/**
+ * Clients, projects and recordings: plain files are the truth, the index follows. Changes of one recording happen one
+ * after the other. What changes or hands out files rejects with `AppError('library-unavailable')` while the library
+ * folder cannot be reached, and with `disk-full`; lists and summaries come from the index and stay. Moving and renaming
+ * throws `recording-active` where a take is being captured.
+ */
 export interface Library extends Disposable {
   /** False while the library folder cannot be reached. */
   available(): boolean;
+  /** Looks whether the library folder is there; when it has come back, it is scanned. Also clears old things out of the bin once a day. */
+  refresh(): Promise<void>;
   problems(): readonly LibraryProblem[];
+  /** True while the index is being built from the files; lists are not complete yet. */
   indexing(): boolean;
+  /** Resolves when everything that is in the folder is in the index: soon after the start, later when it is being rebuilt. */
+  indexed(): Promise<void>;
+  /** True when a damaged index was put aside since the start. */
+  repaired(): boolean;
   usedBytes(): { readonly recordings: number; readonly bin: number };
   /** Makes the folder and `recording.json` of a take that begins now, in project `projectId` or, if null or gone, unfiled. */
   beginTake(take: {
@@ -24,7 +36,11 @@ export interface Library extends Disposable {
   }): Promise<StoredRecording>;
   /** Throws `AppError('not-found')` for an unknown id. */
   getStored(recordingId: string): StoredRecording;
-  /** Reads, changes and durably writes `recording.json`, then updates the index. `change` gets the current folder and may await work on its files; no move happens meanwhile. */
+  /**
+   * Reads, changes and durably writes `recording.json`, then updates the index. `change` gets the current folder and may
+   * await work on its files; no move happens meanwhile, and it must not change the library itself. Id, title and place
+   * stay as they are, whatever it returns.
+   */
   update(
     recordingId: string,
     change: (current: StoredRecording) => RecordingFile | Promise<RecordingFile>,
@@ -36,12 +52,16 @@ export interface Library extends Disposable {
   folderLabel(recordingId: string): string;
   listClients(): MethodResult<'library.listClients'>;
   listRecordings(args: MethodArgs<'library.listRecordings'>): MethodResult<'library.listRecordings'>;
+  /** Sets title and place; without a placement the recording becomes unfiled. */
   fileRecording(args: MethodArgs<'library.fileRecording'>): Promise<void>;
   binRecording(recordingId: string): Promise<void>;
+  /** Moves a recording back to the client and project it was binned from, made again if they are gone. */
   restoreRecording(recordingId: string): Promise<RecordingSummary>;
   emptyBin(): Promise<{ removed: number }>;
   createProject(args: MethodArgs<'library.createProject'>): Promise<{ projectId: string }>;
+  /** Rejects with `conflict` when another client has the name. */
   renameClient(args: MethodArgs<'library.renameClient'>): Promise<void>;
+  /** Rejects with `conflict` when another project of the client has the name. */
   renameProject(args: MethodArgs<'library.renameProject'>): Promise<void>;
   setPeople(args: MethodArgs<'library.setPeople'>): Promise<void>;
 }

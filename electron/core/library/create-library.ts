@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { CompressionState } from '../../../shared/model/recording.ts';
+import type { Clock } from '../clock.ts';
+import { AppError } from '../errors.ts';
+import type { Emit } from '../events.ts';
+import type { Log } from '../log.ts';
+import { createAvailability } from './availability.ts';
+import { beginTake } from './begin-take.ts';
+import { binRecording, emptyBin, restoreRecording } from './bin.ts';
+import { createProject, renameClient, renameProject, setPeople } from './change-place.ts';
+import { fileRecording, updateRecording } from './change-recording.ts';
+import type { Library } from './library.ts';
+import { type LibraryContext, pathOf, placeOf } from './library-context.ts';
+import { createLibraryIndex } from './library-index.ts';
+import { createLibraryLists, listProblems } from './library-lists.ts';
+import { createLibraryLocks } from './library-locks.ts';
+import { scanLibrary } from './scan-library.ts';
+import { createScanLoop } from './scan-loop.ts';
+import { createScanJournal } from './scan-marks.ts';
+import { createUpkeep } from './upkeep.ts';
+
+/** What a library is made of. */
+export interface LibraryDeps {
+  /** The library folder, absolute. */
+  readonly libraryDirectory: string;
+  /** Path of `index.db`; its folder exists. */
+  readonly indexPath: string;
+  readonly emit: Emit;
+  readonly clock: Pick<Clock, 'nowMs'>;
+  readonly log: Log;
+  readonly compressionState: (recordingId: string) => CompressionState;
+  /** Gives ids to clients, projects and copies; random UUIDs when left out. */
+  readonly newId?: () => string;
+}
+
+/**
+ * Opens the library and begins to scan it in the background. A library folder that is not there is made, unless the index
+ * knows recordings in it: then it is somewhere else for now. To use another folder, dispose and create again. Throws
+ * what SQLite says when the index cannot be made at all.
+ */
+export async function createLibrary(deps: LibraryDeps): Promise<Library> {
+  const { context, scans, isRebuilding } = await createContext(deps);
+  const lists = createLibraryLists(context.index, deps.compressionState);
+  scans.request();
+  const upkeep = createUpkeep(context, scans);
+  return {
+    ...lists,
+    ...createFolderReport(context),
+    ...createChanges(context),
+    indexing: isRebuilding,
+    indexed: () => scans.idle(),
+    refresh: () => upkeep.refresh(),
+    async restoreRecording(recordingId) {
+      await restoreRecording(context, recordingId);
+      return lists.summary(recordingId);
+    },
+    async dispose() {
+      await upkeep.dispose();
+      await scans.dispose();
+      const { index, locks } = context;
+      await locks.exclusively(() => locks.withPlaces(() => Promise.resolve(index.dispose())));
+    },
+  };
+}
+
+async function createContext(deps: LibraryDeps) {
+  const { clock, log } = deps;
+  const root = resolve(deps.libraryDirectory);
+  const startedMs = Date.now();
+  const scanJournal = createScanJournal();
+  const rebuild = { needed: false };
+  const index = createLibraryIndex(
+    { path: deps.indexPath, libraryDirectory: root, nowMs: () => clock.nowMs() },
+    (error) => {
+      log.error('index-damaged', error);
+      rebuild.needed = true;
+      scanJournal.restructure();
+      scans.request();
+    },
+  );
+  const scans = createScanLoop(
+    async (signal) => {
+      if (!(await context.availability.check())) return;
+      await scanLibrary(context, { signal, startedMs });
+      if (signal.aborted) return;
+      rebuild.needed = false;
+    },
+    (error) => log.error('scan-failed', error),
+  );
+  rebuild.needed = index.startedEmpty;
+  const isUnused = index.use(({ recordings }) => recordings.places().length === 0);
+  const context: LibraryContext = {
+    root,
+    index,
+    clock,
+    log,
+    scanJournal,
+    locks: createLibraryLocks(),
+    availability: await createAvailability(root, { make: isUnused }),
+    newId: deps.newId ?? randomUUID,
+    changed: (recordingIds) => deps.emit('library.changed', { recordingIds }),
+    scanned: () => scans.idle(),
+    rescan: () => scans.request(),
+  };
+  return { context, scans, isRebuilding: () => rebuild.needed && scans.running() };
+}
+
+function createFolderReport(
+  context: LibraryContext,
+): Pick<Library, 'available' | 'problems' | 'repaired' | 'getStored' | 'folderLabel'> {
+  const { availability, index } = context;
+  return {
+    available: () => availability.available(),
+    problems: () => listProblems(index, availability.available()),
+    repaired: () => index.repaired(),
+    getStored(recordingId) {
+      availability.require();
+      const { folder } = placeOf(context, recordingId);
+      const file = index.use(({ recordings }) => recordings.file(recordingId));
+      if (file === null) throw new AppError('not-found', `no recording ${recordingId}`);
+      return { file, folder: pathOf(context, folder) };
+    },
+    folderLabel: (recordingId) => placeOf(context, recordingId).folder,
+  };
+}
+
+function createChanges(context: LibraryContext) {
+  return {
+    beginTake: (take) => beginTake(context, take),
+    update: (recordingId, change) => updateRecording(context, recordingId, change),
+    fileRecording: (args) => fileRecording(context, args),
+    binRecording: (recordingId) => binRecording(context, recordingId),
+    emptyBin: async () => ({ removed: await emptyBin(context, { onlyOld: false }) }),
+    createProject: (args) => createProject(context, args),
+    renameClient: (args) => renameClient(context, args),
+    renameProject: (args) => renameProject(context, args),
+    setPeople: (args) => setPeople(context, args),
+  } satisfies Partial<Library>;
+}

@@ -1,0 +1,52 @@
+/** Version of {@link indexSchema}, kept in `PRAGMA user_version`. Any other one means: build the index again. */
+export const indexVersion = 1;
+
+/**
+ * Tables of `index.db`. All folders are relative to the library folder, with `/`. The first four tables follow from
+ * the files alone; the others say what a scan may skip and what it found wrong.
+ */
+export const indexSchema = `
+  CREATE TABLE clients (id TEXT PRIMARY KEY, name TEXT NOT NULL, folder TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE projects (
+    id TEXT PRIMARY KEY,
+    client_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    folder TEXT NOT NULL UNIQUE,
+    people TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX projects_by_client ON projects (client_id);
+  CREATE TABLE recordings (
+    id TEXT PRIMARY KEY,
+    folder TEXT NOT NULL UNIQUE,
+    project_id TEXT,
+    kind TEXT NOT NULL,
+    title TEXT NOT NULL,
+    state TEXT NOT NULL,
+    direction TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    created_ms INTEGER NOT NULL,
+    duration_ms REAL NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    total_bytes INTEGER NOT NULL,
+    end_reason TEXT,
+    binned_at TEXT,
+    binned_ms INTEGER,
+    binned_client TEXT NOT NULL,
+    binned_project TEXT NOT NULL,
+    missing_files TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX recordings_by_time ON recordings (created_ms DESC, id) WHERE binned_ms IS NULL;
+  CREATE INDEX recordings_by_project ON recordings (project_id, created_ms DESC, id) WHERE binned_ms IS NULL;
+  CREATE INDEX recordings_in_bin ON recordings (binned_ms DESC, id) WHERE binned_ms IS NOT NULL;
+  CREATE INDEX recordings_capturing ON recordings (id) WHERE state = 'capturing';
+  CREATE INDEX recordings_incomplete ON recordings (folder) WHERE missing_files <> '[]';
+  CREATE TABLE recording_files (id TEXT PRIMARY KEY, file TEXT NOT NULL) STRICT;
+
+  CREATE TABLE scanned (id TEXT PRIMARY KEY, signature TEXT NOT NULL) STRICT;
+  CREATE TABLE unreadable (folder TEXT PRIMARY KEY) STRICT;
+  CREATE TABLE lost (id TEXT PRIMARY KEY, folder TEXT NOT NULL, noticed_ms INTEGER NOT NULL) STRICT;
+  CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+`;
+
+/** Tables whose content follows from the files alone. */
+export const derivedTables = ['clients', 'projects', 'recordings', 'recording_files'] as const;

@@ -1,0 +1,88 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Disposable } from '../disposables.ts';
+import { AppError } from '../errors.ts';
+import { isDamagedDatabase } from '../sqlite-error.ts';
+import { type IndexPlace, openIndex, putIndexAside } from './open-index.ts';
+import { type PlaceRows, createPlaceRows } from './place-rows.ts';
+import { type ProblemRows, createProblemRows } from './problem-rows.ts';
+import { type RecordingRows, createRecordingRows } from './recording-rows.ts';
+
+/** What is in the index. */
+export interface IndexTables {
+  readonly places: PlaceRows;
+  readonly recordings: RecordingRows;
+  readonly problems: ProblemRows;
+}
+
+/** The index: a cache of the files, fast to ask, made again when it is damaged. */
+export interface LibraryIndex extends Disposable {
+  /** Asks or changes the index. When that meets damage, the index is put aside and `work` sees an empty one. */
+  use<Value>(work: (tables: IndexTables) => Value): Value;
+  /** Like `use`, all or nothing. */
+  change<Value>(work: (tables: IndexTables) => Value): Value;
+  /** True when a damaged index, or one of another version, was put aside since the start. */
+  repaired(): boolean;
+  /** True when it held nothing of this library at the start. */
+  readonly startedEmpty: boolean;
+}
+
+/** Opens the index at `place`; `onRepaired` is told when it was made anew later on and has to be filled again. */
+export function createLibraryIndex(place: IndexPlace, onRepaired: (error: unknown) => void): LibraryIndex {
+  let opened = openIndex(place);
+  let tables = createTables(opened.database);
+  let { repaired } = opened;
+  const startedEmpty = opened.empty;
+
+  const use = <Value>(work: (tables: IndexTables) => Value): Value => {
+    if (!opened.database.isOpen) throw new AppError('library-unavailable', 'the library is closed');
+    try {
+      return work(tables);
+    } catch (error) {
+      if (!isDamagedDatabase(error)) throw error;
+      opened.database.close();
+      putIndexAside(place);
+      opened = openIndex(place);
+      tables = createTables(opened.database);
+      repaired = true;
+      onRepaired(error);
+      return work(tables);
+    }
+  };
+  return {
+    use,
+    change: (work) => use((current) => inTransaction(opened.database, () => work(current))),
+    repaired: () => repaired,
+    startedEmpty,
+    dispose() {
+      if (opened.database.isOpen) opened.database.close();
+    },
+  };
+}
+
+function createTables(database: DatabaseSync): IndexTables {
+  return {
+    places: createPlaceRows(database),
+    recordings: createRecordingRows(database),
+    problems: createProblemRows(database),
+  };
+}
+
+function inTransaction<Value>(database: DatabaseSync, work: () => Value): Value {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const value = work();
+    database.exec('COMMIT');
+    return value;
+  } catch (error) {
+    rollBack(database);
+    throw error;
+  }
+}
+
+function rollBack(database: DatabaseSync): void {
+  try {
+    if (database.isTransaction) database.exec('ROLLBACK');
+  } catch {
+    // The failure that led here says more.
+  }
+}

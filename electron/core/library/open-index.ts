@@ -1,0 +1,97 @@
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { isDamagedDatabase, sqliteErrorCode } from '../sqlite-error.ts';
+import { derivedTables, indexSchema, indexVersion } from './index-schema.ts';
+
+/** SQLite's result code for a file that is no sound database. */
+const corrupt = 11;
+const cannotOpen = 14;
+// Its rows are large and no list needs them: damage there is found when one is read.
+const checkedTables = derivedTables.filter((table) => table !== 'recording_files');
+
+/** An open index. */
+export interface OpenedIndex {
+  readonly database: DatabaseSync;
+  /** True when there was a file that could not be used; it was put aside. */
+  readonly repaired: boolean;
+  /** True when there was no index of this library: everything has to be read again. */
+  readonly empty: boolean;
+}
+
+/** What {@link openIndex} needs to know. */
+export interface IndexPlace {
+  readonly path: string;
+  /** The library folder it is an index of; one of another folder is emptied. */
+  readonly libraryDirectory: string;
+  readonly nowMs: () => number;
+}
+
+/**
+ * Opens `index.db`, makes it where there is none, and puts a damaged one or one of another version of the app aside as
+ * `index.damaged-<time>.db`. Of those only the newest is kept, since the files are the truth.
+ */
+export function openIndex(place: IndexPlace): OpenedIndex {
+  const existed = existsSync(place.path);
+  try {
+    const opened = openSound(place);
+    return { ...opened, repaired: false };
+  } catch (error) {
+    const unusable = isDamagedDatabase(error) || sqliteErrorCode(error) === cannotOpen;
+    if (!existed || !unusable) throw error;
+    putIndexAside(place);
+    return { ...openSound(place), repaired: true };
+  }
+}
+
+function openSound({ path, libraryDirectory }: IndexPlace): Omit<OpenedIndex, 'repaired'> {
+  const database = new DatabaseSync(path);
+  try {
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+    const version = Number(database.prepare('PRAGMA user_version').get()?.user_version);
+    const isNew = version === 0 && database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
+    if (isNew) database.exec(`BEGIN; ${indexSchema} PRAGMA user_version = ${indexVersion}; COMMIT`);
+    else if (version !== indexVersion) throw damaged(`version ${version}`);
+    else checkSound(database);
+    const claimed = claim(database, libraryDirectory);
+    return { database, empty: isNew || claimed };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function damaged(what: string): Error {
+  return Object.assign(new Error(`the index is not usable: ${what}`), { errcode: corrupt });
+}
+
+function checkSound(database: DatabaseSync): void {
+  for (const table of checkedTables) {
+    const result = database.prepare(`PRAGMA quick_check('${table}')`).get()?.quick_check;
+    if (result !== 'ok') throw damaged(String(result));
+  }
+}
+
+/** Ties the index to its library folder; true when it had to be emptied for that. */
+function claim(database: DatabaseSync, libraryDirectory: string): boolean {
+  const owner = database.prepare("SELECT value FROM about WHERE key = 'library'").get()?.value;
+  if (owner === libraryDirectory) return false;
+  const tables = [...derivedTables, 'scanned', 'unreadable', 'lost', 'about'];
+  database.exec(`BEGIN; ${tables.map((table) => `DELETE FROM ${table};`).join(' ')} COMMIT`);
+  database.prepare("INSERT INTO about VALUES ('library', ?)").run(libraryDirectory);
+  return true;
+}
+
+/** Moves a damaged index, which must be closed, out of the way. */
+export function putIndexAside({ path, nowMs }: IndexPlace): void {
+  const folder = dirname(path);
+  const stem = `${basename(path).replace(/\.db$/, '')}.damaged-`;
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(stem)) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+  const stamp = new Date(nowMs()).toISOString().replaceAll(/[-:]|\.\d+/g, '');
+  const aside = join(folder, `${stem}${stamp}.db`);
+  for (const suffix of ['', '-wal', '-shm']) {
+    if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
+  }
+}

@@ -1,0 +1,63 @@
+import { lstat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RecordingFile } from '../../../shared/model/recording.ts';
+import { AppError, systemErrorCode } from '../errors.ts';
+import { unreadableError } from './json-file.ts';
+import { type LibraryContext, pathOf } from './library-context.ts';
+import { readRecordingFile, recordingFileName } from './library-files.ts';
+import type { RecordingPlace } from './recording-rows.ts';
+
+/** Changes whenever the folder's list of files or its `recording.json` does; null when there is no such recording. */
+export async function folderSignature(path: string): Promise<string | null> {
+  try {
+    const [folder, file] = await Promise.all([
+      lstat(path, { bigint: true }),
+      lstat(join(path, recordingFileName), { bigint: true }),
+    ]);
+    return [folder.mtimeNs, file.mtimeNs, file.size, file.ino].join('-');
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Enters a recording in the index as its folder is now. */
+export async function putRecording(
+  { index, root, scanJournal }: Pick<LibraryContext, 'index' | 'root' | 'scanJournal'>,
+  recording: { readonly file: RecordingFile; readonly folder: string; readonly projectId: string | null },
+): Promise<void> {
+  const path = pathOf({ root }, recording.folder);
+  const signature = (await folderSignature(path)) ?? '';
+  const missingFiles = await findMissing(path, recording.file);
+  index.change(({ recordings, problems }) => {
+    recordings.put({ ...recording, missingFiles, signature });
+    problems.clearUnreadable(recording.folder);
+    problems.clearLost(recording.file.id);
+  });
+  scanJournal.confirm(recording.folder);
+}
+
+/** Names that `file` lists and the folder lacks. A take begins before its files are there, and links do not count. */
+async function findMissing(path: string, file: RecordingFile): Promise<readonly string[]> {
+  if (file.state === 'capturing') return [];
+  const entries = await readdir(path, { withFileTypes: true });
+  const present = new Set(entries.filter((entry) => entry.isFile()).map(({ name }) => name));
+  const listed = file.tracks.map((track) => track.file);
+  if (file.master !== null) listed.push(file.master.file);
+  return [...new Set(listed)].filter((name) => !present.has(name));
+}
+
+/** `recording.json` of a recording the index knows. Rejects with `not-found`, `unsupported` or `media-unreadable`. */
+export async function readKnownRecording(
+  context: LibraryContext,
+  place: RecordingPlace,
+): Promise<RecordingFile> {
+  const found = await readRecordingFile(pathOf(context, place.folder));
+  if (found.state === 'read' && found.content.id === place.id) return found.content;
+  if (!(await context.availability.check())) context.availability.require();
+  context.rescan();
+  if (found.state === 'read' || found.state === 'missing') {
+    throw new AppError('not-found', `recording ${place.id} is no longer in its folder`);
+  }
+  throw unreadableError(recordingFileName, found);
+}

@@ -1,0 +1,88 @@
+import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import type { CompressionState, RecordingFile, RecordingSummary } from '../../../shared/model/recording.ts';
+import { unfiledClient } from './folder-names.ts';
+
+/** A recording as the index is told of it. */
+export interface IndexedRecording {
+  readonly file: RecordingFile;
+  /** Relative to the library folder, with `/`. */
+  readonly folder: string;
+  /** Null in the bin. */
+  readonly projectId: string | null;
+  /** Names that `recording.json` lists and the folder lacks. */
+  readonly missingFiles: readonly string[];
+  /** Changes whenever the folder or its `recording.json` does. */
+  readonly signature: string;
+}
+
+/** Values of a row of the table `recordings`, by column. */
+export function toRow({
+  file,
+  folder,
+  projectId,
+  missingFiles,
+}: IndexedRecording): Record<string, SQLInputValue> {
+  const missing = new Set(missingFiles);
+  const captures = file.tracks.filter((track) => !missing.has(track.file));
+  const captureBytes = captures.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const masterBytes = file.master === null || missing.has(file.master.file) ? null : file.master.sizeBytes;
+  return {
+    id: file.id,
+    folder,
+    project_id: projectId,
+    kind: file.kind,
+    title: file.title,
+    state: file.state,
+    direction: file.direction,
+    created_at: file.createdAt,
+    created_ms: Date.parse(file.createdAt),
+    duration_ms: file.durationMs,
+    size_bytes: masterBytes ?? captureBytes,
+    total_bytes: captureBytes + (masterBytes ?? 0),
+    end_reason: file.endReason,
+    binned_at: projectId === null ? file.binnedAt : null,
+    binned_ms: projectId === null ? Date.parse(file.binnedAt ?? file.createdAt) : null,
+    binned_client: file.binnedFrom?.client ?? '',
+    binned_project: file.binnedFrom?.project ?? '',
+    missing_files: JSON.stringify(missingFiles),
+  };
+}
+
+/** Columns and joins that {@link toSummary} needs. In the bin, client and project are those it was binned from, if they are still there. */
+export const summaryQuery = `
+  SELECT r.*, p.id AS known_project, p.name AS project_name, c.id AS known_client, c.name AS client_name, c.folder AS client_folder
+  FROM recordings r
+  LEFT JOIN clients c ON c.id = (
+    CASE WHEN r.binned_ms IS NULL THEN (SELECT client_id FROM projects WHERE id = r.project_id)
+    ELSE (SELECT id FROM clients WHERE name = r.binned_client ORDER BY folder LIMIT 1) END)
+  LEFT JOIN projects p ON p.id = (
+    CASE WHEN r.binned_ms IS NULL THEN r.project_id
+    ELSE (SELECT id FROM projects WHERE client_id = c.id AND name = r.binned_project ORDER BY folder LIMIT 1) END)`;
+
+/** A row of {@link summaryQuery} as lists show it. */
+export function toSummary(
+  row: Record<string, SQLOutputValue>,
+  compression: CompressionState,
+): RecordingSummary {
+  const text = (column: string) => String(row[column] ?? '');
+  const clientName = row.client_name === null ? text('binned_client') : text('client_name');
+  return {
+    id: text('id'),
+    kind: row.kind as RecordingSummary['kind'],
+    title: text('title'),
+    state: row.state as RecordingSummary['state'],
+    direction: row.direction as RecordingSummary['direction'],
+    createdAt: text('created_at'),
+    durationMs: Number(row.duration_ms),
+    sizeBytes: Number(row.size_bytes),
+    endReason: row.end_reason as RecordingSummary['endReason'],
+    clientId: text('known_client'),
+    clientName,
+    projectId: text('known_project'),
+    projectName: row.project_name === null ? text('binned_project') : text('project_name'),
+    unfiled: row.client_folder === null ? clientName === unfiledClient : row.client_folder === unfiledClient,
+    binnedAt: row.binned_at as string | null,
+    compression,
+    missingFiles: JSON.parse(text('missing_files')) as readonly string[],
+  };
+}

@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+import { AppError, systemErrorCode } from '../errors.ts';
+import { adoptClient, adoptProject } from './adopt-place.ts';
+import { exists } from './availability.ts';
+import { finishRemoving } from './bin.ts';
+import { eachConcurrently } from './each-concurrently.ts';
+import { ensureProject, ensureProjectOf, unfiledNames } from './ensure-place.ts';
+import { binFolder, unfiledProject } from './folder-names.ts';
+import { type LibraryContext, inFolder, pathOf } from './library-context.ts';
+import { clientFileName, projectFileName } from './library-files.ts';
+import { removeGone } from './remove-gone.ts';
+import { sameName } from './safe-name.ts';
+import { scanRecording } from './scan-recording.ts';
+import { type Walk, findRecordings, isRecording, listFolder } from './walk-folder.ts';
+
+const concurrency = 8;
+/** Recordings per `library.changed`. */
+const batchSize = 250;
+
+/**
+ * Makes the index say what the library folder holds. Clients are the folders with a `client.json` or with recordings in
+ * them, projects the folders in those, recordings the folders with a `recording.json`, at most four levels deep; other
+ * folders are not ours and stay as they are. Files are read only where something changed since. Stops early, without
+ * taking anything for gone, when `signal` is aborted. Rejects with nothing but bugs.
+ */
+export async function scanLibrary(
+  context: LibraryContext,
+  options: { readonly signal: AbortSignal; readonly startedMs: number },
+): Promise<void> {
+  try {
+    for (let again = true; again && !options.signal.aborted;) {
+      const walk: Walk = { context, ...options, marks: context.scanJournal.begin() };
+      await walkLibrary(walk);
+      again = walk.marks.restructured;
+      if (!again) await removeGone(walk);
+    }
+  } finally {
+    context.scanJournal.end();
+  }
+}
+
+async function walkLibrary(walk: Walk): Promise<void> {
+  const { context } = walk;
+  await finishRemoving(context);
+  const { folders } = await listFolder(walk, '');
+  const loose: string[] = [];
+  const bins: string[] = [];
+  for (const folder of folders) {
+    if (walk.signal.aborted) return;
+    if (sameName(folder, binFolder)) bins.push(folder);
+    else if (await isRecording(walk, folder)) loose.push(folder);
+    else await attempt(walk, folder, () => scanClient(walk, folder));
+  }
+  if (loose.length > 0) {
+    await attempt(walk, unfiledNames.client, async () => {
+      const project = await context.locks.withPlaces(() => ensureProject(context, unfiledNames));
+      await scanRecordings(walk, loose, project.id);
+    });
+  }
+  for (const bin of bins) {
+    await attempt(walk, bin, async () => scanRecordings(walk, await findRecordings(walk, bin, 3), null));
+  }
+}
+
+/** One folder that goes away or cannot be written must not keep the others from being seen. */
+async function attempt({ context, marks }: Walk, folder: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    marks.unseen.add(folder);
+    if (systemErrorCode(error) === undefined && !(error instanceof AppError)) throw error;
+    context.log.error('folder-not-scanned', error);
+  }
+}
+
+async function scanClient(walk: Walk, folder: string): Promise<void> {
+  const { context } = walk;
+  const { folders, files } = await listFolder(walk, folder);
+  const direct: string[] = [];
+  const projects = new Map<string, readonly string[]>();
+  for (const name of folders) {
+    if (walk.signal.aborted) return;
+    const inner = inFolder(folder, name);
+    if (await isRecording(walk, inner)) {
+      direct.push(inner);
+      continue;
+    }
+    const recordings = await findRecordings(walk, inner, 1);
+    const isProject = recordings.length > 0 || (await exists(join(pathOf(context, inner), projectFileName)));
+    if (isProject) projects.set(inner, recordings);
+  }
+  if (!files.includes(clientFileName) && projects.size === 0 && direct.length === 0) return;
+  const client = await context.locks.withPlaces(() => adoptClient(context, folder));
+  for (const [projectFolder, recordings] of projects) {
+    const project = await context.locks.withPlaces(() =>
+      adoptProject(context, client.id, { folder: projectFolder }),
+    );
+    await scanRecordings(walk, recordings, project.id);
+  }
+  if (direct.length > 0) {
+    const project = await context.locks.withPlaces(() => ensureProjectOf(context, client, unfiledProject));
+    await scanRecordings(walk, direct, project.id);
+  }
+}
+
+async function scanRecordings(
+  { context, marks, signal }: Walk,
+  folders: readonly string[],
+  projectId: string | null,
+): Promise<void> {
+  let different: string[] = [];
+  const tell = () => {
+    if (different.length > 0) context.changed(different);
+    different = [];
+  };
+  await eachConcurrently(folders, concurrency, async (folder) => {
+    if (signal.aborted) return;
+    try {
+      const id = await scanRecording(context, { folder, projectId });
+      if (id !== null) different.push(id);
+      if (different.length >= batchSize) tell();
+    } catch (error) {
+      if (systemErrorCode(error) === undefined) throw error;
+      marks.unseen.add(folder);
+      context.log.error('recording-not-scanned', error);
+    }
+  });
+  tell();
+}

@@ -1,0 +1,42 @@
+import type { Disposable } from '../disposables.ts';
+
+/** Runs scans one at a time in the background. */
+export interface ScanLoop extends Disposable {
+  /** Asks for a scan; one that is under way is followed by another. */
+  request(): void;
+  /** Resolves when no scan is under way or asked for. */
+  idle(): Promise<void>;
+  running(): boolean;
+}
+
+/** Creates a {@link ScanLoop}. `scan` never rejects with anything expected; bugs go to `onFailure`. */
+export function createScanLoop(
+  scan: (signal: AbortSignal) => Promise<void>,
+  onFailure: (error: unknown) => void,
+): ScanLoop {
+  const stop = new AbortController();
+  let wanted = false;
+  let running: Promise<void> | null = null;
+
+  const run = async () => {
+    while (wanted && !stop.signal.aborted) {
+      wanted = false;
+      await scan(stop.signal).catch(onFailure);
+    }
+    running = null;
+  };
+  return {
+    request() {
+      wanted = true;
+      running ??= Promise.resolve().then(run);
+    },
+    idle: async () => {
+      await running;
+    },
+    running: () => running !== null,
+    async dispose() {
+      stop.abort();
+      await running;
+    },
+  };
+}

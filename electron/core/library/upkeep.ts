@@ -1,0 +1,49 @@
+import type { Disposable } from '../disposables.ts';
+import { emptyBin } from './bin.ts';
+import type { LibraryContext } from './library-context.ts';
+import type { ScanLoop } from './scan-loop.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+const lookMs = 10_000;
+
+/** Looks after the library folder every ten seconds and after the bin once a day. */
+export interface Upkeep extends Disposable {
+  /** Does now what is due. Never rejects. */
+  refresh(): Promise<void>;
+}
+
+/** Creates {@link Upkeep}, which begins when the scan under way is done. The bin is looked after between scans, since what lies in it has to be known. */
+export function createUpkeep(
+  context: LibraryContext,
+  scans: Pick<ScanLoop, 'idle' | 'request' | 'running'>,
+): Upkeep {
+  const { availability, changed, clock, log } = context;
+  let clearedMs = Number.NEGATIVE_INFINITY;
+  let closed = false;
+  let work: Promise<void> = Promise.resolve();
+
+  const look = async () => {
+    if (closed) return;
+    const before = availability.available();
+    const now = await availability.check();
+    if (now !== before) changed([]);
+    if (now && !before) scans.request();
+    // The wall clock may also be set back.
+    const isDue = Math.abs(clock.nowMs() - clearedMs) >= dayMs;
+    if (!now || !isDue || scans.running()) return;
+    clearedMs = clock.nowMs();
+    await emptyBin(context, { onlyOld: true });
+  };
+  const refresh = () => (work = work.then(look).catch((error: unknown) => log.error('upkeep-failed', error)));
+  const timer = setInterval(() => void refresh(), lookMs);
+  timer.unref();
+  void scans.idle().then(refresh);
+  return {
+    refresh,
+    async dispose() {
+      closed = true;
+      clearInterval(timer);
+      await work;
+    },
+  };
+}
