@@ -1,11 +1,11 @@
 import { writeSync } from 'node:fs';
-import { chunkOf, createTestRecorder, readSample, voiceMemo } from './recorder-fixture.ts';
+import { chunkOf, openTestRecorder, readSample, voiceMemo } from './recorder-fixture.ts';
 
 /** Program for `recorder-kill.test.ts`: records one take after the other in the folder given and says what was acknowledged, until it is killed. */
 const pieces = 12;
 const [root = ''] = process.argv.slice(2);
 const sample = await readSample();
-const { recorder } = createTestRecorder(root);
+const { recorder } = await openTestRecorder(root);
 const say = (line: string) => writeSync(1, `${line}\n`);
 
 for (;;) {

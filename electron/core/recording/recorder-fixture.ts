@@ -10,6 +10,7 @@ import {
 import { systemClock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import { writeFileAtomic } from '../library/atomic-file.ts';
+import { createLibrary } from '../library/create-library.ts';
 import type { StoredRecording } from '../library/library.ts';
 import { diskThresholds, freeBytesOf } from './disk-guard.ts';
 import { createRecorder } from './recorder.ts';
@@ -77,6 +78,21 @@ export function createTestRecorder(root: string, changes: Partial<RecorderDeps> 
     ...changes,
   });
   return { recorder, library, told };
+}
+
+/** For tests: a recorder on the real library in `root/library`, with its index in `root/data`, ready when everything there is indexed. */
+export async function openTestRecorder(root: string, changes: Partial<RecorderDeps> = {}) {
+  await mkdir(join(root, 'data'), { recursive: true });
+  const library = await createLibrary({
+    libraryDirectory: join(root, 'library'),
+    indexPath: join(root, 'data', 'index.db'),
+    emit: () => undefined,
+    clock: systemClock,
+    log: { info: () => undefined, error: () => undefined },
+    compressionState: () => 'none',
+  });
+  await library.indexed();
+  return { ...createTestRecorder(root, { library, ...changes }), library };
 }
 
 /** For tests: arguments of a voice memo. */

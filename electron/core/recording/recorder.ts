@@ -12,7 +12,10 @@ import { type TakeRepair, createTakeRepair } from './take-repair.ts';
 
 /** Capture sessions: chunks to disk, journal, recovery. One take at a time. */
 export interface Recorder extends Disposable {
-  /** Ends every take a crash left behind; called once at start, before the first window. Resolves with their ids. */
+  /**
+   * Ends every take a crash left behind that the library knows; resolves with their ids, and never rejects. Called at start,
+   * before the first window, and again when the library's index is complete.
+   */
   recoverTakes(): Promise<readonly string[]>;
   active(): ActiveRecording | null;
   start(args: MethodArgs<'recording.start'>, callerId: string): Promise<MethodResult<'recording.start'>>;
@@ -93,10 +96,13 @@ export function createRecorder(deps: RecorderDeps): Recorder {
   };
 }
 
-async function recoverTakes({ deps, current }: RecorderState): Promise<readonly string[]> {
+async function recoverTakes(state: RecorderState): Promise<readonly string[]> {
+  const { deps } = state;
+  // A take that begins just now looks like one that was left behind.
+  await state.starting?.done;
+  const left = deps.library.unfinishedTakes().filter((id) => id !== state.current?.session.recordingId);
   const recovered: string[] = [];
-  for (const recordingId of deps.library.unfinishedTakes()) {
-    if (recordingId === current?.session.recordingId) continue;
+  for (const recordingId of left) {
     if (await tryRecover(deps, recordingId, 'recovered')) recovered.push(recordingId);
   }
   return recovered;

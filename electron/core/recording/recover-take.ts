@@ -44,6 +44,7 @@ export async function recoverTake(
 ): Promise<'recovered' | 'binned'> {
   const outcome = { empty: false };
   await deps.library.update(recordingId, async (stored) => {
+    if (stored.file.state === 'ready') return stored.file;
     const story = await readStory(stored.folder, deps.log);
     const captures: FoundCapture[] = [];
     for (const track of stored.file.tracks) captures.push(await inspectCapture(stored.folder, track, story));
