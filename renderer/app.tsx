@@ -55,7 +55,7 @@ function Pages() {
   return (
     <Switch>
       <Route path="/" component={RecordPage} />
-      <Route path="/review/:id">{({ id }) => <ReviewPage key={id} recordingId={id} />}</Route>
+      <Route path="/recordings/:id/review">{({ id }) => <ReviewPage key={id} recordingId={id} />}</Route>
       <Route path="/inbox" component={InboxPage} />
       <Route path="/outbox" component={OutboxPage} />
       <Route path="/practice-mailbox" component={PracticeMailboxPage} />

@@ -175,8 +175,8 @@ describe('startRecordingSession', () => {
     expect(core.calls.map(({ name, args }) => [name, args.sequence])).toEqual([
       ['recording.appendChunk', 0],
       ['recording.reclaim', undefined],
-      ['recording.mark', undefined],
       ['recording.appendChunk', 1],
+      ['recording.mark', undefined],
       ['recording.appendChunk', 2],
     ]);
     expect(session.state()).toMatchObject({ isStalled: false, waitingBytes: 0 });

@@ -1,0 +1,53 @@
+import './recording-bar.css';
+import { Link, useLocation } from 'wouter';
+import { useCapture, useCaptureState } from '../../capture/capture-provider.tsx';
+import { useMicrophones } from '../../capture/use-microphones.ts';
+import { Button } from '../../components/button.tsx';
+import { StateLabel } from '../../components/state-label.tsx';
+import { ElapsedTime } from '../record/elapsed-time.tsx';
+import { LevelIndicator } from '../record/level-indicator.tsx';
+import { describeMicrophone } from '../record/microphone-words.ts';
+import { useRecordingDuties } from './use-recording-duties.ts';
+
+/** Keeps a running take in sight and at hand on every page but its own. Also carries out what recording needs on all pages. */
+export function RecordingBar() {
+  useRecordingDuties();
+  const { take } = useCaptureState();
+  const [path] = useLocation();
+  const { pause, resume, mark, stop } = useCapture();
+  const warning = describeMicrophone(useMicrophones());
+  if (!take || path === '/') return null;
+  const isPaused = take.phase === 'paused';
+  const isEnding = take.phase === 'stopping';
+  return (
+    <section className="recording-bar" aria-label="Recording now">
+      <Link href="/" className="recording-bar-state">
+        <StateLabel shape={isPaused ? 'idle' : 'recording'}>{isPaused ? 'Paused' : 'Recording'}</StateLabel>
+      </Link>
+      <span className="recording-bar-time">
+        <ElapsedTime />
+      </span>
+      <div className="recording-bar-level">
+        <LevelIndicator />
+      </div>
+      <p className="recording-bar-warning small ellipsis" role="status">
+        {warning?.title ?? (take.isStalled ? 'Not written at the moment; it goes on in memory.' : '')}
+      </p>
+      {isPaused ? (
+        <Button variant="quiet" icon="microphone" onPress={resume}>
+          Resume
+        </Button>
+      ) : (
+        <Button variant="quiet" icon="pause" onPress={pause} isDisabled={isEnding}>
+          Pause
+        </Button>
+      )}
+      <Button variant="quiet" icon="mark" onPress={mark} isDisabled={isEnding}>
+        Mark moment
+      </Button>
+      <Button variant="record" icon="stop" onPress={stop} isDisabled={isEnding}>
+        Stop
+      </Button>
+    </section>
+  );
+}

@@ -1,0 +1,56 @@
+import type { Person } from '../../../shared/model/identity.ts';
+import { parseAddresses } from './parse-addresses.ts';
+import { type SendTime, toSendAt } from './send-time.ts';
+
+/** What stands in the fields of a message. */
+export interface MessageFieldValues {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly time: SendTime;
+  /** Value of the `datetime-local` field, for `time: 'chosen'`. */
+  readonly chosen: string;
+}
+
+/** What is wrong with each field, as sentences; empty where nothing is. */
+export interface MessageFaults {
+  readonly to: string;
+  readonly subject: string;
+  readonly when: string;
+}
+
+/** The message the fields describe, or what is wrong with them. */
+export type CheckedMessage =
+  | {
+      readonly ok: true;
+      readonly people: readonly Person[];
+      readonly subject: string;
+      readonly text: string;
+      readonly sendAt: string | null;
+    }
+  | { readonly ok: false; readonly faults: MessageFaults };
+
+/** Checks the fields of a message. */
+export function checkMessage(values: MessageFieldValues, nowMs: number): CheckedMessage {
+  const { people, faults } = parseAddresses(values.to);
+  const sendAt = toSendAt(values.time, values.chosen, nowMs);
+  const subject = values.subject.trim();
+  const found: MessageFaults = {
+    to: faults.length > 0 || people.length > 0 ? faults.join(' ') : 'Enter at least one address.',
+    subject: subject ? '' : 'Enter a subject.',
+    when: sendAt === undefined ? 'Choose a time in the future.' : '',
+  };
+  if (sendAt === undefined || found.to || found.subject) return { ok: false, faults: found };
+  return { ok: true, people, subject, text: values.text, sendAt };
+}
+
+/** The people of a project after a message to `added`: those who were not there are put at the end, names are kept or learned. */
+export function mergePeople(known: readonly Person[], added: readonly Person[]): readonly Person[] {
+  const merged = new Map(known.map((person) => [person.email.toLowerCase(), person]));
+  for (const person of added) {
+    const key = person.email.toLowerCase();
+    const before = merged.get(key) ?? person;
+    merged.set(key, { email: before.email, name: before.name === '' ? person.name : before.name });
+  }
+  return [...merged.values()];
+}

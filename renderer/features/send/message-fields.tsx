@@ -1,0 +1,105 @@
+import './send.css';
+import { useId } from 'react';
+import { Select } from '../../components/select.tsx';
+import { TextField } from '../../components/text-field.tsx';
+import { useAppState } from '../shell/app-state.tsx';
+import type { MessageFaults, MessageFieldValues } from './message-draft.ts';
+import { sendTimes, toLocalField } from './send-time.ts';
+
+interface MessageFieldsProps {
+  readonly values: MessageFieldValues;
+  readonly onChange: (change: Partial<MessageFieldValues>) => void;
+  readonly faults: MessageFaults | null;
+  /** Puts the focus into To. */
+  readonly autoFocus?: boolean;
+}
+
+const hourMs = 3_600_000;
+
+/** To whom, what and when. */
+export function MessageFields({ values, onChange, faults, autoFocus = false }: MessageFieldsProps) {
+  const { settings } = useAppState();
+  const isPractice = settings.mailMode === 'practice';
+  return (
+    <div className="message-fields">
+      <TextField
+        label="To"
+        value={values.to}
+        onChange={(to) => onChange({ to })}
+        error={faults?.to}
+        description={
+          isPractice
+            ? 'Goes to the practice mailbox on this computer, whatever the address.'
+            : 'Several addresses are separated by commas.'
+        }
+        autoFocus={autoFocus}
+        autoComplete="email"
+        inputMode="email"
+        spellCheck="false"
+      />
+      <TextField
+        label="Subject"
+        value={values.subject}
+        onChange={(subject) => onChange({ subject })}
+        error={faults?.subject}
+        maxLength={300}
+      />
+      <TextField
+        label="Message"
+        value={values.text}
+        onChange={(text) => onChange({ text })}
+        multiline
+        maxLength={20_000}
+      />
+      <div className="message-when">
+        <Select
+          label="When"
+          value={values.time}
+          onChange={(time) => {
+            const chosen = values.chosen || toLocalField(Date.now() + hourMs);
+            onChange(time === 'chosen' ? { time, chosen } : { time });
+          }}
+          options={sendTimes}
+        />
+        {values.time === 'chosen' && (
+          <ChosenTime
+            value={values.chosen}
+            onChange={(chosen) => onChange({ chosen })}
+            fault={faults?.when ?? ''}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface ChosenTimeProps {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly fault: string;
+}
+
+function ChosenTime({ value, onChange, fault }: ChosenTimeProps) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id} className="field-label">
+        Date and time
+      </label>
+      <input
+        id={id}
+        type="datetime-local"
+        className="field-input"
+        value={value}
+        aria-invalid={fault !== ''}
+        aria-describedby={fault ? `${id}-fault` : undefined}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {fault && (
+        <p id={`${id}-fault`} className="field-error">
+          {fault}
+        </p>
+      )}
+    </div>
+  );
+}

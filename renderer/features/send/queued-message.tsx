@@ -1,0 +1,29 @@
+import './send.css';
+import { Link } from 'wouter';
+import type { MessageSummary } from '../../../shared/model/message.ts';
+import { useLive } from '../../bridge/use-live.ts';
+import { ProgressBar } from '../../components/progress-bar.tsx';
+import { StateLabel } from '../../components/state-label.tsx';
+import { useNow } from '../../components/when.tsx';
+import { explainMessage, messageShapes, messageWords } from '../outbox/message-words.ts';
+
+/** Where a message is that was just queued, kept up to date until it has arrived. */
+export function QueuedMessage({ message }: { readonly message: MessageSummary }) {
+  const messages = useLive('outbox.list', {}, ['outbox.changed', 'outbox.removed']).value;
+  const now = messages?.find(({ id }) => id === message.id) ?? message;
+  const people = now.to.map((person) => person.name || person.email).join(', ');
+  const isMoving = now.state === 'sending' || now.state === 'preparing';
+  const explanation = explainMessage(now, useNow());
+  return (
+    <section className="queued-message" aria-label="Message">
+      <p>
+        In the <Link href="/outbox">Outbox</Link>, to <bdi>{people}</bdi>.
+      </p>
+      <div className="queued-message-state" role="status">
+        <StateLabel shape={messageShapes[now.state]}>{messageWords[now.state]}</StateLabel>
+        <span className="quiet small">{explanation}</span>
+      </div>
+      {isMoving && <ProgressBar label={messageWords[now.state]} isLabelHidden value={now.progress} />}
+    </section>
+  );
+}
