@@ -1,12 +1,10 @@
 import { statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { isAtLeast, oldestLibavcodecOnPath, parseFfmpegVersion } from '../core/media/ffmpeg-version.ts';
 import { canInstallPackages, installPackages } from './debian-packages.ts';
 import { findBrowser } from './find-browser.ts';
 import { isRemembered, isRememberedToday, remember } from './remembered.ts';
 import { runCommand } from './run-command.ts';
-
-/** ffmpeg of an older major version is not used: it reads files that strangers sent. Debian 12 has 5.1. */
-const oldestFfmpeg = 5;
 
 type Say = (line: string) => void;
 
@@ -25,14 +23,6 @@ export function findOnPath(program: string): string | null {
   return folders.map((folder) => join(folder, name)).find(isFile) ?? null;
 }
 
-/** True for the first line of `ffmpeg -version` of a usable version; builds from its repository have no number and count as new. */
-export function isRecentFfmpeg(versionText: string): boolean {
-  const version = /^ffmpeg version (\S+)/.exec(versionText)?.[1];
-  if (version === undefined) return false;
-  const major = /^n?(\d+)\./.exec(version)?.[1];
-  return major === undefined || Number(major) >= oldestFfmpeg;
-}
-
 async function hasRecentFfmpeg(): Promise<boolean> {
   // The user's own choice; core tells when it does not work.
   if (process.env.OUTSPOKEN_FFMPEG) return true;
@@ -42,7 +32,8 @@ async function hasRecentFfmpeg(): Promise<boolean> {
   const build = `${path} ${size} ${mtimeMs}`;
   if (isRemembered('ffmpeg', build)) return true;
   const { output } = await runCommand(path, ['-version'], { timeoutMs: 10_000 });
-  if (!isRecentFfmpeg(output)) return false;
+  const version = parseFfmpegVersion(output);
+  if (version === null || !isAtLeast(version, oldestLibavcodecOnPath)) return false;
   remember('ffmpeg', build);
   return true;
 }
@@ -69,7 +60,7 @@ export async function prepareMachine(options: {
   readonly say: Say;
 }): Promise<void> {
   if (!(await hasRecentFfmpeg())) {
-    await install('ffmpeg', 'compressing and sending recordings needs version 5 or newer', options.say);
+    await install('ffmpeg', 'compressing and sending recordings needs version 4.2 or newer', options.say);
   }
   if (options.needsBrowser && findBrowser(process.platform, process.env) === null) {
     await install('chromium', 'it is what the window is shown in', options.say);

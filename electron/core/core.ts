@@ -1,9 +1,9 @@
-import type { AppEvent } from '../../shared/contract/events.ts';
+import type { AppCommand, AppEvent } from '../../shared/contract/events.ts';
 import type { Reply } from '../../shared/contract/reply.ts';
 import type { EndReason } from '../../shared/model/recording.ts';
+import { buildParts } from './build-parts.ts';
 import { createDispatch } from './dispatch.ts';
 import { type Disposable, createDisposables } from './disposables.ts';
-import { AppError } from './errors.ts';
 import { createEventHub } from './events.ts';
 import { createAppHandlers } from './handlers/app-handlers.ts';
 import { createLibraryHandlers } from './handlers/library-handlers.ts';
@@ -11,9 +11,7 @@ import { createMailHandlers } from './handlers/mail-handlers.ts';
 import { createRecordingHandlers } from './handlers/recording-handlers.ts';
 import type { Host } from './host.ts';
 import type { Log } from './log.ts';
-import type { Parts } from './parts.ts';
-import { createSettings } from './settings/settings.ts';
-import { createStatus } from './status.ts';
+import { startParts } from './start-parts.ts';
 
 /** Everything the app can do, behind one untrusted door. Built once per process by `createCore(host)`. */
 export interface Core extends Disposable {
@@ -27,74 +25,41 @@ export interface Core extends Disposable {
   recordingActive(): boolean;
   finishActive(reason: EndReason): Promise<void>;
   /** Passes a command of menu, tray or shortcut to the window. */
-  giveCommand(command: 'record-voice' | 'stop' | 'mark' | 'show-record'): void;
+  giveCommand(command: AppCommand): void;
 }
 
-function notYet(name: string): never {
-  const handler: ProxyHandler<object> = {
-    get: () => () => {
-      throw new AppError('unsupported', `${name} is not there yet`);
-    },
-  };
-  return new Proxy({}, handler) as never;
-}
-
-/** Builds every part of the app once, recovers what a crash left behind, and only then resolves. */
+/**
+ * Builds every part of the app once, recovers what a crash left behind, starts the queues and only then resolves.
+ * `host.dataDirectory` belongs to this process. Rejects with `AppError('unsupported')` for data of a later version;
+ * then nothing was changed.
+ */
 export async function createCore(host: Host, log: Log): Promise<Core> {
-  await Promise.resolve();
-
   const disposables = createDisposables();
   const events = createEventHub((error) => log.error('listener-failed', error));
-  const settings = createSettings({ store: host.settings, emit: events.emit });
-  const library: Parts['library'] = notYet('library');
-  const compression: Parts['compression'] = notYet('compression');
-  const libraryDirectory = () =>
-    host.libraryDirectoryOverride ?? settings.get().libraryFolder ?? host.defaultLibraryDirectory;
-  const status = disposables.add(
-    createStatus({
-      library: {
-        available: () => true,
-        problems: () => [],
-        indexing: () => false,
-        usedBytes: () => ({ recordings: 0, bin: 0 }),
-      },
-      compression: { ffmpegStatus: () => ({ state: 'missing', detail: '' }) },
-      libraryDirectory,
-      repaired: [],
-      isOffline: () => host.isOffline(),
-      emit: events.emit,
-      onNetwork: () => undefined,
-    }),
-  );
-  const parts: Parts = {
-    host,
-    log,
-    settings,
-    status,
-    library,
-    compression,
-    recorder: notYet('recorder'),
-    outbox: notYet('outbox'),
-    mail: notYet('mail'),
-    practiceMailbox: notYet('practice mailbox'),
-  };
-  const call = createDispatch(
-    {
-      ...createAppHandlers(parts, { directory: libraryDirectory, use: () => Promise.resolve() }),
-      ...createRecordingHandlers(parts),
-      ...createLibraryHandlers(parts),
-      ...createMailHandlers(parts),
-    },
-    log,
-  );
-  return {
-    call,
-    on: (listener) => events.on(listener),
-    media: () => Promise.resolve(new Response(null, { status: 404 })),
-    callerGone: () => undefined,
-    recordingActive: () => false,
-    finishActive: () => Promise.resolve(),
-    giveCommand: (command) => events.emit('app.commandGiven', { command }),
-    dispose: () => disposables.dispose(),
-  };
+  try {
+    const parts = await buildParts({ host, log, events, disposables });
+    await startParts(parts, events, disposables);
+    const { recorder, media } = parts;
+    return {
+      call: createDispatch(
+        {
+          ...createAppHandlers(parts),
+          ...createRecordingHandlers(parts),
+          ...createLibraryHandlers(parts),
+          ...createMailHandlers(parts),
+        },
+        log,
+      ),
+      on: (listener) => events.on(listener),
+      media,
+      callerGone: (callerId) => recorder.callerGone(callerId),
+      recordingActive: () => recorder.active() !== null,
+      finishActive: (reason) => recorder.finishActive(reason),
+      giveCommand: (command) => events.emit('app.commandGiven', { command }),
+      dispose: () => disposables.dispose(),
+    };
+  } catch (error) {
+    await disposables.dispose();
+    throw error;
+  }
 }

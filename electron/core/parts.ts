@@ -1,9 +1,11 @@
 import type { Host } from './host.ts';
 import type { Library } from './library/library.ts';
+import type { MovableLibrary } from './library-folder.ts';
 import type { Log } from './log.ts';
 import type { Mail } from './mail/mail.ts';
 import type { PracticeMailbox } from './mail/practice-mailbox.ts';
 import type { Compression } from './media/compression.ts';
+import type { Media } from './media/media-routes.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { Recorder } from './recording/recorder.ts';
 import type { AppSettings } from './settings/settings.ts';
@@ -15,10 +17,12 @@ export interface Parts {
   readonly log: Log;
   readonly settings: AppSettings;
   readonly library: Library;
+  readonly libraryFolder: Pick<MovableLibrary, 'directory' | 'use'>;
   readonly recorder: Recorder;
   readonly compression: Compression;
   readonly outbox: Outbox;
   readonly mail: Mail;
   readonly practiceMailbox: PracticeMailbox;
+  readonly media: Media;
   readonly status: Status;
 }

@@ -25,7 +25,7 @@ export interface StatusOptions {
   readonly library: Pick<Library, 'available' | 'problems' | 'indexing' | 'usedBytes'>;
   readonly compression: Pick<Compression, 'ffmpegStatus'>;
   readonly libraryDirectory: () => string;
-  readonly repaired: AppStatus['repaired'];
+  readonly repaired: () => AppStatus['repaired'];
   readonly isOffline: () => boolean;
   readonly emit: Emit;
   /** Called when a network appears after there was none. */
@@ -66,7 +66,7 @@ export function createStatus(options: StatusOptions): Status {
       libraryProblems: options.library.problems(),
       indexing: options.library.indexing(),
       usedBytes: options.library.usedBytes(),
-      repaired: options.repaired,
+      repaired: options.repaired(),
     };
     const text = JSON.stringify(status);
     if (last !== '' && text !== last) options.emit('app.statusChanged', status);

@@ -1,5 +1,6 @@
 import type { AppInfo } from '../../../shared/model/app.ts';
 import type { Handlers } from '../dispatch.ts';
+import { AppError } from '../errors.ts';
 import type { Parts } from '../parts.ts';
 
 const platforms = ['linux', 'darwin', 'win32'] as const;
@@ -17,12 +18,24 @@ function appInfo({ host }: Pick<Parts, 'host'>): AppInfo {
   };
 }
 
-/** Methods of the areas `app` and `settings`. `useLibraryDirectory` moves to another library folder at run time. */
+/** Lets the user choose a library folder and goes on with it; nothing happens when they do not. */
+async function chooseLibraryFolder({ host, recorder, libraryFolder, settings }: Parts): Promise<void> {
+  if (host.chooseFolder === null) throw new AppError('unsupported', 'this host has no folder dialog');
+  if (host.libraryDirectoryOverride !== null) {
+    throw new AppError('conflict', 'the library folder was given on the command line');
+  }
+  const folder = await host.chooseFolder();
+  if (folder === null) return;
+  if (recorder.active() !== null) throw new AppError('recording-active', 'a recording is in progress');
+  await libraryFolder.use(folder);
+  settings.update({ libraryFolder: folder, lastProjectId: null });
+}
+
+/** Methods of the areas `app` and `settings`. */
 export function createAppHandlers(
   parts: Parts,
-  library: { readonly directory: () => string; readonly use: (folder: string) => Promise<void> },
 ): Pick<Handlers, Extract<keyof Handlers, `app.${string}` | `settings.${string}`>> {
-  const { host, settings, status, compression } = parts;
+  const { host, settings, status, compression, libraryFolder } = parts;
   return {
     'app.getInfo': () => appInfo(parts),
     'app.getStatus': () => status.refresh(),
@@ -35,7 +48,7 @@ export function createAppHandlers(
       return null;
     },
     'app.openLibraryFolder': async () => {
-      await host.openFolder(library.directory());
+      await host.openFolder(libraryFolder.directory());
       return null;
     },
     'app.refreshFfmpeg': async () => {
@@ -48,8 +61,7 @@ export function createAppHandlers(
       return settings.getPublic();
     },
     'settings.chooseLibraryFolder': async () => {
-      const folder = host.chooseFolder === null ? null : await host.chooseFolder();
-      if (folder !== null) await library.use(folder);
+      await chooseLibraryFolder(parts);
       return status.refresh();
     },
   };

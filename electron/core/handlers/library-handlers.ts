@@ -1,29 +1,28 @@
 import type { Handlers } from '../dispatch.ts';
 import type { Parts } from '../parts.ts';
-import { recordingDetail, withCompression } from './recording-detail.ts';
+import { recordingDetail } from './recording-detail.ts';
 
 /** Methods of the areas `library` and `compression`. */
 export function createLibraryHandlers(
-  parts: Pick<Parts, 'library' | 'compression'>,
+  parts: Pick<Parts, 'library' | 'compression' | 'settings'>,
 ): Pick<Handlers, Extract<keyof Handlers, `library.${string}` | `compression.${string}`>> {
-  const { library, compression } = parts;
+  const { library, compression, settings } = parts;
   return {
     'library.listClients': () => library.listClients(),
-    'library.listRecordings': (args) => {
-      const { items, total } = library.listRecordings(args);
-      return { items: items.map((item) => withCompression(item, parts)), total };
-    },
+    'library.listRecordings': (args) => library.listRecordings(args),
     'library.getRecording': ({ recordingId }) => recordingDetail(recordingId, parts),
     'library.fileRecording': async (args) => {
       await library.fileRecording(args);
-      return recordingDetail(args.recordingId, parts);
+      const detail = await recordingDetail(args.recordingId, parts);
+      // What Review suggests next time and where the next take begins.
+      settings.update({ lastProjectId: detail.unfiled ? null : detail.projectId });
+      return detail;
     },
     'library.binRecording': async ({ recordingId }) => {
       await library.binRecording(recordingId);
       return null;
     },
-    'library.restoreRecording': async ({ recordingId }) =>
-      withCompression(await library.restoreRecording(recordingId), parts),
+    'library.restoreRecording': ({ recordingId }) => library.restoreRecording(recordingId),
     'library.emptyBin': () => library.emptyBin(),
     'library.createProject': (args) => library.createProject(args),
     'library.renameClient': async (args) => {
