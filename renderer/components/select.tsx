@@ -35,7 +35,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
     isDisabled = false,
     isLabelHidden = false,
   } = props;
-  const hint = error || description;
+  const hint = error ?? description;
   const id = useId();
   return (
     <div className="field">

@@ -21,89 +21,77 @@ const retry: ProblemAction = { kind: 'retry' };
 const mailSettings: ProblemAction = { kind: 'go', label: 'Mail account', href: '/settings/mail' };
 const storageSettings: ProblemAction = { kind: 'go', label: 'Storage settings', href: '/settings/storage' };
 
+type MailCode = Extract<CallErrorCode, `mail-${string}`>;
+type OtherCode = Exclude<CallErrorCode, MailCode>;
+
 /** Words for every expected failure. The list is closed: a new code does not compile until it has words here. */
-export function describeProblem(code: CallErrorCode, context: ProblemContext = {}): Problem {
-  return describeMailProblem(code, context.server || 'The mail server') ?? describeOtherProblem(code);
+export function describeProblem(code: CallErrorCode, { server = '' }: ProblemContext = {}): Problem {
+  return isMailCode(code)
+    ? mailProblems[code](server === '' ? 'The mail server' : server)
+    : otherProblems[code];
 }
 
-function describeMailProblem(code: CallErrorCode, server: string): Problem | null {
-  switch (code) {
-    case 'account-missing':
-      return {
-        title: 'There is no mail account yet.',
-        meaning: 'Messages wait in the Outbox. Add an account, or use the practice mailbox.',
-        action: mailSettings,
-      };
-    case 'secrets-unavailable':
-      return {
-        title: 'The saved password cannot be read.',
-        meaning: 'Messages wait in the Outbox. Enter the password of your mail account again.',
-        action: mailSettings,
-      };
-    case 'mail-unreachable':
-      return {
-        title: `${server} cannot be reached.`,
-        meaning: 'Messages go by themselves when it can. Check the server name if you are online.',
-        action: retry,
-      };
-    case 'mail-timeout':
-      return {
-        title: `${server} does not answer.`,
-        meaning: 'Messages stay in the Outbox and are tried again by themselves.',
-        action: retry,
-      };
-    case 'mail-tls':
-      return {
-        title: `The connection to ${server} is not secure.`,
-        meaning: 'Nothing was sent. Check the server name, the port and the security in your mail account.',
-        action: mailSettings,
-      };
-    case 'mail-auth':
-      return {
-        title: `${server} refused the user name or password.`,
-        meaning: 'Enter them again. Some providers want an app password here.',
-        action: mailSettings,
-      };
-    case 'mail-recipient':
-      return {
-        title: `${server} refused the recipient.`,
-        meaning: 'Edit the message and check the address.',
-      };
-    case 'mail-size':
-      return {
-        title: `The message is too large for ${server}.`,
-        meaning: 'Choose the small voice quality in Settings, or send a shorter recording.',
-        action: { kind: 'go', label: 'Recording settings', href: '/settings/recording' },
-      };
-    case 'mail-content':
-      return {
-        title: `${server} refused the message.`,
-        meaning: 'Its own words say why. Edit the message, then send it again.',
-      };
-    case 'mail-transient':
-      return {
-        title: `${server} cannot take the message now.`,
-        meaning: 'It is tried again by itself.',
-        action: retry,
-      };
-    case 'mail-protocol':
-      return {
-        title: `${server} answered in a way that makes no sense for mail.`,
-        meaning: 'Check the server name and the port in your mail account.',
-        action: mailSettings,
-      };
-    default:
-      return null;
-  }
+function isMailCode(code: CallErrorCode): code is MailCode {
+  return code.startsWith('mail-');
 }
 
-type OtherCode = Exclude<CallErrorCode, `mail-${string}` | 'account-missing' | 'secrets-unavailable'>;
-
-function describeOtherProblem(code: CallErrorCode): Problem {
-  return otherProblems[code as OtherCode];
-}
+const mailProblems: Record<MailCode, (server: string) => Problem> = {
+  'mail-unreachable': (server) => ({
+    title: `${server} cannot be reached.`,
+    meaning: 'Messages go by themselves when it can. Check the server name if you are online.',
+    action: retry,
+  }),
+  'mail-timeout': (server) => ({
+    title: `${server} does not answer.`,
+    meaning: 'Messages stay in the Outbox and are tried again by themselves.',
+    action: retry,
+  }),
+  'mail-tls': (server) => ({
+    title: `The connection to ${server} is not secure.`,
+    meaning: 'Nothing was sent. Check the server name, the port and the security in your mail account.',
+    action: mailSettings,
+  }),
+  'mail-auth': (server) => ({
+    title: `${server} refused the user name or password.`,
+    meaning: 'Enter them again. Some providers want an app password here.',
+    action: mailSettings,
+  }),
+  'mail-recipient': (server) => ({
+    title: `${server} refused the recipient.`,
+    meaning: 'Edit the message and check the address.',
+  }),
+  'mail-size': (server) => ({
+    title: `The message is too large for ${server}.`,
+    meaning: 'Choose the small voice quality in Settings, or send a shorter recording.',
+    action: { kind: 'go', label: 'Recording settings', href: '/settings/recording' },
+  }),
+  'mail-content': (server) => ({
+    title: `${server} refused the message.`,
+    meaning: 'Its own words say why. Edit the message, then send it again.',
+  }),
+  'mail-transient': (server) => ({
+    title: `${server} cannot take the message now.`,
+    meaning: 'It is tried again by itself.',
+    action: retry,
+  }),
+  'mail-protocol': (server) => ({
+    title: `${server} answered in a way that makes no sense for mail.`,
+    meaning: 'Check the server name and the port in your mail account.',
+    action: mailSettings,
+  }),
+};
 
 const otherProblems: Record<OtherCode, Problem> = {
+  'account-missing': {
+    title: 'There is no mail account yet.',
+    meaning: 'Messages wait in the Outbox. Add an account, or use the practice mailbox.',
+    action: mailSettings,
+  },
+  'secrets-unavailable': {
+    title: 'The saved password cannot be read.',
+    meaning: 'Messages wait in the Outbox. Enter the password of your mail account again.',
+    action: mailSettings,
+  },
   'invalid-request': {
     title: 'Something that was entered cannot be used.',
     meaning: 'Nothing was changed. Check the fields, then try again.',

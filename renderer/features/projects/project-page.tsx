@@ -118,9 +118,7 @@ function ProjectMenu({
         label="Project name"
         name={project.name}
         isOpen={renamed === 'project'}
-        onRename={async (name) =>
-          void (await core.call('library.renameProject', { projectId: project.id, name }))
-        }
+        onRename={(name) => core.call('library.renameProject', { projectId: project.id, name })}
         onClose={close}
       />
       <RenameDialog
@@ -128,9 +126,7 @@ function ProjectMenu({
         label="Client name"
         name={client.name}
         isOpen={renamed === 'client'}
-        onRename={async (name) =>
-          void (await core.call('library.renameClient', { clientId: client.id, name }))
-        }
+        onRename={(name) => core.call('library.renameClient', { clientId: client.id, name })}
         onClose={close}
       />
     </>

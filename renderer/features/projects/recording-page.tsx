@@ -26,7 +26,7 @@ import { useBin } from './use-bin.ts';
 /** One recording: play it, send it, file it, delete it. */
 export function RecordingPage({ recordingId }: { readonly recordingId: string }) {
   const { value, error, refresh } = useLive('library.getRecording', { recordingId }, ['library.changed']);
-  if (value && value.binnedAt === null) return <RecordingView recording={value} />;
+  if (value?.binnedAt === null) return <RecordingView recording={value} />;
   const isGone = value !== undefined || error?.code === 'not-found';
   return (
     <Page title="Recording">

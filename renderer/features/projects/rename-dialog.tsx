@@ -10,7 +10,7 @@ interface RenameDialogProps {
   readonly label: string;
   readonly name: string;
   readonly isOpen: boolean;
-  readonly onRename: (name: string) => Promise<void>;
+  readonly onRename: (name: string) => Promise<unknown>;
   readonly onClose: () => void;
 }
 

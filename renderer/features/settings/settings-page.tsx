@@ -14,7 +14,9 @@ export function SettingsPage({ section }: { readonly section: string | undefined
   const { info } = useAppState();
   useEffect(() => {
     const heading = section && document.getElementById(`settings-${section}`);
-    if (heading) heading.focus();
+    if (!heading) return;
+    heading.scrollIntoView();
+    heading.focus({ preventScroll: true });
   }, [section]);
   return (
     <Page title="Settings">
