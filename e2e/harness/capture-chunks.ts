@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { inRoot } from '../../electron/bootstrap/paths.ts';
+import { speechWebm } from './speech.ts';
+import { encodeCluster, readSoundBlocks, type SoundBlock } from './webm-blocks.ts';
+
+/** What a page sends to core once a second while it records. */
+export interface CaptureChunk {
+  readonly sequence: number;
+  /** Recorded time at the end of this chunk. */
+  readonly elapsedMs: number;
+  readonly levels: number[];
+  readonly data: Uint8Array;
+}
+
+/** Length of the speech that {@link captureChunks} repeats, seconds. */
+const loopSeconds = 15;
+
+/** What Chromium's MediaRecorder writes before its first cluster. */
+function chromiumHead(): Buffer {
+  const sample = readFileSync(inRoot('assets/samples/chromium-voice.webm'));
+  return sample.subarray(0, sample.indexOf('1f43b675', 0, 'hex'));
+}
+
+function bySecond(blocks: readonly SoundBlock[]): SoundBlock[][] {
+  const seconds = Array.from({ length: loopSeconds }, (): SoundBlock[] => []);
+  for (const block of blocks) seconds[Math.floor(block.timeMs / 1000)]?.push(block);
+  return seconds;
+}
+
+/**
+ * Speech in one-second chunks as Chromium's MediaRecorder would give them, for as many seconds as are asked for. The
+ * same fifteen seconds come again and again, with times that go on.
+ */
+export function* captureChunks(): Generator<CaptureChunk, never> {
+  const seconds = bySecond(readSoundBlocks(readFileSync(speechWebm(loopSeconds))));
+  for (let sequence = 0; ; sequence += 1) {
+    const cluster = encodeCluster(sequence * 1000, seconds[sequence % loopSeconds] ?? []);
+    const data = sequence === 0 ? Buffer.concat([chromiumHead(), cluster]) : cluster;
+    const levels = Array.from({ length: 10 }, (_, index) => (sequence * 7 + index * 13) % 90);
+    yield { sequence, elapsedMs: (sequence + 1) * 1000, levels, data };
+  }
+}
