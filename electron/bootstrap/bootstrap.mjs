@@ -99,7 +99,9 @@ function watchParent(onGone) {
 
 /** Runs the file in the foreground: signals go on to it, and its end is ours. */
 function run(node, args) {
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...args], { stdio: 'inherit' });
+  // Compiled code is kept between starts: it halves what a start takes.
+  const env = { NODE_COMPILE_CACHE: inRoot('.cache/compiled'), ...process.env };
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...args], { stdio: 'inherit', env });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   watchParent(() => child.kill('SIGTERM'));
   child.on('error', (error) => fail(`Node ${ownNode} could not be started: ${error.message}`));
