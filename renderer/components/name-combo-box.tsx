@@ -1,6 +1,6 @@
 import './field.css';
 import './name-combo-box.css';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { suggestNames } from './name-suggestions.ts';
 
 interface NameComboBoxProps {
@@ -30,33 +30,32 @@ export function NameComboBox(props: NameComboBoxProps) {
       <label htmlFor={id} className="field-label">
         {label}
       </label>
-      <div className="name-combo-box">
-        <input
-          id={id}
-          className="field-input"
-          role="combobox"
-          dir="auto"
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={200}
-          value={value}
-          disabled={isDisabled}
-          aria-autocomplete="list"
-          aria-expanded={isOpen}
-          aria-controls={isOpen ? `${id}-list` : undefined}
-          aria-activedescendant={isOpen && active >= 0 ? `${id}-${active}` : undefined}
-          aria-describedby={description ? `${id}-description` : undefined}
-          onChange={(event) => {
-            onChange(event.target.value);
-            setActive(-1);
-            setOpen(true);
-          }}
-          onClick={() => setOpen(true)}
-          onBlur={() => setOpen(false)}
-          onKeyDown={onKeyDown}
-        />
-        {isOpen && <SuggestionList id={id} label={label} offered={offered} active={active} onPick={pick} />}
-      </div>
+      <input
+        id={id}
+        className="field-input"
+        style={{ anchorName: anchorOf(id) }}
+        role="combobox"
+        dir="auto"
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={200}
+        value={value}
+        disabled={isDisabled}
+        aria-autocomplete="list"
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? `${id}-list` : undefined}
+        aria-activedescendant={isOpen && active >= 0 ? `${id}-${active}` : undefined}
+        aria-describedby={description ? `${id}-description` : undefined}
+        onChange={(event) => {
+          onChange(event.target.value);
+          setActive(-1);
+          setOpen(true);
+        }}
+        onClick={() => setOpen(true)}
+        onBlur={() => setOpen(false)}
+        onKeyDown={onKeyDown}
+      />
+      {isOpen && <SuggestionList id={id} label={label} offered={offered} active={active} onPick={pick} />}
       {description !== undefined && (
         <p id={`${id}-description`} className="field-description">
           {description || '\u00a0'}
@@ -64,6 +63,10 @@ export function NameComboBox(props: NameComboBoxProps) {
       )}
     </div>
   );
+}
+
+function anchorOf(id: string): string {
+  return `--anchor-${id}`;
 }
 
 interface SuggestionListProps {
@@ -75,11 +78,22 @@ interface SuggestionListProps {
 }
 
 function SuggestionList({ id, label, offered, active, onPick }: SuggestionListProps) {
+  const list = useRef<HTMLUListElement>(null);
   const activeOption = useRef<HTMLLIElement>(null);
-  useEffect(() => activeOption.current?.scrollIntoView({ block: 'nearest' }), [active]);
+  // In the top layer nothing clips the list, a dialog that scrolls included.
+  useLayoutEffect(() => {
+    list.current?.showPopover();
+  }, []);
+  // Braces, since newer browsers return a promise, which React would take for a clean-up.
+  useEffect(() => {
+    activeOption.current?.scrollIntoView({ block: 'nearest' });
+  }, [active]);
   return (
     <ul
+      ref={list}
       id={`${id}-list`}
+      popover="manual"
+      style={{ positionAnchor: anchorOf(id) }}
       role="listbox"
       aria-label={label}
       className="name-combo-box-list"
