@@ -1,0 +1,73 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { CompressionJob } from '../../../shared/model/app.ts';
+import type { Clock } from '../clock.ts';
+import type { Library } from '../library/library.ts';
+import { createCompressionBoard } from './compression-board.ts';
+import type { CompressionRunOptions } from './compression-run.ts';
+import { createCompressionRequests } from './compression-requests.ts';
+import { createCompressionTable } from './compression-table.ts';
+import { createCompressionWorker } from './compression-worker.ts';
+import type { Compression } from './compression.ts';
+
+/** What {@link createCompression} works with. */
+export interface CompressionOptions extends CompressionRunOptions {
+  /** The queue database, with the table `compression_jobs`. */
+  readonly database: DatabaseSync;
+  readonly library: Pick<Library, 'getStored' | 'update' | 'listRecordings'>;
+  /**
+   * Called with every change of a job, at most about four times per second while it runs. The last call says `done`,
+   * `failed` or `cancelled`; there is none for a recording that is gone.
+   */
+  readonly onChanged: (job: CompressionJob) => void;
+  readonly clock: Clock;
+}
+
+/** Creates the durable queue that makes masters; see {@link Compression}. The workshop stays the caller's to dispose. */
+export function createCompression(options: CompressionOptions): Compression {
+  const { library, workshop, clock, log } = options;
+  const table = createCompressionTable(options.database, () => clock.nowMs());
+  const board = createCompressionBoard({ table, library, onChanged: options.onChanged });
+  const worker = createCompressionWorker({ ...options, table, board });
+  const closing = new AbortController();
+  let started = false;
+  let searching: Promise<void> = Promise.resolve();
+
+  const pump = () => {
+    if (started) worker.pump();
+  };
+  const requests = createCompressionRequests({ table, board, library, pump });
+  const refreshFfmpeg = async () => {
+    const status = await workshop.refresh();
+    pump();
+    return status;
+  };
+  return {
+    ffmpegStatus: () => workshop.status(),
+    refreshFfmpeg,
+    enqueue: (recordingId) => requests.enqueue(recordingId),
+    listJobs: () => board.list(),
+    job: (recordingId) => board.job(recordingId),
+    async cancel(recordingId) {
+      if (!(await worker.cancel(recordingId))) requests.cancelWaiting(recordingId);
+    },
+    retry: (recordingId) => requests.retry(recordingId),
+    setHeld(held) {
+      workshop.setHeld(held);
+      worker.setResting(held);
+      pump();
+    },
+    start() {
+      table.resumeInterrupted();
+      started = true;
+      searching = requests.enqueueLeftOvers(closing.signal).catch((error: unknown) => {
+        if (!closing.signal.aborted) log.error('compression-search-failed', error);
+      });
+      void refreshFfmpeg();
+    },
+    async dispose() {
+      closing.abort(new Error('closing'));
+      started = false;
+      await Promise.all([worker.dispose(), searching]);
+    },
+  };
+}

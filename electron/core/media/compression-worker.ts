@@ -1,0 +1,111 @@
+import type { Clock } from '../clock.ts';
+import type { Disposable } from '../disposables.ts';
+import type { CompressionBoard } from './compression-board.ts';
+import { type CompressionEnd, type CompressionRunOptions, runCompression } from './compression-run.ts';
+import type { CompressionRow, CompressionTable } from './compression-table.ts';
+import { type WorkProgress, createWorkProgress } from './work-progress.ts';
+
+/** Takes jobs from the table one by one. Disposing it stops the running one at once and leaves it waiting. */
+export interface CompressionWorker extends Disposable {
+  /** Begins the next job if one waits and nothing stands in its way. */
+  pump(): void;
+  /** Stops the job of `recordingId` and marks it cancelled; false when it is not running. */
+  cancel(recordingId: string): Promise<boolean>;
+  /** Says that heavy work rests or goes on. */
+  setResting(resting: boolean): void;
+}
+
+/** What {@link createCompressionWorker} works with. */
+export interface CompressionWorkerOptions extends CompressionRunOptions {
+  readonly table: CompressionTable;
+  readonly board: CompressionBoard;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
+}
+
+interface Running {
+  readonly row: CompressionRow;
+  readonly abort: AbortController;
+  readonly progress: WorkProgress;
+  readonly ended: Promise<void>;
+}
+
+/** Creates a {@link CompressionWorker}. */
+export function createCompressionWorker(options: CompressionWorkerOptions): CompressionWorker {
+  const { table, board, workshop, clock } = options;
+  let running: Running | null = null;
+  let closing = false;
+
+  const work = async (row: CompressionRow, signal: AbortSignal, progress: WorkProgress) => {
+    const { recordingId } = row;
+    table.begin(recordingId);
+    board.tell(recordingId);
+    const onProgress = (share: number) => {
+      if (progress.update(share)) board.tell(recordingId);
+    };
+    const end = await runCompression(options, { recordingId, signal, onProgress });
+    running = null;
+    board.setRunning(null);
+    noteEnd(options, row, closing && end.state === 'stopped' ? { state: 'waiting' } : end);
+    pump();
+  };
+  const pump = () => {
+    const ready = !closing && !workshop.held() && workshop.status().state === 'ready';
+    if (!ready || running !== null) return;
+    const row = table.nextWaiting();
+    if (row === null) return;
+    const abort = new AbortController();
+    const progress = createWorkProgress(clock);
+    board.setRunning({ recordingId: row.recordingId, progress });
+    // Begins in a later turn, when `running` is set.
+    const ended = Promise.resolve()
+      .then(() => work(row, abort.signal, progress))
+      .catch((error: unknown) => options.log.error('compression-worker-failed', error));
+    running = { row, abort, progress, ended };
+  };
+  return {
+    pump,
+    async cancel(recordingId) {
+      if (running?.row.recordingId !== recordingId) return false;
+      running.abort.abort(new Error('cancelled'));
+      await running.ended;
+      return true;
+    },
+    setResting(resting) {
+      if (running === null) return;
+      running.progress.setResting(resting);
+      board.tell(running.row.recordingId);
+    },
+    async dispose() {
+      closing = true;
+      running?.abort.abort(new Error('closing'));
+      await running?.ended;
+    },
+  };
+}
+
+function noteEnd(
+  { table, board }: Pick<CompressionWorkerOptions, 'table' | 'board'>,
+  row: CompressionRow,
+  end: CompressionEnd,
+): void {
+  const { recordingId } = row;
+  switch (end.state) {
+    case 'done':
+      table.remove(recordingId);
+      board.tellDone(row);
+      return;
+    case 'unneeded':
+      table.remove(recordingId);
+      return;
+    case 'waiting':
+      table.setState(recordingId, 'waiting');
+      break;
+    case 'stopped':
+      table.setState(recordingId, 'cancelled');
+      break;
+    case 'failed':
+      table.setState(recordingId, 'failed', end.detail);
+      break;
+  }
+  board.tell(recordingId);
+}

@@ -1,0 +1,149 @@
+import type { ChildProcess } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
+import type { Readable } from 'node:stream';
+import ffmpeg, { type FfmpegCommand } from 'fluent-ffmpeg';
+import { FfmpegError, stderrTail } from './ffmpeg-error.ts';
+import { parseProgress } from './ffmpeg-progress.ts';
+import type { Hold } from './hold.ts';
+import { type MediaInput, openFeed } from './media-input.ts';
+
+/** What every ffmpeg operation needs besides its own arguments. */
+export interface FfmpegContext {
+  /** Absolute path of ffmpeg. */
+  readonly ffmpeg: string;
+  /** Ends ffmpeg with SIGKILL; the operation rejects with the signal's reason. */
+  readonly signal: AbortSignal;
+  readonly hold: Hold;
+}
+
+/** One run of ffmpeg: one file in, through its standard input, and one file or nothing out. */
+export interface FfmpegRun {
+  readonly input: MediaInput;
+  /** `error` keeps ffmpeg quiet but for errors; `info` lets filters report. */
+  readonly logLevel: 'error' | 'info';
+  /** Options between input and output. */
+  readonly outputOptions: readonly [string, ...string[]];
+  /** A bare file name in `directory`, or null to write nothing. Overwritten if it is there. */
+  readonly outputName: string | null;
+  /** Working folder of ffmpeg, which finds its output there even when the folder is moved meanwhile. */
+  readonly directory: string;
+  /** Called with the media time written so far, about twice per second. */
+  readonly onProgress?: (outTimeMs: number) => void;
+}
+
+/** What ffmpeg said and did. */
+export interface FfmpegOutcome {
+  /** Its own words, line by line, without progress. */
+  readonly log: readonly string[];
+  /** Media time written, in milliseconds: the length of the output. */
+  readonly outTimeMs: number;
+}
+
+/** fluent-ffmpeg's insides that are replaced; it is pinned to its last version. */
+interface Internals {
+  ffmpegProc?: ChildProcess;
+  _checkCapabilities(done: () => void): void;
+  _getFfmpegPath(done: (error: null, path: string) => void): void;
+  availableEncoders(done: (error: null, encoders: object) => void): void;
+}
+
+const niceness = 10;
+const keptLines = 400;
+
+/** Options before the input, the same for every run: no format, protocol or keyboard but those expected, and progress as lines on stderr. */
+export function inputArguments(run: Pick<FfmpegRun, 'input' | 'logLevel'>): readonly [string, ...string[]] {
+  return [
+    ...['-hide_banner', '-nostdin', '-nostats', '-loglevel', run.logLevel, '-progress', 'pipe:2'],
+    ...['-protocol_whitelist', 'pipe', '-f', run.input.format],
+  ] as [string, ...string[]];
+}
+
+function createCommand(context: FfmpegContext, run: FfmpegRun, feed: Readable): FfmpegCommand {
+  // `presets` is set since its default is a path that a bundle does not have.
+  const command = ffmpeg({ niceness, cwd: run.directory, presets: 'none', stdoutLines: 1 });
+  // It would start ffmpeg three times more to ask what it can do, and keep one path for the whole process.
+  const internals = command as unknown as Internals;
+  internals._checkCapabilities = (done) => done();
+  internals.availableEncoders = (done) => done(null, {});
+  internals._getFfmpegPath = (done) => done(null, context.ffmpeg);
+  // As separate arguments: given a list it splits those with one space.
+  return command
+    .input(feed)
+    .inputOptions(...inputArguments(run))
+    .outputOptions(...(run.outputName === null ? [...run.outputOptions, '-f', 'null'] : run.outputOptions))
+    .output(run.outputName ?? '-');
+}
+
+function lowerPriority(command: FfmpegCommand): void {
+  const pid = (command as unknown as Internals).ffmpegProc?.pid;
+  if (process.platform !== 'win32' || pid === undefined) return;
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It ended already, or may not be changed: then it runs as it is.
+  }
+}
+
+/**
+ * Runs ffmpeg once, niced, without a shell. It gets its input through a pipe, so it ends by itself when this process is
+ * gone, and rests while `context.hold` is closed: nothing to read, nothing to do, on every platform, and unlike a
+ * stopped process it cannot be left behind. Rejects with {@link FfmpegError}.
+ */
+export async function runFfmpeg(context: FfmpegContext, run: FfmpegRun): Promise<FfmpegOutcome> {
+  const { signal, hold } = context;
+  await hold.whenOpen(signal);
+  const feed = openFeed(run.input.file, hold, signal);
+  const command = createCommand(context, run, feed);
+  const log: string[] = [];
+  let outTimeMs = 0;
+  command.on('stderr', (line: string) => {
+    const progress = parseProgress(line);
+    if (progress === null) {
+      if (line !== '') log.push(line);
+      if (log.length > keptLines) log.shift();
+    } else if (progress.outTimeMs !== null && progress.outTimeMs !== outTimeMs) {
+      outTimeMs = progress.outTimeMs;
+      run.onProgress?.(outTimeMs);
+    }
+  });
+  try {
+    await finish(command, signal, log);
+  } finally {
+    feed.destroy();
+  }
+  return { log, outTimeMs };
+}
+
+async function finish(command: FfmpegCommand, signal: AbortSignal, log: readonly string[]): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+  let args: readonly string[] = [];
+  const kill = () => command.kill('SIGKILL');
+  command.on('start', (line: string) => {
+    args = line.split(' ');
+    lowerPriority(command);
+    if (signal.aborted) kill();
+  });
+  command.on('end', () => resolve(undefined));
+  command.on('error', (error: Error) => reject(toFailure(error, args, log)));
+  signal.addEventListener('abort', kill, { once: true });
+  try {
+    command.run();
+    await promise;
+    signal.throwIfAborted();
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', kill);
+  }
+}
+
+function toFailure(error: Error, args: readonly string[], log: readonly string[]): Error {
+  const code = /exited with code (\d+)/.exec(error.message)?.[1];
+  if (code === undefined && !error.message.includes('killed with signal')) return error;
+  return new FfmpegError({
+    args,
+    exitCode: code === undefined ? null : Number(code),
+    stderrTail: stderrTail(log),
+  });
+}

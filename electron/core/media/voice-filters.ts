@@ -1,0 +1,25 @@
+import { type VoiceGain, peakLimitDb } from './voice-gain.ts';
+
+/** Sample rate of everything made from voice, in hertz. */
+export const voiceSampleRate = 48_000;
+
+/**
+ * The take as one channel on an unbroken timeline from zero: missing sound longer than half a second becomes silence, so
+ * that marks stay where they were set; smaller differences of clocks are left alone, since correcting them is audible.
+ */
+export const voiceTimeline = `aresample=${voiceSampleRate}:async=1:min_hard_comp=0.5:first_pts=0,aformat=channel_layouts=mono`;
+
+/** What the limiter leaves for the codec, whose output overshoots its input a little. */
+const codecHeadroomDb = 0.5;
+
+function decibels(db: number): string {
+  return (10 ** (db / 20)).toFixed(4);
+}
+
+/** Filters for a gain from {@link VoiceGain}: the limiter runs at twice the rate, where it sees the peaks between samples that matter for speech. */
+export function voiceFilters({ gainDb, limit }: VoiceGain): string {
+  const gain = gainDb === 0 ? [] : [`volume=${gainDb.toFixed(1)}dB`];
+  const limiter = `alimiter=limit=${decibels(peakLimitDb - codecHeadroomDb)}:attack=5:release=20:level=disabled`;
+  const limited = limit ? [`aresample=${2 * voiceSampleRate}`, limiter, `aresample=${voiceSampleRate}`] : [];
+  return [voiceTimeline, ...gain, ...limited].join(',');
+}
