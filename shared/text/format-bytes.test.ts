@@ -26,7 +26,7 @@ describe('formatRemaining', () => {
     [12_500 * 60, '1 minute'],
     [12_500 * 60 * 119, '119 minutes'],
     [12_500 * 3600 * 3.5, '3 hours'],
-    [500_000_000_000, 'over 100 hours'],
+    [500_000_000_000, 'more than 100 hours'],
   ])('says that %d bytes last %s', (freeBytes, text) => {
     expect(formatRemaining(freeBytes, bytesPerSecond)).toBe(text);
   });

@@ -17,11 +17,11 @@ export function formatBytes(sizeBytes: number): string {
   return `${value.toFixed(digits)} ${units[unit] ?? ''}`;
 }
 
-/** How long recording can go on: `12 minutes`, `3 hours`, `over 100 hours`; `bytesPerSecond` is what the take needs. */
+/** How long recording can go on: `12 minutes`, `3 hours`, `more than 100 hours`; `bytesPerSecond` is what the take needs. */
 export function formatRemaining(freeBytes: number, bytesPerSecond: number): string {
   const minutes = Math.floor(Math.max(0, freeBytes) / bytesPerSecond / 60);
   if (minutes < 1) return 'less than a minute';
   if (minutes < 120) return formatCount(minutes, 'minute');
   const hours = Math.floor(minutes / 60);
-  return hours > 100 ? 'over 100 hours' : formatCount(hours, 'hour');
+  return hours > 100 ? 'more than 100 hours' : formatCount(hours, 'hour');
 }

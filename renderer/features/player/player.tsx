@@ -55,7 +55,7 @@ function PlayerView({ recording, compact, autoPlay }: Required<PlayerProps>) {
             isLabelHidden
             value={String(state.speed)}
             onChange={(speed) => playback.setSpeed(Number(speed))}
-            options={speeds.map((speed) => ({ value: String(speed), label: `${speed} ×` }))}
+            options={speeds.map((speed) => ({ value: String(speed), label: `${speed}×` }))}
           />
         </div>
       </div>

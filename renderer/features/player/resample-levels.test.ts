@@ -6,8 +6,9 @@ describe('resampleLevels', () => {
     expect(resampleLevels([1, 9, 2, 3, 8, 4], 3)).toEqual([9, 3, 8]);
   });
 
-  it('repeats where there are fewer levels than bars', () => {
-    expect(resampleLevels([10, 20], 4)).toEqual([10, 10, 20, 20]);
+  it('fills in between where there are fewer levels than bars', () => {
+    expect(resampleLevels([10, 40], 4)).toEqual([10, 20, 30, 40]);
+    expect(resampleLevels([30], 3)).toEqual([30, 30, 30]);
   });
 
   it('covers every level when it does not divide evenly', () => {
@@ -20,7 +21,7 @@ describe('resampleLevels', () => {
 });
 
 describe('drawBars', () => {
-  it('draws one line per bar around the middle', () => {
-    expect(drawBars([0, 60])).toBe('M0.5 49.0V51.0M1.5 20.0V80.0');
+  it('draws one line per bar around the middle, and none where nothing was heard yet', () => {
+    expect(drawBars([-1, 0, 60])).toBe('M1.5 49.0V51.0M2.5 20.0V80.0');
   });
 });

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { formatDuration, speakDuration } from '../../../shared/text/format-duration.ts';
+import { formatDuration } from '../../../shared/text/format-duration.ts';
 import { useCapture } from '../../capture/capture-provider.tsx';
 import { usePolled } from './use-polled.ts';
 
@@ -12,8 +12,7 @@ export function ElapsedTime() {
   const shownMs = usePolled(read, refreshMs);
   return (
     <span role="timer" aria-label="Elapsed time" aria-live="off" className="tabular">
-      <span aria-hidden="true">{formatDuration(shownMs)}</span>
-      <span className="visually-hidden">{speakDuration(shownMs)}</span>
+      {formatDuration(shownMs)}
     </span>
   );
 }

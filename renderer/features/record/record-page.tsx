@@ -41,7 +41,9 @@ function RecordChoices() {
         <button type="button" className="record-choice" disabled={isStarting} onClick={record}>
           <span className="record-choice-dot" aria-hidden="true" />
           <span className="record-choice-name">Record voice memo</span>
-          <kbd aria-hidden="true">R</kbd>
+          <span className="record-choice-key small quiet" aria-hidden="true">
+            or press <kbd>R</kbd>
+          </span>
         </button>
       </div>
       <SourceRow isOn={isOn} onChange={setOn} />

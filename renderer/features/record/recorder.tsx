@@ -26,7 +26,9 @@ export function Recorder({ take }: { readonly take: TakeState }) {
           <ElapsedTime />
         </div>
         <LevelWave />
-        <LevelIndicator />
+        <div className="recorder-level">
+          <LevelIndicator />
+        </div>
         <Facts take={take} />
         <Controls take={take} />
         <Warnings take={take} />
@@ -45,7 +47,7 @@ function LevelWave() {
     // While paused the picture stands.
     if (state().take?.phase !== 'recording') return null;
     const levels = microphone.history.newest(waveLevels);
-    return [...Array.from({ length: waveLevels - levels.length }, () => 0), ...levels];
+    return [...Array.from({ length: waveLevels - levels.length }, () => -1), ...levels];
   }, [microphone, state]);
   const bars = usePolled(read, waveRefreshMs);
   return (
@@ -69,18 +71,8 @@ function Controls({ take }: { readonly take: TakeState }) {
   const { pause, resume, mark, stop, discard } = useCapture();
   const isEnding = take.phase === 'stopping';
   return (
-    <div className="recorder-controls">
-      <div className="recorder-discard">
-        <Button variant="quiet" icon="bin" onPress={discard} isDisabled={isEnding}>
-          Discard
-        </Button>
-      </div>
-      <div className="recorder-stop">
-        <Button variant="record" size="large" icon="stop" onPress={stop} isDisabled={isEnding}>
-          Stop
-        </Button>
-      </div>
-      <div className="recorder-others">
+    <>
+      <div className="recorder-controls">
         {take.phase === 'paused' ? (
           <Button size="large" icon="microphone" onPress={resume}>
             Resume
@@ -90,12 +82,22 @@ function Controls({ take }: { readonly take: TakeState }) {
             Pause
           </Button>
         )}
+        <div className="recorder-stop">
+          <Button variant="record" size="large" icon="stop" onPress={stop} isDisabled={isEnding}>
+            Stop
+          </Button>
+        </div>
         <Button size="large" icon="mark" onPress={mark} isDisabled={isEnding}>
           Mark moment
         </Button>
-        <MarkConfirmation markCount={take.markCount} />
       </div>
-    </div>
+      <div className="recorder-foot">
+        <MarkConfirmation markCount={take.markCount} />
+        <Button variant="quiet" icon="bin" onPress={discard} isDisabled={isEnding}>
+          Discard
+        </Button>
+      </div>
+    </>
   );
 }
 

@@ -1,4 +1,5 @@
 import './send.css';
+import { useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import type { MessageSummary } from '../../../shared/model/message.ts';
 import { useLive } from '../../bridge/use-live.ts';
@@ -14,8 +15,11 @@ export function QueuedMessage({ message }: { readonly message: MessageSummary })
   const people = now.to.map((person) => person.name || person.email).join(', ');
   const isMoving = now.state === 'sending' || now.state === 'preparing';
   const explanation = explainMessage(now, useNow());
+  const section = useRef<HTMLElement>(null);
+  // The panel that had the focus is gone.
+  useEffect(() => section.current?.focus(), []);
   return (
-    <section className="queued-message" aria-label="Message">
+    <section ref={section} tabIndex={-1} className="queued-message" aria-label="Message">
       <p>
         In the <Link href="/outbox">Outbox</Link>, to <bdi>{people}</bdi>.
       </p>
