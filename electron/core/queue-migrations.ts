@@ -23,7 +23,6 @@ export const queueMigrations: readonly string[] = [
     spool TEXT,
     maybe_sent INTEGER NOT NULL,
     attempts INTEGER NOT NULL,
-    first_attempt_at TEXT,
     next_attempt_at TEXT,
     problem TEXT
   ) STRICT;

@@ -1,4 +1,5 @@
-import type { MailAccount, Profile, Settings } from '../../../shared/model/settings.ts';
+import type { Person } from '../../../shared/model/identity.ts';
+import type { MailAccount, Settings } from '../../../shared/model/settings.ts';
 import { AppError } from '../errors.ts';
 import type { HostSecrets } from '../host.ts';
 import { isLoopbackHost } from './loopback.ts';
@@ -22,6 +23,8 @@ export type MailVia = 'practice' | 'account';
 export interface Mail {
   /** The way new messages take. */
   currentVia(): MailVia;
+  /** Who messages are from on one way. Throws `AppError('account-missing')`. */
+  sender(via: MailVia): Person;
   /** Server and credentials of one way, as they are now. Rejects with `account-missing`, or `secrets-unavailable` when the password cannot be read. */
   route(via: MailVia): Promise<MailRoute>;
   /** Connects, signs in and leaves; resolves with the server's greeting. `password: null` uses the saved one, which is only ever given to the server and user it was saved for. Errors are `mail-*` with the server's words. */
@@ -43,7 +46,7 @@ export interface MailDeps {
 }
 
 /** Someone has to be the sender even before the first run is done. */
-const nobody: Profile = { name: 'Outspoken', email: 'nobody@outspoken.invalid' };
+const nobody: Person = { name: 'Outspoken', email: 'nobody@outspoken.invalid' };
 
 async function practiceRoute({ practiceMailbox, getSettings }: MailDeps): Promise<MailRoute> {
   const { userName, password } = practiceMailbox.credentials;
@@ -57,6 +60,12 @@ async function practiceRoute({ practiceMailbox, getSettings }: MailDeps): Promis
   return { account, password, via: 'practice' };
 }
 
+function accountOf({ getSettings }: MailDeps): MailAccount {
+  const account = getSettings().mailAccount;
+  if (account === null) throw new AppError('account-missing', 'no mail account is set');
+  return account;
+}
+
 /** Creates the mail accounts of one data folder. */
 export function createMail(deps: MailDeps): Mail {
   const secrets = openMailSecrets(deps);
@@ -66,10 +75,13 @@ export function createMail(deps: MailDeps): Mail {
   };
   return {
     currentVia: () => deps.getSettings().mailMode,
+    sender: (via) => {
+      const profile = deps.getSettings().profile ?? nobody;
+      return via === 'practice' ? profile : { name: profile.name, email: accountOf(deps).email };
+    },
     async route(via) {
       if (via === 'practice') return await practiceRoute(deps);
-      const account = deps.getSettings().mailAccount;
-      if (account === null) throw new AppError('account-missing', 'no mail account is set');
+      const account = accountOf(deps);
       return { account, password: await passwordFor(account, null), via };
     },
     async testAccount(account, password) {

@@ -1,19 +1,83 @@
 import type { MethodArgs } from '../../../shared/contract/methods.ts';
 import type { MessageSummary } from '../../../shared/model/message.ts';
 import type { Disposable } from '../disposables.ts';
+import { createContext } from './create-context.ts';
+import { cancelMessage, editMessage, queueMessage, removeMessage, retryMessage } from './message-actions.ts';
+import { type OutboxDeps, setDue } from './outbox-context.ts';
 
 /** Durable queue of messages. A message is on disk before `queueMessage` resolves and leaves the queue only when a server took it or the user cancelled it. */
 export interface Outbox extends Disposable {
+  /** In order of queueing, newest first. */
   list(): readonly MessageSummary[];
   queueMessage(draft: MethodArgs<'outbox.queueMessage'>): Promise<MessageSummary>;
+  /** Rejects with `message-not-editable` once the end of the message may have left. */
   editMessage(args: MethodArgs<'outbox.editMessage'>): Promise<MessageSummary>;
+  /** Rejects with `message-not-editable` once the end of the message may have left. */
   cancel(messageId: string): Promise<MessageSummary>;
   retry(messageId: string): Promise<MessageSummary>;
   remove(messageId: string): Promise<void>;
-  /** A network appeared, the machine woke, or the account changed: try what waits now. */
+  /** A network appeared or the machine woke: try what waits now. */
   wake(): void;
+  /** The account or its password was saved: messages that failed to sign in are tried again. */
+  accountSaved(): void;
   /** A recording's compression changed: messages that wait for it go on. */
   recordingChanged(recordingId: string): void;
   /** Starts working: called once, after recovery. */
   start(): void;
+}
+
+/** Time a server may take at the end to say that it has the message, when the app is closing. */
+const graceMs = 4000;
+
+/**
+ * Creates the outbox on the queue database. Messages that were on their way when the app ended are queued again under
+ * the same Message-ID; composed messages that the queue does not know (it was damaged) come back as `failed` with the
+ * problem `message-recovered`. Nothing is sent before `start`.
+ */
+export function createOutbox(deps: OutboxDeps): Outbox {
+  const { context, start, stop } = createContext(deps);
+  const wake = () => {
+    context.gates.retryNow();
+    for (const row of context.store.list()) {
+      // Servers that refused for now keep their delay; what the network may have caused does not.
+      const isNetwork = row.problem?.code === 'mail-timeout' || row.problem?.code === 'mail-tls';
+      if (row.state === 'queued' && isNetwork) {
+        setDue(context, row.id, null);
+        context.change(row.id, { nextAttemptAt: null });
+      }
+    }
+    context.schedule();
+  };
+  return {
+    list: () => context.store.list().map(context.summary).reverse(),
+    queueMessage: (draft) => queueMessage(context, draft),
+    editMessage: (args) => editMessage(context, args),
+    cancel: (messageId) => cancelMessage(context, messageId),
+    retry: (messageId) => retryMessage(context, messageId),
+    remove: (messageId) => removeMessage(context, messageId),
+    wake,
+    accountSaved() {
+      for (const { id, via, state, problem } of context.store.list()) {
+        const isAccount = via === 'account' && state === 'failed' && problem?.code === 'mail-auth';
+        if (isAccount)
+          context.change(id, { state: 'queued', problem: null, attempts: 0, nextAttemptAt: null });
+      }
+      wake();
+    },
+    recordingChanged(recordingId) {
+      for (const row of context.store.list()) {
+        const isMeant = row.recordings.some(({ id }) => id === recordingId);
+        if (row.state === 'preparing' && isMeant) {
+          setDue(context, row.id, null);
+          context.tellProgress(row.id);
+        }
+      }
+      context.schedule();
+    },
+    start,
+    async dispose() {
+      stop();
+      await context.works.stopAll(graceMs);
+    },
+  };
 }

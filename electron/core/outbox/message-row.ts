@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { errorCodes } from '../../../shared/contract/errors.ts';
+import { personSchema } from '../../../shared/model/identity.ts';
+import { type MessageState, messageStateSchema } from '../../../shared/model/message.ts';
+
+const json = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue('not JSON');
+    return z.NEVER;
+  }
+});
+
+/** What the queue knows of a recording even when it is gone. */
+export const messageRecordingSchema = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  durationMs: z.number(),
+});
+
+const problemSchema = z.strictObject({ code: z.enum(errorCodes), server: z.string(), response: z.string() });
+
+/** One row of the table `messages`, checked again when it is read: the file may have been written by other versions. */
+export const messageRowSchema = z.object({
+  position: z.number().int(),
+  id: z.string(),
+  state: messageStateSchema,
+  via: z.enum(['practice', 'account']),
+  item_id: z.string(),
+  message_id: z.string(),
+  in_reply_to: z.string().nullable(),
+  recipients: json.pipe(z.array(personSchema).min(1)),
+  delivered_to: json.pipe(z.array(z.string())),
+  subject: z.string(),
+  text: z.string(),
+  recordings: json.pipe(z.array(messageRecordingSchema)),
+  created_at: z.string(),
+  send_at: z.string().nullable(),
+  sent_at: z.string().nullable(),
+  spool: json.pipe(z.strictObject({ sizeBytes: z.number(), sender: z.string() })).nullable(),
+  maybe_sent: z.number(),
+  attempts: z.number().int(),
+  next_attempt_at: z.string().nullable(),
+  problem: json.pipe(problemSchema).nullable(),
+});
+
+type StoredRow = z.output<typeof messageRowSchema>;
+
+/** A message as the queue keeps it. */
+export interface MessageRow {
+  /** Order of queueing. */
+  readonly position: number;
+  readonly id: string;
+  readonly state: MessageState;
+  /** Fixed when queued: what was written for practice is not sent to anyone, and the other way round. */
+  readonly via: StoredRow['via'];
+  readonly itemId: string;
+  readonly messageId: string;
+  readonly inReplyTo: string | null;
+  readonly recipients: StoredRow['recipients'];
+  /** Addresses a server took the message for. */
+  readonly deliveredTo: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  readonly recordings: StoredRow['recordings'];
+  readonly createdAt: string;
+  readonly sendAt: string | null;
+  readonly sentAt: string | null;
+  /** The composed message: its size and the address it is from. Null before it is composed. */
+  readonly spool: StoredRow['spool'];
+  /** True once an end of data left without an answer: a server may have the message. */
+  readonly maybeSent: boolean;
+  readonly attempts: number;
+  readonly nextAttemptAt: string | null;
+  readonly problem: StoredRow['problem'];
+}
+
+/** Throws a `ZodError` for a row that is not one. */
+export function parseRow(found: unknown): MessageRow {
+  const row = messageRowSchema.parse(found);
+  return {
+    position: row.position,
+    id: row.id,
+    state: row.state,
+    via: row.via,
+    itemId: row.item_id,
+    messageId: row.message_id,
+    inReplyTo: row.in_reply_to,
+    recipients: row.recipients,
+    deliveredTo: row.delivered_to,
+    subject: row.subject,
+    text: row.text,
+    recordings: row.recordings,
+    createdAt: row.created_at,
+    sendAt: row.send_at,
+    sentAt: row.sent_at,
+    spool: row.spool,
+    maybeSent: row.maybe_sent !== 0,
+    attempts: row.attempts,
+    nextAttemptAt: row.next_attempt_at,
+    problem: row.problem,
+  };
+}
+
+/** Values of a row by column, for named parameters; without `position`, which the table gives. */
+export function toColumns(row: Omit<MessageRow, 'position'>): Record<string, string | number | null> {
+  return {
+    id: row.id,
+    state: row.state,
+    via: row.via,
+    item_id: row.itemId,
+    message_id: row.messageId,
+    in_reply_to: row.inReplyTo,
+    recipients: JSON.stringify(row.recipients),
+    delivered_to: JSON.stringify(row.deliveredTo),
+    subject: row.subject,
+    text: row.text,
+    recordings: JSON.stringify(row.recordings),
+    created_at: row.createdAt,
+    send_at: row.sendAt,
+    sent_at: row.sentAt,
+    spool: row.spool && JSON.stringify(row.spool),
+    maybe_sent: row.maybeSent ? 1 : 0,
+    attempts: row.attempts,
+    next_attempt_at: row.nextAttemptAt,
+    problem: row.problem && JSON.stringify(row.problem),
+  };
+}
+
+/** True for messages that are still to be dealt with. */
+export function isActive({ state }: Pick<MessageRow, 'state'>): boolean {
+  return state === 'preparing' || state === 'queued' || state === 'waiting' || state === 'sending';
+}
+
+/** Recipients no server has taken the message for yet. */
+export function remainingRecipients(
+  row: Pick<MessageRow, 'recipients' | 'deliveredTo'>,
+): MessageRow['recipients'] {
+  return row.recipients.filter(({ email }) => !row.deliveredTo.includes(email));
+}

@@ -1,0 +1,63 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { MessageSummary } from '../../../shared/model/message.ts';
+import type { Clock } from '../clock.ts';
+import type { Emit } from '../events.ts';
+import type { Library } from '../library/library.ts';
+import type { Log } from '../log.ts';
+import type { Mail } from '../mail/mail.ts';
+import type { SmtpTimeouts } from '../mail/smtp-session.ts';
+import type { Compression, Deliverables } from '../media/compression.ts';
+import type { MessageRow } from './message-row.ts';
+import type { MessageStore } from './message-store.ts';
+import type { RetryRules } from './retry-rules.ts';
+import type { RouteGates } from './route-gates.ts';
+import type { Spool } from './spool.ts';
+import type { Works } from './works.ts';
+
+/** What an outbox is built on. */
+export interface OutboxDeps {
+  /** `queue.db`, see `openQueueDatabase`; stays open until the outbox is disposed. */
+  readonly database: DatabaseSync;
+  readonly library: Pick<Library, 'getStored' | 'listClients' | 'available' | 'indexing'>;
+  readonly compression: Pick<Compression, 'job' | 'enqueue' | 'retry' | 'ffmpegStatus'>;
+  readonly deliverables: Deliverables;
+  readonly mail: Pick<Mail, 'currentVia' | 'sender' | 'route'>;
+  /** `<dataDir>/outbox`; made if it is not there. */
+  readonly spoolDirectory: string;
+  readonly emit: Emit;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** True only when there is certainly no network; never holds back servers on this computer. */
+  readonly isOffline: () => boolean;
+  /** From 0 to 1, for jitter. */
+  readonly random: () => number;
+  readonly rules?: RetryRules;
+  readonly timeouts?: SmtpTimeouts;
+}
+
+/** What the parts of the outbox share. */
+export interface OutboxContext {
+  readonly deps: OutboxDeps;
+  readonly rules: RetryRules;
+  readonly store: MessageStore;
+  readonly spool: Spool;
+  readonly works: Works;
+  readonly gates: RouteGates;
+  /** When each message may be tried again, on the monotonic clock: wall clocks jump. */
+  readonly dueAt: Map<string, number>;
+  /** Messages that a person is changing, with the end of that: no work is started for them. */
+  readonly held: Map<string, Promise<void>>;
+  /** Changes a row durably and tells everyone. */
+  change(id: string, patch: Partial<Omit<MessageRow, 'id' | 'position'>>): MessageRow;
+  summary(row: MessageRow): MessageSummary;
+  /** Tells of progress, not more often than people can see. */
+  tellProgress(id: string): void;
+  /** Looks again, soon, at what can be started. */
+  schedule(): void;
+}
+
+/** Sets when a message may be tried again, in `delayMs`, or with null, at once. */
+export function setDue(context: OutboxContext, id: string, delayMs: number | null): void {
+  if (delayMs === null) context.dueAt.delete(id);
+  else context.dueAt.set(id, context.deps.clock.monotonicMs() + delayMs);
+}

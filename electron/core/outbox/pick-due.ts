@@ -1,0 +1,48 @@
+import { type MessageRow, isActive, remainingRecipients } from './message-row.ts';
+
+/** What {@link pickDue} has to know besides the rows. */
+export interface PickOptions {
+  /** Its time has come, as far as `sendAt` and retries go. */
+  readonly isDue: (row: MessageRow) => boolean;
+  /** Its `sendAt` lies ahead. */
+  readonly isScheduled: (row: MessageRow) => boolean;
+  /** It is being worked on, or a person is changing it. */
+  readonly isBusy: (row: MessageRow) => boolean;
+  /** How many more messages may be sent this way at once. */
+  readonly room: (via: MessageRow['via']) => number;
+}
+
+/** Failed attempts after which later messages no longer wait for this one: about an hour. */
+const patience = 6;
+
+/** Whether later messages to the same people wait for this one. */
+function holdsPlace(row: MessageRow, options: PickOptions): boolean {
+  if (options.isScheduled(row)) return false;
+  // What cannot be prepared now may stay so for long.
+  if (row.state === 'preparing') return row.problem === null;
+  return row.attempts < patience;
+}
+
+/**
+ * Chooses what to send next out of `rows`, in order of queueing: messages whose time has come, at most as many as there
+ * is room for, never one before an earlier one to the same recipient. A message that hangs, waits or fails holds up
+ * nobody else.
+ */
+export function pickDue(rows: readonly MessageRow[], options: PickOptions): readonly MessageRow[] {
+  const taken = new Set<string>();
+  const left = { practice: options.room('practice'), account: options.room('account') };
+  const picked: MessageRow[] = [];
+  for (const row of rows) {
+    if (!isActive(row)) continue;
+    const keys = remainingRecipients(row).map(({ email }) => `${row.via} ${email.toLowerCase()}`);
+    const isFirst = keys.every((key) => !taken.has(key));
+    // One that is being sent and that nobody works on was left so.
+    const isReady = row.state !== 'preparing' && options.isDue(row);
+    if (isReady && isFirst && left[row.via] > 0 && !options.isBusy(row)) {
+      left[row.via] -= 1;
+      picked.push(row);
+    }
+    if (holdsPlace(row, options)) for (const key of keys) taken.add(key);
+  }
+  return picked;
+}

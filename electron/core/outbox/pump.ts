@@ -1,0 +1,88 @@
+import { checkReadiness } from './readiness.ts';
+import { type MessageRow, isActive } from './message-row.ts';
+import type { OutboxContext } from './outbox-context.ts';
+import { pickDue } from './pick-due.ts';
+import { prepareMessage } from './prepare-message.ts';
+import { sendMessage } from './send-message.ts';
+
+/** Longest time until the wall clock is looked at again, since it may jump and the machine may sleep. */
+const maxTickMs = 30_000;
+
+function isScheduled({ deps }: OutboxContext, row: MessageRow): boolean {
+  return row.sendAt !== null && Date.parse(row.sendAt) > deps.clock.nowMs();
+}
+
+/** Milliseconds until a retry may be made, by whichever clock says so first: sleep stops the one, a change of time the other. */
+function retryWaitMs({ deps, dueAt }: OutboxContext, row: MessageRow): number {
+  const monotonicMs = (dueAt.get(row.id) ?? 0) - deps.clock.monotonicMs();
+  const wallMs =
+    row.nextAttemptAt === null ? monotonicMs : Date.parse(row.nextAttemptAt) - deps.clock.nowMs();
+  return Math.max(0, Math.min(monotonicMs, wallMs));
+}
+
+function isBusy({ works, held }: OutboxContext, row: MessageRow): boolean {
+  return works.get(row.id) !== undefined || held.has(row.id);
+}
+
+function sameProblem(one: MessageRow['problem'], other: MessageRow['problem']): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** Starts preparing the first message that can be, one at a time, and says of the others what they wait for. */
+function prepareNext(context: OutboxContext): void {
+  const { deps, works } = context;
+  for (const row of context.store.list()) {
+    if (row.state !== 'preparing' || isBusy(context, row) || retryWaitMs(context, row) > 0) continue;
+    const readiness = checkReadiness(row, deps);
+    if (readiness.kind === 'failed') {
+      context.change(row.id, { state: 'failed', problem: readiness.problem });
+    } else if (readiness.kind === 'waiting') {
+      if (!sameProblem(row.problem, readiness.problem))
+        context.change(row.id, { problem: readiness.problem });
+    } else if (works.count('prepare') === 0) {
+      works.start(row.id, 'prepare', (work) => prepareMessage(context, row.id, work));
+    }
+  }
+}
+
+function isDue(context: OutboxContext, row: MessageRow): boolean {
+  return !isScheduled(context, row) && retryWaitMs(context, row) === 0;
+}
+
+function sendNext(context: OutboxContext): void {
+  const { works, gates, store } = context;
+  const rows = store.list();
+  const viaOf = new Map(rows.map(({ id, via }) => [id, via]));
+  const picked = pickDue(rows, {
+    isDue: (row) => isDue(context, row),
+    isScheduled: (row) => isScheduled(context, row),
+    isBusy: (row) => isBusy(context, row),
+    room: (via) => gates.limit(via) - works.count('send', (id) => viaOf.get(id) === via),
+  });
+  for (const { id } of picked) works.start(id, 'send', (work) => sendMessage(context, id, work));
+}
+
+/** Shows the messages of a route that does not work as waiting. */
+function showWaiting(context: OutboxContext): void {
+  const { gates, store } = context;
+  for (const row of store.list()) {
+    if (row.state !== 'queued' || isBusy(context, row) || !isDue(context, row)) continue;
+    const problem = gates.problem(row.via);
+    const isNetwork = problem === null || problem.code === 'mail-unreachable';
+    if (gates.isTroubled(row.via) && isNetwork) context.change(row.id, { state: 'waiting', problem });
+  }
+}
+
+/** Starts whatever can be started now; returns the time until it should be called again, or null while nothing is to be done. */
+export function pump(context: OutboxContext): number | null {
+  prepareNext(context);
+  sendNext(context);
+  showWaiting(context);
+  const active = context.store.list().filter(isActive);
+  if (active.length === 0) return null;
+  const waits = active.flatMap((row) => {
+    const scheduledMs = row.sendAt === null ? 0 : Date.parse(row.sendAt) - context.deps.clock.nowMs();
+    return [scheduledMs, retryWaitMs(context, row), context.gates.waitMs(row.via)].filter((ms) => ms > 0);
+  });
+  return Math.min(maxTickMs, ...waits);
+}

@@ -1,0 +1,152 @@
+import { AppError, systemErrorCode } from '../errors.ts';
+import { isLoopbackHost } from '../mail/loopback.ts';
+import type { MailRoute } from '../mail/mail.ts';
+import { MailError } from '../mail/mail-error.ts';
+import { smtpSend } from '../mail/smtp-send.ts';
+import { sqliteErrorCode } from '../sqlite-error.ts';
+import { type AttemptOutcome, afterAttempt } from './after-attempt.ts';
+import { type MessageRow, remainingRecipients } from './message-row.ts';
+import { type OutboxContext, setDue } from './outbox-context.ts';
+import type { Work } from './works.ts';
+
+/** https://www.sqlite.org/rescode.html#full */
+const sqliteFull = 13;
+
+/** Puts what waited for this route in line again: a server answered. */
+function routeWorks(context: OutboxContext, via: MessageRow['via'], exceptId: string): void {
+  if (!context.gates.reached(via)) return;
+  for (const row of context.store.list()) {
+    if (row.via !== via || row.id === exceptId) continue;
+    if (row.state === 'waiting') context.change(row.id, { state: 'queued', problem: null });
+  }
+  context.schedule();
+}
+
+async function attempt(
+  context: OutboxContext,
+  row: MessageRow,
+  { route, work }: { route: MailRoute; work: Work },
+): Promise<AttemptOutcome> {
+  const server = route.account.smtpHost;
+  const sizeBytes = row.spool?.sizeBytes ?? 0;
+  try {
+    const receipt = await smtpSend({
+      route,
+      message: {
+        path: context.spool.path(row.id),
+        sizeBytes,
+        from: route.account.email,
+        to: remainingRecipients(row).map(({ email }) => email),
+      },
+      signal: work.signal,
+      onConnected() {
+        const isShown = context.store.get(row.id).state === 'sending';
+        if (!isShown) context.change(row.id, { state: 'sending', problem: null, nextAttemptAt: null });
+        routeWorks(context, row.via, row.id);
+      },
+      onProgress(sentBytes) {
+        work.progress = sentBytes / sizeBytes;
+        context.tellProgress(row.id);
+      },
+      onBeforeEnd() {
+        work.signal.throwIfAborted();
+        context.store.update(row.id, { maybeSent: true });
+        work.pastEnd = true;
+      },
+      ...(context.deps.timeouts && { timeouts: context.deps.timeouts }),
+    });
+    return { kind: 'taken', receipt, server };
+  } catch (error) {
+    if (!(error instanceof MailError)) return localFailure(error, server, work);
+    if (error.code !== 'mail-unreachable') routeWorks(context, row.via, row.id);
+    return {
+      kind: 'failed',
+      code: error.code,
+      server,
+      response: error.detail ?? '',
+      notTaken: error.notTaken,
+    };
+  }
+}
+
+/** What went wrong on this side: the disk, mostly. Tried again like a refusal that passes. */
+function localFailure(error: unknown, server: string, work: Work): AttemptOutcome {
+  if (error instanceof AppError) throw error;
+  const isFull = systemErrorCode(error) === 'ENOSPC' || sqliteErrorCode(error) === sqliteFull;
+  return {
+    kind: 'failed',
+    code: isFull ? 'disk-full' : 'internal',
+    server,
+    response: '',
+    notTaken: !work.pastEnd,
+  };
+}
+
+async function settle(context: OutboxContext, row: MessageRow, outcome: AttemptOutcome): Promise<void> {
+  const { deps, rules, gates } = context;
+  const time = { nowMs: deps.clock.nowMs(), random: deps.random, rules };
+  const { patch, delayMs } = afterAttempt(row, outcome, time);
+  if (outcome.kind === 'failed' && outcome.code === 'mail-unreachable') {
+    gates.close(row.via, patch.problem ?? null);
+  }
+  setDue(context, row.id, delayMs);
+  const after = context.change(row.id, patch);
+  const code = after.problem?.code ?? '';
+  deps.log.info('message-attempted', {
+    messageId: row.id,
+    state: after.state,
+    code,
+    attempts: after.attempts,
+  });
+  if (after.state !== 'sent') return;
+  // The message is gone; files that cannot be removed now are removed at the next start.
+  await context.spool.remove(row.id).catch((error: unknown) => deps.log.error('spool-not-removed', error));
+}
+
+/** The server and credentials, or null when there is no way out now: the message then waits, at no cost. */
+async function findRoute(context: OutboxContext, row: MessageRow): Promise<MailRoute | null> {
+  const { deps, gates } = context;
+  try {
+    const route = await deps.mail.route(row.via);
+    if (!deps.isOffline() || isLoopbackHost(route.account.smtpHost)) return route;
+    gates.close(row.via, null);
+    context.change(row.id, { state: 'waiting', problem: null });
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const problem = { code: error.code, server: '', response: '' };
+    gates.close(row.via, problem);
+    context.change(row.id, { state: 'queued', problem });
+  }
+  return null;
+}
+
+async function send(context: OutboxContext, row: MessageRow, work: Work): Promise<void> {
+  const route = await findRoute(context, row);
+  if (route === null || work.signal.aborted) return;
+  if (row.spool?.sender !== route.account.email) {
+    // Composed for another account.
+    context.change(row.id, { state: 'preparing', spool: null });
+    return;
+  }
+  // A message that waits is shown as waiting until the server answers.
+  if (row.state === 'queued') context.change(row.id, { state: 'sending', problem: null });
+  const outcome = await attempt(context, row, { route, work });
+  if (outcome.kind === 'taken' || !work.signal.aborted) await settle(context, row, outcome);
+  else takeBack(context, row, work);
+}
+
+/** Puts a message back as it was before an attempt that was stopped. */
+function takeBack(context: OutboxContext, row: MessageRow, work: Work): void {
+  context.change(row.id, { state: 'queued', maybeSent: row.maybeSent || work.pastEnd });
+}
+
+/** Makes one attempt to send a message and settles what follows. */
+export async function sendMessage(context: OutboxContext, id: string, work: Work): Promise<void> {
+  try {
+    await send(context, context.store.get(id), work);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'attachment-missing') throw error;
+    // The spool file is gone; the recording may still be there to make it again.
+    context.change(id, { state: 'preparing', spool: null });
+  }
+}
