@@ -107,13 +107,12 @@ function SuggestionList({ id, label, offered, active, onPick }: SuggestionListPr
           id={`${id}-${index}`}
           ref={index === active ? activeOption : null}
           role="option"
-          dir="auto"
           aria-selected={index === active}
           className="name-combo-box-option ellipsis"
           title={name}
           onClick={() => onPick(name)}
         >
-          {name}
+          <bdi>{name}</bdi>
         </li>
       ))}
     </ul>

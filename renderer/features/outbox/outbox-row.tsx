@@ -30,7 +30,7 @@ export function OutboxRow({ message, onEdit }: OutboxRowProps) {
   return (
     <li className="outbox-row">
       <div className="outbox-row-text">
-        <p className="outbox-row-subject ellipsis" title={message.subject} dir="auto">
+        <p className="outbox-row-subject ellipsis fit" title={message.subject} dir="auto">
           {message.subject}
         </p>
         <MessageFacts message={message} />

@@ -62,7 +62,7 @@ function PracticeRow({ message, isChosen, onChoose }: PracticeRowProps) {
   return (
     <li>
       <button type="button" className="practice-row" aria-current={isChosen} onClick={onChoose}>
-        <span className="practice-row-subject ellipsis" title={message.subject} dir="auto">
+        <span className="practice-row-subject ellipsis fit" title={message.subject} dir="auto">
           {message.subject}
         </span>
         <span className="practice-row-facts small quiet">

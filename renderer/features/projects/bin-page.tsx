@@ -89,7 +89,7 @@ function BinRow({ recording }: { readonly recording: RecordingSummary }) {
   };
   return (
     <li className="bin-row">
-      <p className="recording-row-title ellipsis" title={recording.title} dir="auto">
+      <p className="recording-row-title ellipsis fit" title={recording.title} dir="auto">
         {recording.title}
       </p>
       <span className="small quiet">
