@@ -7,7 +7,6 @@ import type { Library } from './library/library.ts';
 import type { Compression } from './media/compression.ts';
 import { freeBytesOf } from './recording/disk-guard.ts';
 
-const mebibyte = 1024 * 1024;
 const pollMs = 10_000;
 
 /** What changes while the app runs, watched and told. */
@@ -39,17 +38,19 @@ export function folderLabel(folder: string): string {
   return inHome.startsWith('..') || isAbsolute(inHome) ? folder : `~${sep}${inHome}`;
 }
 
-/** Free bytes in whole mebibytes, so that the number does not change all the time; 0 when the folder cannot be reached. */
-async function freeBytes(folder: string): Promise<number> {
-  const bytes = await freeBytesOf(folder).catch(() => 0);
-  return Math.floor(bytes / mebibyte) * mebibyte;
+/** Share by which free space has to change to be worth telling: other programs change it all the time. */
+const notableChange = 0.05;
+
+function differ(one: AppStatus, other: AppStatus): boolean {
+  if (Math.abs(one.freeBytes - other.freeBytes) > other.freeBytes * notableChange) return true;
+  return JSON.stringify({ ...one, freeBytes: 0 }) !== JSON.stringify({ ...other, freeBytes: 0 });
 }
 
 /** Watches disk, network, ffmpeg and library, every ten seconds and whenever told to `refresh`. */
 export function createStatus(options: StatusOptions): Status {
   let windowOnline = true;
   let wasOnline = !options.isOffline();
-  let last = '';
+  let told: AppStatus | null = null;
 
   const online = () => windowOnline && !options.isOffline();
   const refresh = async () => {
@@ -60,7 +61,8 @@ export function createStatus(options: StatusOptions): Status {
     const status: AppStatus = {
       online: isOnline,
       ffmpeg: options.compression.ffmpegStatus(),
-      freeBytes: await freeBytes(folder),
+      // Nothing can be written where the folder cannot be reached.
+      freeBytes: await freeBytesOf(folder).catch(() => 0),
       libraryLabel: folderLabel(folder),
       libraryAvailable: options.library.available(),
       libraryProblems: options.library.problems(),
@@ -68,9 +70,8 @@ export function createStatus(options: StatusOptions): Status {
       usedBytes: options.library.usedBytes(),
       repaired: options.repaired(),
     };
-    const text = JSON.stringify(status);
-    if (last !== '' && text !== last) options.emit('app.statusChanged', status);
-    last = text;
+    if (told !== null && differ(status, told)) options.emit('app.statusChanged', status);
+    if (told === null || differ(status, told)) told = status;
     return status;
   };
   const timer = setInterval(() => void refresh(), pollMs);

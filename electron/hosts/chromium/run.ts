@@ -9,7 +9,7 @@ import { whyNotWritable } from '../../core/writable-folder.ts';
 import { createChromiumHost } from './host.ts';
 import { type AppServer, startServer } from './server.ts';
 import { createShutdown } from './shutdown.ts';
-import { openWindow } from './window.ts';
+import { type AppWindow, openWindow } from './window.ts';
 
 /** What {@link runChromiumHost} is given. */
 export interface RunOptions {
@@ -22,6 +22,14 @@ export interface RunOptions {
 /** Exit statuses of the contract. */
 const badStart = 2;
 const alreadyRunning = 3;
+
+/** A browser that crashed sooner than this after its start is not started again. */
+const shortestLifeMs = 10_000;
+
+interface WindowContext {
+  readonly log: DataFolder['log'];
+  current: AppWindow | null;
+}
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -44,28 +52,35 @@ function claimFolders({ dataDirectory, libraryDirectory }: StartOptions): DataFo
   );
 }
 
-async function showWindow(server: AppServer, options: StartOptions, log: DataFolder['log']) {
+/** Where the window is shown, or null with a line that says why there is none. */
+function chooseBrowser(options: StartOptions): string | null {
   if (!options.window) return null;
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
     say('There is no display, so no window is opened.');
     return null;
   }
   const browser = findBrowser(process.platform, process.env);
-  if (browser === null) {
-    say('No Chromium, Chrome or Edge was found: open the address above in a browser.');
-    return null;
-  }
-  try {
-    return await openWindow({
-      browser,
-      address: server.mintAddress(),
-      profileDirectory: join(options.dataDirectory, 'chromium-profile'),
-    });
-  } catch (error) {
-    log.error('window-failed', error);
-    say('The browser could not open a window: open the address above in one.');
-    return null;
-  }
+  if (browser === null) say('No Chromium, Chrome or Edge was found: open the address above in a browser.');
+  return browser;
+}
+
+/**
+ * Shows the app in a window, and in a new one when the browser crashes, until somebody closes it; resolves then. Where
+ * no window can be opened it never resolves: the app serves on.
+ */
+async function showWindows(server: AppServer, options: StartOptions, context: WindowContext): Promise<void> {
+  const browser = chooseBrowser(options);
+  if (browser === null) { await new Promise(() => undefined); return; }
+  const profileDirectory = join(options.dataDirectory, 'chromium-profile');
+  let openedMs: number;
+  do {
+    openedMs = performance.now();
+    const window = await openWindow({ browser, address: server.mintAddress(), profileDirectory });
+    context.current = window;
+    if ((await window.closed) === 'closed') return;
+    context.log.info('browser-crashed');
+  } while (performance.now() - openedMs > shortestLifeMs);
+  throw new Error('the browser crashed again and again');
 }
 
 /** Starts the app beside a browser and says so on stdout; returns once it runs. What it holds ends with a signal or with its window. */
@@ -94,10 +109,15 @@ export async function runChromiumHost(options: RunOptions): Promise<void> {
     );
     const shutdown = createShutdown({ core, disposables, log });
     say(`Outspoken is ready: ${server.address}`);
-    const window = await showWindow(server, options.start, log);
-    if (window === null) return;
-    disposables.add({ dispose: () => window.close() });
-    void window.closed.then(() => shutdown('window-closed'));
+    const windows: WindowContext = { log, current: null };
+    disposables.add({ dispose: () => windows.current?.close() });
+    showWindows(server, options.start, windows).then(
+      () => shutdown('window-closed'),
+      (error: unknown) => {
+        log.error('window-failed', error);
+        say('The browser could not show a window: open the address above in one.');
+      },
+    );
   } catch (error) {
     log.error('start-failed', error);
     refuse(describeStartError(error, options.start), systemErrorCode(error) === 'EADDRINUSE' ? badStart : 1);

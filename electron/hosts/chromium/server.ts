@@ -50,8 +50,9 @@ function refuse(response: ServerResponse): void {
 function admit(request: IncomingMessage, response: ServerResponse, access: Access): boolean {
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   const token = url.pathname === '/' ? url.searchParams.get('token') : null;
-  // A token counts wherever the address was clicked; everything else must come from our own pages.
-  if (token !== null && access.isOurs({ host: request.headers.host })) {
+  // A token counts wherever the address was clicked, which sends no origin; a script that sends one must be ours.
+  const { host, origin } = request.headers;
+  if (token !== null && access.isOurs({ host, origin })) {
     const cookie = access.admit(token);
     if (cookie !== null) {
       response.setHeader('Set-Cookie', cookie);

@@ -10,8 +10,8 @@ import { type DevtoolsPipe, createDevtoolsPipe } from './devtools-pipe.ts';
 
 /** The app's window in a browser of its own. */
 export interface AppWindow {
-  /** Resolves when the user closed it or the browser is gone. */
-  readonly closed: Promise<void>;
+  /** Resolves when it is gone: because somebody closed it, or because the browser crashed or was killed. */
+  readonly closed: Promise<'closed' | 'crashed'>;
   /** Closes it; resolves when the browser has ended. */
   close(): Promise<void>;
 }
@@ -106,9 +106,9 @@ export async function openWindow(options: WindowOptions): Promise<AppWindow> {
   mkdirSync(options.profileDirectory, { recursive: true, mode: 0o700 });
   await awaitFreeProfile(options.profileDirectory);
   const { child, devtools, words } = start(options);
-  const closed = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve());
-    child.once('error', () => resolve());
+  const closed = new Promise<'closed' | 'crashed'>((resolve) => {
+    child.once('exit', (code) => resolve(code === 0 ? 'closed' : 'crashed'));
+    child.once('error', () => resolve('crashed'));
   });
   const shown = new Promise<true>((resolve) => {
     watchPages(
