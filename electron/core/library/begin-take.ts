@@ -26,14 +26,14 @@ export function beginTake(
   const take: RecordingFile = { ...file, title: file.title ?? defaultTitle(file.kind) };
   return availability.guard(() =>
     locks.withRecording(take.id, async () => {
-      const place = await locks.withPlaces(async () => {
+      const made = await locks.withPlaces(async () => {
         const project =
           (await findProject(context, projectId)) ?? (await ensureProject(context, unfiledNames));
-        return { folder: await makeTakeFolder(context, take, project.folder), projectId: project.id };
+        return { ...(await makeTakeFolder(context, take, project.folder)), projectId: project.id };
       });
-      await putRecording(context, { file: take, ...place });
+      await putRecording(context, made);
       changed([take.id]);
-      return { file: take, folder: pathOf(context, place.folder) };
+      return { file: made.file, folder: pathOf(context, made.folder) };
     }),
   );
 }
@@ -44,18 +44,18 @@ async function findProject(context: LibraryContext, projectId: string | null) {
   return project !== null && (await isFolder(context, project.folder)) ? project : null;
 }
 
-async function makeTakeFolder(context: LibraryContext, take: RecordingFile, parent: string): Promise<string> {
+async function makeTakeFolder(context: LibraryContext, take: RecordingFile, parent: string) {
   const unbegun = inFolder(parent, `${newPrefix}${take.id}`);
   try {
     await mkdir(pathOf(context, unbegun));
-    await writeRecordingFile(pathOf(context, unbegun), take);
+    const file = await writeRecordingFile(pathOf(context, unbegun), take);
     const folder = inFolder(
       parent,
       freeName(recordingFolderName(take), await readdir(pathOf(context, parent))),
     );
     await rename(pathOf(context, unbegun), pathOf(context, folder));
     await syncFolder(pathOf(context, parent));
-    return folder;
+    return { file, folder };
   } catch (error) {
     await removeFolder(context, unbegun).catch(() => undefined);
     throw error;

@@ -63,12 +63,9 @@ async function settleBinned(
   }: { readonly folder: string; readonly file: RecordingFile; readonly names: PlaceNames },
 ): Promise<void> {
   context.scanJournal.confirm(folder);
-  const binned = {
-    ...file,
-    binnedAt: new Date(context.clock.nowMs()).toISOString(),
-    binnedFrom: { ...names },
-  };
-  await writeRecordingFile(pathOf(context, folder), binned);
+  const binnedAt = new Date(context.clock.nowMs()).toISOString();
+  const marked = { ...file, binnedAt, binnedFrom: { ...names } };
+  const binned = await writeRecordingFile(pathOf(context, folder), marked);
   await putRecording(context, { file: binned, folder, projectId: null });
 }
 
@@ -97,8 +94,8 @@ export function restoreRecording(context: LibraryContext, recordingId: string): 
       return { folder, projectId: project.id };
     });
     context.scanJournal.confirm(restored.folder);
-    await writeRecordingFile(pathOf(context, restored.folder), file);
-    await putRecording(context, { file, ...restored });
+    const written = await writeRecordingFile(pathOf(context, restored.folder), file);
+    await putRecording(context, { file: written, ...restored });
     context.changed([recordingId]);
   });
 }

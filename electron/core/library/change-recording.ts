@@ -21,8 +21,8 @@ export function updateRecording(
     const path = pathOf(context, place.folder);
     const { id, title, binnedAt, binnedFrom } = current;
     // These follow from folders and are not for a `change` to set.
-    const file = { ...(await change({ file: current, folder: path })), id, title, binnedAt, binnedFrom };
-    await writeRecordingFile(path, file);
+    const changed = { ...(await change({ file: current, folder: path })), id, title, binnedAt, binnedFrom };
+    const file = await writeRecordingFile(path, changed);
     await putRecording(context, { ...place, file });
     context.changed([recordingId]);
     return { file, folder: path };

@@ -24,9 +24,11 @@ export function readRecordingFile(folder: string): Promise<FoundFile<RecordingFi
   return readJsonFile(join(folder, recordingFileName), recordingFileSchema);
 }
 
-/** Durably writes `recording.json` in `folder`. */
-export function writeRecordingFile(folder: string, file: RecordingFile): Promise<void> {
-  return writeJsonFile(join(folder, recordingFileName), recordingFileSchema.parse(file));
+/** Durably writes `recording.json` in `folder`. Resolves with what reading it again would give. */
+export async function writeRecordingFile(folder: string, file: RecordingFile): Promise<RecordingFile> {
+  const written = recordingFileSchema.parse(file);
+  await writeJsonFile(join(folder, recordingFileName), written);
+  return written;
 }
 
 /** Reads `client.json` in `folder`. Never rejects. */

@@ -175,7 +175,7 @@ function createOverviews(database: DatabaseSync) {
   );
   const all = database.prepare(`${place} ORDER BY folder`);
   const capturing = database.prepare("SELECT id FROM recordings WHERE state = 'capturing' ORDER BY id");
-  const binned = database.prepare('SELECT id FROM recordings WHERE binned_ms < ? ORDER BY binned_ms');
+  const binned = database.prepare('SELECT id FROM recordings WHERE binned_ms < ? ORDER BY binned_ms, id');
   const binnedFrom = database.prepare(
     `${place} WHERE binned_ms IS NOT NULL AND binned_client = :client AND binned_project = ifnull(:project, binned_project)`,
   );
