@@ -1,9 +1,20 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from '@playwright/test';
 import { runApp, startAppProcess } from './harness/app-process.ts';
 import { makeFolder } from './harness/free-folder.ts';
+
+/** Status of a request with headers that `fetch` does not let us forge. */
+function statusOf(address: string, headers: Readonly<Record<string, string>>): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    get(address, { headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    }).on('error', reject);
+  });
+}
 
 test.describe('command line of the Chromium host', () => {
   const folder = makeFolder('command-line');
@@ -60,12 +71,19 @@ test.describe('command line of the Chromium host', () => {
     expect((await fetch(origin)).status).toBe(403);
     expect((await fetch(`${origin}/?token=guess`)).status).toBe(403);
     expect((await fetch(`${origin}/media/recording/x/y`)).status).toBe(403);
-    expect((await fetch(app.address, { headers: { origin: 'http://evil.example' } })).status).toBe(403);
+    for (const headers of [
+      { origin: 'http://evil.example' },
+      { host: 'evil.example' },
+      { host: 'localhost' },
+    ]) {
+      expect([headers, await statusOf(app.address, headers)]).toEqual([headers, 403]);
+    }
     expect((await fetch(app.address)).status).toBe(200);
     await app.stop();
   });
 
   test('a queue from the future stops the start with a clear word and stays as it is', async () => {
+    await (await startAppProcess({ dataDirectory: data, libraryDirectory: library })).stop();
     const path = join(data, 'queue.db');
     const database = new DatabaseSync(path);
     database.exec('PRAGMA user_version = 900; PRAGMA wal_checkpoint(TRUNCATE)');

@@ -1,5 +1,8 @@
 import { defineConfig } from '@playwright/test';
 
+// Set before workers start: all of them, and a worker that replaces one, have to agree on it.
+process.env.OUTSPOKEN_SEED ??= String(Math.floor(Math.random() * 2 ** 31));
+
 /** Specs that drive the real app. Each worker has its own screen-less browser, data folder and mail servers. */
 export default defineConfig({
   testDir: '.',

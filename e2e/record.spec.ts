@@ -36,7 +36,7 @@ test('a memo is recorded, paused, marked, stopped, played, named and filed', asy
 
   await fileAs(page, { title: 'Winter harbour', client: 'Harbour Press', project: 'Memoir' });
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('Saved in Harbour Press, Memoir')).toBeVisible();
+  await expect(page.getByText('Saved in Harbour Press, Memoir').first()).toBeVisible();
 
   await expect.poll(() => findRecordings(workplace.libraryDirectory)[0]?.files ?? []).toContain('master.m4a');
   const { folder, client, project, file, files } = onlyRecording(workplace.libraryDirectory);

@@ -9,7 +9,7 @@ export interface CaptureChunk {
   /** Recorded time at the end of this chunk. */
   readonly elapsedMs: number;
   readonly levels: number[];
-  readonly data: Uint8Array;
+  readonly data: Uint8Array<ArrayBuffer>;
 }
 
 /** Length of the speech that {@link captureChunks} repeats, seconds. */
@@ -35,8 +35,8 @@ export function* captureChunks(): Generator<CaptureChunk, never> {
   const seconds = bySecond(readSoundBlocks(readFileSync(speechWebm(loopSeconds))));
   for (let sequence = 0; ; sequence += 1) {
     const cluster = encodeCluster(sequence * 1000, seconds[sequence % loopSeconds] ?? []);
-    const data = sequence === 0 ? Buffer.concat([chromiumHead(), cluster]) : cluster;
+    const data = sequence === 0 ? [chromiumHead(), cluster] : [cluster];
     const levels = Array.from({ length: 10 }, (_, index) => (sequence * 7 + index * 13) % 90);
-    yield { sequence, elapsedMs: (sequence + 1) * 1000, levels, data };
+    yield { sequence, elapsedMs: (sequence + 1) * 1000, levels, data: Uint8Array.from(Buffer.concat(data)) };
   }
 }

@@ -44,7 +44,7 @@ function refuseNewer(version: number): void {
   if (version <= queueMigrations.length) return;
   throw new AppError(
     'unsupported',
-    `queue.db has version ${version}, this app knows ${queueMigrations.length}`,
+    `the outbox was made by a newer Outspoken (version ${version} of queue.db, this one knows ${queueMigrations.length}); nothing was changed, update Outspoken`,
   );
 }
 
