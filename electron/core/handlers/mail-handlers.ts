@@ -19,7 +19,7 @@ export function createMailHandlers(
     'mail.testAccount': ({ account, password }) => mail.testAccount(account, password),
     'mail.saveAccount': async ({ account, password }) => {
       await mail.saveAccount(account, password);
-      outbox.wake();
+      outbox.accountSaved();
       return settings.getPublic();
     },
     'mail.usePractice': () => {

@@ -63,6 +63,16 @@ function notEditable(): AppError {
   return new AppError('message-not-editable', 'the message is on its way or has been sent');
 }
 
+/** Writes the note of a message that is durable in the queue already: without a note it is only harder to find again. */
+function writeNote({ spool, deps }: OutboxContext, row: MessageRow): Promise<void> {
+  return spool.writeNote(row).catch((error: unknown) => deps.log.error('spool-note-not-written', error));
+}
+
+/** Removes files that nobody asks for any more; those left are removed or replaced later. */
+function removeFiles({ spool, deps }: OutboxContext, id: string): Promise<void> {
+  return spool.remove(id).catch((error: unknown) => deps.log.error('spool-not-removed', error));
+}
+
 /** Queues a message: durable when it resolves. Rejects with `AppError('not-found')` for an unknown recording. */
 export async function queueMessage(
   context: OutboxContext,
@@ -94,7 +104,7 @@ export async function queueMessage(
     nextAttemptAt: null,
     problem: null,
   });
-  await context.spool.writeNote(row);
+  await writeNote(context, row);
   deps.log.info('message-queued', { messageId: row.id, via, recordings: recordings.length });
   deps.emit('outbox.changed', context.summary(row));
   context.schedule();
@@ -131,8 +141,8 @@ export function editMessage(
     if (row.state === 'sent' || row.state === 'viewed') throw notEditable();
     const next = context.change(row.id, edited(context, row, args));
     setDue(context, row.id, null);
-    await context.spool.remove(row.id);
-    await context.spool.writeNote(next);
+    await removeFiles(context, row.id);
+    await writeNote(context, next);
     return next;
   });
 }
@@ -143,19 +153,17 @@ export function cancelMessage(context: OutboxContext, id: string): Promise<Messa
     if (!isActive(row)) throw notEditable();
     const next = context.change(id, { state: 'cancelled', spool: null, nextAttemptAt: null });
     setDue(context, id, null);
-    await context.spool.remove(id);
+    await removeFiles(context, id);
     return next;
   });
 }
 
 /** Tries a message again at once, with all its attempts before it. */
-export function retryMessage(context: OutboxContext, id: string): Promise<MessageSummary> {
+export async function retryMessage(context: OutboxContext, id: string): Promise<MessageSummary> {
   const { compression } = context.deps;
   context.gates.retryNow();
-  const row = context.store.find(id);
-  if (row !== undefined && context.works.get(id)?.kind === 'send')
-    return Promise.resolve(context.summary(row));
-  return exclusively(context, id, async (row) => {
+  if (context.works.get(id)?.kind === 'send') return context.summary(context.store.get(id));
+  return await exclusively(context, id, async (row) => {
     if (row.state === 'sent' || row.state === 'viewed') throw notEditable();
     for (const recording of row.recordings) {
       const state = compression.job(recording.id)?.state;
@@ -164,7 +172,7 @@ export function retryMessage(context: OutboxContext, id: string): Promise<Messag
     setDue(context, id, null);
     const state = row.spool === null ? 'preparing' : 'queued';
     const next = context.change(id, { state, attempts: 0, nextAttemptAt: null, problem: null });
-    await context.spool.writeNote(next);
+    await writeNote(context, next);
     return next;
   });
 }

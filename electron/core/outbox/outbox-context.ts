@@ -45,11 +45,13 @@ export interface OutboxContext {
   readonly gates: RouteGates;
   /** When each message may be tried again, on the monotonic clock: wall clocks jump. */
   readonly dueAt: Map<string, number>;
+  /** Until when messages are left alone whose work failed in a way nobody thought of, on the monotonic clock. */
+  readonly pausedUntil: Map<string, number>;
   /** Messages that a person is changing, with the end of that: no work is started for them. */
   readonly held: Map<string, Promise<void>>;
   /** Changes a row durably and tells everyone. */
   change(id: string, patch: Partial<Omit<MessageRow, 'id' | 'position'>>): MessageRow;
-  summary(row: MessageRow): MessageSummary;
+  readonly summary: (row: MessageRow) => MessageSummary;
   /** Tells of progress, not more often than people can see. */
   tellProgress(id: string): void;
   /** Looks again, soon, at what can be started. */

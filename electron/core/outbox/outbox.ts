@@ -1,5 +1,5 @@
 import type { MethodArgs } from '../../../shared/contract/methods.ts';
-import type { MessageSummary } from '../../../shared/model/message.ts';
+import type { MessageProblem, MessageSummary } from '../../../shared/model/message.ts';
 import type { Disposable } from '../disposables.ts';
 import { createContext } from './create-context.ts';
 import { cancelMessage, editMessage, queueMessage, removeMessage, retryMessage } from './message-actions.ts';
@@ -26,6 +26,11 @@ export interface Outbox extends Disposable {
   start(): void;
 }
 
+/** True for problems that a bad network causes as well as a server does. */
+function mayBeNetwork({ code, response }: MessageProblem): boolean {
+  return code === 'mail-timeout' || code === 'mail-tls' || (code === 'mail-transient' && response === '');
+}
+
 /** Time a server may take at the end to say that it has the message, when the app is closing. */
 const graceMs = 4000;
 
@@ -40,8 +45,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     context.gates.retryNow();
     for (const row of context.store.list()) {
       // Servers that refused for now keep their delay; what the network may have caused does not.
-      const isNetwork = row.problem?.code === 'mail-timeout' || row.problem?.code === 'mail-tls';
-      if (row.state === 'queued' && isNetwork) {
+      if (row.state === 'queued' && row.problem !== null && mayBeNetwork(row.problem)) {
         setDue(context, row.id, null);
         context.change(row.id, { nextAttemptAt: null });
       }

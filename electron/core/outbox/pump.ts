@@ -20,8 +20,9 @@ function retryWaitMs({ deps, dueAt }: OutboxContext, row: MessageRow): number {
   return Math.max(0, Math.min(monotonicMs, wallMs));
 }
 
-function isBusy({ works, held }: OutboxContext, row: MessageRow): boolean {
-  return works.get(row.id) !== undefined || held.has(row.id);
+function isBusy({ works, held, pausedUntil, deps }: OutboxContext, row: MessageRow): boolean {
+  const isPaused = (pausedUntil.get(row.id) ?? 0) > deps.clock.monotonicMs();
+  return isPaused || works.get(row.id) !== undefined || held.has(row.id);
 }
 
 function sameProblem(one: MessageRow['problem'], other: MessageRow['problem']): boolean {

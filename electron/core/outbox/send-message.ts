@@ -110,7 +110,9 @@ async function findRoute(context: OutboxContext, row: MessageRow): Promise<MailR
     const route = await deps.mail.route(row.via);
     if (!deps.isOffline() || isLoopbackHost(route.account.smtpHost)) return route;
     gates.close(row.via, null);
-    context.change(row.id, { state: 'waiting', problem: null });
+    if (row.state !== 'waiting' || row.problem !== null) {
+      context.change(row.id, { state: 'waiting', problem: null });
+    }
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const problem = { code: error.code, server: '', response: '' };
@@ -122,17 +124,22 @@ async function findRoute(context: OutboxContext, row: MessageRow): Promise<MailR
 
 async function send(context: OutboxContext, row: MessageRow, work: Work): Promise<void> {
   const route = await findRoute(context, row);
-  if (route === null || work.signal.aborted) return;
+  if (route === null || isStopped(work)) return;
   if (row.spool?.sender !== route.account.email) {
     // Composed for another account.
     context.change(row.id, { state: 'preparing', spool: null });
     return;
   }
   // A message that waits is shown as waiting until the server answers.
-  if (row.state === 'queued') context.change(row.id, { state: 'sending', problem: null });
+  if (row.state === 'queued')
+    context.change(row.id, { state: 'sending', problem: null, nextAttemptAt: null });
   const outcome = await attempt(context, row, { route, work });
-  if (outcome.kind === 'taken' || !work.signal.aborted) await settle(context, row, outcome);
-  else takeBack(context, row, work);
+  if (outcome.kind === 'failed' && isStopped(work)) takeBack(context, row, work);
+  else await settle(context, row, outcome);
+}
+
+function isStopped({ signal }: Work): boolean {
+  return signal.aborted;
 }
 
 /** Puts a message back as it was before an attempt that was stopped. */

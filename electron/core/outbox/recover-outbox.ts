@@ -1,0 +1,33 @@
+import { isActive } from './message-row.ts';
+import type { OutboxContext } from './outbox-context.ts';
+import { maxDelayMs } from './retry-rules.ts';
+
+/** Brings queue and spool in order after whatever ended the app the last time. */
+export function recoverOutbox({ store, spool, dueAt, deps }: OutboxContext): void {
+  for (const found of spool.strays((id) => store.find(id) !== undefined)) {
+    const problem = { code: 'message-recovered', server: '', response: '' } as const;
+    // Nobody knows any more whether it was sent.
+    store.insert({ ...found, state: 'failed', problem, maybeSent: true, nextAttemptAt: null });
+    deps.log.info('message-recovered', { messageId: found.id });
+  }
+  for (const row of store.list()) {
+    if (row.state === 'sending') store.update(row.id, { state: 'queued' });
+    if (row.state === 'waiting') store.update(row.id, { state: 'queued', problem: null });
+    if (row.nextAttemptAt === null) continue;
+    // A clock that was wrong when this was written must not hold the message for ever.
+    const waitMs = Math.min(Math.max(0, Date.parse(row.nextAttemptAt) - deps.clock.nowMs()), maxDelayMs);
+    dueAt.set(row.id, deps.clock.monotonicMs() + waitMs);
+  }
+}
+
+/** Writes notes that a crash kept from being written, and removes files of messages that are done with. */
+export async function tidySpool({ store, spool, deps }: OutboxContext): Promise<void> {
+  for (const row of store.list()) {
+    try {
+      if (isActive(row) && !spool.hasNote(row.id)) await spool.writeNote(row);
+      if (!isActive(row) && row.state !== 'failed' && spool.hasNote(row.id)) await spool.remove(row.id);
+    } catch (error) {
+      deps.log.error('spool-not-tidied', error);
+    }
+  }
+}
