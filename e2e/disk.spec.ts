@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { expect, finishFirstRun, test as base } from './harness/fixtures.ts';
+import { findRecordings, onlyRecording } from './harness/library-check.ts';
+import { recordFor } from './harness/memo.ts';
+import { type SmallDisk, canMountDisk, mountSmallDisk } from './harness/small-disk.ts';
+import { decodeSound, secondsOf } from './harness/sound.ts';
+
+const MiB = 1024 * 1024;
+
+const test = base.extend<{ disk: SmallDisk }>({
+  disk: async ({}, use) => {
+    const disk = mountSmallDisk(120);
+    await use(disk);
+    disk.remove();
+  },
+});
+
+test.skip(!canMountDisk(), 'No disk can be mounted here');
+
+const secondsIn = (library: string) =>
+  secondsOf(decodeSound(join(onlyRecording(library).folder, 'capture-microphone.webm')));
+
+test('a disk that runs low is told early, and recording ends while there is room to finish', async ({
+  workplace,
+  disk,
+}) => {
+  const libraryDirectory = join(disk.path, 'library');
+  const { page } = await workplace.open({ libraryDirectory });
+  await finishFirstRun(page);
+  await recordFor(page, 3);
+  await expect(page.getByText('The disk is nearly full.')).toBeVisible();
+  disk.fill(20 * MiB);
+  await expect(page.getByText('The disk was nearly full.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  const { file } = onlyRecording(libraryDirectory);
+  expect(file.state).toBe('ready');
+  expect(file.endReason).toBe('disk-full');
+  expect(secondsIn(libraryDirectory)).toBeGreaterThan(2.9);
+  expect(disk.freeBytes()).toBeGreaterThan(10 * MiB);
+  await page.getByRole('link', { name: 'Record', exact: true }).first().click();
+  await page.getByRole('button', { name: 'Record voice memo' }).click();
+  await expect(page.getByText('There is too little room on the disk to record.')).toBeVisible();
+  expect(findRecordings(libraryDirectory)).toHaveLength(1);
+  disk.clear();
+  await recordFor(page, 1);
+});
+
+test('a disk that is full from one second to the next costs nothing that was spoken', async ({
+  workplace,
+  disk,
+}) => {
+  const libraryDirectory = join(disk.path, 'library');
+  const app = await workplace.open({ libraryDirectory });
+  await finishFirstRun(app.page);
+  await recordFor(app.page, 4);
+  disk.fill(0);
+  await expect(app.page.getByText(/The disk (was nearly|is) full/).first()).toBeVisible();
+  const shown = onlyRecording(libraryDirectory).file;
+  expect(shown.state).toBe('ready');
+  expect(shown.endReason).toBe('disk-full');
+  expect(secondsIn(libraryDirectory)).toBeGreaterThan(3.9);
+  await app.close();
+  disk.clear();
+  const again = await workplace.open({ libraryDirectory });
+  await again.page.getByRole('link', { name: 'Projects' }).first().click();
+  await expect(
+    again.page
+      .getByRole('listitem')
+      .filter({ hasText: /0:0[4-6]/ })
+      .first(),
+  ).toBeVisible();
+});

@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { type FoundRecording, findRecordings } from './library-check.ts';
+import type { Rpc } from './rpc.ts';
+import { decodeSound, secondsOf } from './sound.ts';
+
+/** Sound in files may be this much longer or shorter than what is written about it: a frame at each end, seconds. */
+const tolerance = 0.1;
+
+/**
+ * Throws with all that is wrong with library and databases of an app that runs and has come to rest. Remembers what it
+ * found good, so that the same bytes are not decoded again, and sees when a capture changes.
+ */
+export type WholeCheck = (app: {
+  readonly dataDirectory: string;
+  readonly libraryDirectory: string;
+  readonly rpc: Rpc;
+}) => Promise<void>;
+
+interface Known {
+  readonly hash: string;
+  readonly seconds: number;
+}
+
+function hashOf(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
+}
+
+function createDecoder() {
+  const known = new Map<string, Known>();
+  return (path: string): number => {
+    const hash = hashOf(path);
+    const seconds = known.get(hash)?.seconds ?? secondsOf(decodeSound(path));
+    known.set(hash, { hash, seconds });
+    return seconds;
+  };
+}
+
+function checkFiles(found: FoundRecording, secondsOfFile: (path: string) => number): string[] {
+  const { file, folder } = found;
+  const problems: string[] = [];
+  const expectLength = (name: string, seconds: number) => {
+    const told = file.durationMs / 1000;
+    if (Math.abs(seconds - told) > tolerance) problems.push(`${name} lasts ${seconds} s, not ${told} s`);
+  };
+  if (file.state !== 'ready') problems.push(`state ${file.state}`);
+  for (const track of file.tracks) {
+    const path = join(folder, track.file);
+    if (!existsSync(path)) problems.push(`${track.file} is missing`);
+    else if (statSync(path).size !== track.sizeBytes) {
+      problems.push(`${track.file} has ${statSync(path).size} bytes, not ${track.sizeBytes}`);
+    } else expectLength(track.file, secondsOfFile(path));
+  }
+  if (file.master !== null) {
+    const path = join(folder, file.master.file);
+    if (hashOf(path) !== file.master.sha256) problems.push(`${file.master.file} is not what was verified`);
+    expectLength(file.master.file, secondsOfFile(path));
+  }
+  return problems.map((problem) => `${folder}: ${problem}`);
+}
+
+function leftovers(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(tmp|part|partial)(\.|$)|\.reserve$/.test(name))
+    .map((name) => `left behind: ${name}`);
+}
+
+function checkDatabase(path: string): string[] {
+  const database = new DatabaseSync(path, { readOnly: true });
+  try {
+    const rows = database.prepare('PRAGMA integrity_check').all();
+    return rows.map((row) => String(row.integrity_check)).filter((word) => word !== 'ok');
+  } finally {
+    database.close();
+  }
+}
+
+async function checkIndex(rpc: Rpc, found: readonly FoundRecording[]): Promise<string[]> {
+  const { items, total } = await rpc.call('library.listRecordings', {
+    scope: { all: true },
+    offset: 0,
+    limit: 500,
+  });
+  const problems: string[] = [];
+  if (total !== found.length) problems.push(`the index has ${total} recordings, the folders ${found.length}`);
+  for (const { file, folder } of found) {
+    const row = items.find(({ id }) => id === file.id);
+    if (row === undefined) problems.push(`${folder}: not in the index`);
+    else if (row.durationMs !== file.durationMs || row.title !== file.title || row.state !== file.state) {
+      problems.push(`${folder}: the index says ${JSON.stringify(row)}`);
+    } else if (row.missingFiles.length > 0) problems.push(`${folder}: missing ${row.missingFiles.join()}`);
+  }
+  return problems;
+}
+
+/** Creates a {@link WholeCheck}. */
+export function createWholeCheck(): WholeCheck {
+  const secondsOfFile = createDecoder();
+  const captures = new Map<string, string>();
+  return async ({ dataDirectory, libraryDirectory, rpc }) => {
+    const found = findRecordings(libraryDirectory);
+    const { repaired } = await rpc.call('app.getStatus', {});
+    const problems = [
+      ...found.flatMap((recording) => checkFiles(recording, secondsOfFile)),
+      ...leftovers(libraryDirectory),
+      ...repaired.map((name) => `${name} had to be repaired`),
+      ...['index.db', 'queue.db'].flatMap((name) => checkDatabase(join(dataDirectory, name))),
+      ...(await checkIndex(rpc, found)),
+    ];
+    for (const { file, folder } of found) {
+      for (const track of file.tracks) {
+        const hash = hashOf(join(folder, track.file));
+        const before = captures.get(`${file.id} ${track.file}`);
+        if (before !== undefined && before !== hash) problems.push(`${folder}: ${track.file} was changed`);
+        captures.set(`${file.id} ${track.file}`, hash);
+      }
+    }
+    if (problems.length > 0) throw new Error(problems.join('\n'));
+  };
+}
