@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { type MediaParts, buildMedia } from './build-media.ts';
 import { systemClock } from './clock.ts';
-import type { Disposable, createDisposables } from './disposables.ts';
-import { AppError } from './errors.ts';
+import type { createDisposables } from './disposables.ts';
 import type { EventHub } from './events.ts';
+import { holdWhileRecording } from './hold-while-recording.ts';
 import type { Host } from './host.ts';
 import { createLibrary } from './library/create-library.ts';
 import { type MovableLibrary, openMovableLibrary } from './library-folder.ts';
@@ -11,7 +12,7 @@ import { createMail } from './mail/mail.ts';
 import { createPracticeMailbox } from './mail/practice-mailbox.ts';
 import type { Compression } from './media/compression.ts';
 import { createMedia } from './media/media-routes.ts';
-import type { Outbox } from './outbox/outbox.ts';
+import { type Outbox, createOutbox } from './outbox/outbox.ts';
 import type { Parts } from './parts.ts';
 import { openQueueDatabase } from './queue-database.ts';
 import { loadCaptureIndex } from './recording/capture-index.ts';
@@ -19,7 +20,7 @@ import { diskThresholds, freeBytesOf } from './recording/disk-guard.ts';
 import { type Recorder, createRecorder } from './recording/recorder.ts';
 import { recorderTimes } from './recording/recorder-deps.ts';
 import { type AppSettings, createSettings } from './settings/settings.ts';
-import { createStatus } from './status.ts';
+import { type Status, createStatus } from './status.ts';
 
 /** What {@link buildParts} is given. */
 export interface BuildOptions {
@@ -30,24 +31,14 @@ export interface BuildOptions {
   readonly disposables: ReturnType<typeof createDisposables>;
 }
 
-function pending<Part>(answers: Partial<Part>): Part & Disposable {
-  const handler: ProxyHandler<object> = {
-    get: (_target, name) => {
-      if (Object.hasOwn(answers, name)) return answers[name as keyof Part];
-      return () => {
-        throw new AppError('unsupported', `${String(name)} is not there yet`);
-      };
-    },
-  };
-  return new Proxy({}, handler) as Part & Disposable;
-}
-
-interface Foundation extends BuildOptions {
+/** What the other parts stand on. */
+export interface Foundation extends BuildOptions {
   readonly settings: AppSettings;
   readonly queue: ReturnType<typeof openQueueDatabase>;
   readonly movable: MovableLibrary;
-  /** Set when compression is built: it needs the library and the library shows its states. */
-  readonly late: { compression?: Compression };
+  /** Set when they are built: they need the library, and it shows what compression does. */
+  readonly late: { compression?: Compression; status?: Status };
+  readonly isOffline: () => boolean;
 }
 
 async function buildFoundation(options: BuildOptions): Promise<Foundation> {
@@ -70,7 +61,8 @@ async function buildFoundation(options: BuildOptions): Promise<Foundation> {
     }),
   );
   disposables.add(movable.library);
-  return { ...options, queue, settings, movable, late };
+  const isOffline = () => (late.status === undefined ? host.isOffline() : !late.status.online());
+  return { ...options, queue, settings, movable, late, isOffline };
 }
 
 function buildRecorder(
@@ -88,7 +80,7 @@ function buildRecorder(
     thresholds: diskThresholds,
     author: () => settings.get().profile,
     projectId: () => settings.get().lastProjectId,
-    onActiveChanged: (active) => compression.setHeld(active),
+    onActiveChanged: hold.setActive,
     onTakeReady: (recordingId) => compression.enqueue(recordingId),
     ...recorderTimes,
   });
@@ -113,59 +105,59 @@ function buildMail({ host, log, events, settings, disposables }: Foundation) {
   return { mail, practiceMailbox };
 }
 
+function buildOutbox(foundation: Foundation, media: MediaParts, mail: Parts['mail']): Outbox {
+  const { host, log, events, queue, movable, isOffline } = foundation;
+  return createOutbox({
+    database: queue.database,
+    library: movable.library,
+    compression: media.compression,
+    deliverables: media.deliverables,
+    mail,
+    spoolDirectory: join(host.dataDirectory, 'outbox'),
+    emit: events.emit,
+    clock: systemClock,
+    log,
+    isOffline,
+    random: Math.random,
+  });
+}
+
+function buildStatus(foundation: Foundation, media: MediaParts, outbox: Outbox): Status {
+  const { host, log, events, queue, movable } = foundation;
+  const { library } = movable;
+  return createStatus({
+    library,
+    compression: media.compression,
+    ffmpegLookedFor: media.lookedFor,
+    libraryDirectory: movable.directory,
+    repaired: () => [
+      ...(library.repaired() ? (['index'] as const) : []),
+      ...(queue.repaired ? (['queue'] as const) : []),
+    ],
+    isOffline: () => host.isOffline(),
+    emit: events.emit,
+    log,
+    onNetwork: () => outbox.wake(),
+  });
+}
+
 /** Builds the parts of core in the order they need each other; nothing works yet when it resolves. */
 export async function buildParts(options: BuildOptions): Promise<Parts> {
   const foundation = await buildFoundation(options);
-  const { host, log, events, disposables, settings, movable, queue, late } = foundation;
+  const { host, log, disposables, settings, movable, late } = foundation;
   const { library } = movable;
-  const mailParts = buildMail(foundation);
-  const compression = pending<Compression>({
-    job: () => null,
-    listJobs: () => [],
-    ffmpegStatus: () => ({ state: 'missing', detail: '' }),
-    enqueue: () => undefined,
-    setHeld: () => undefined,
-    start: () => undefined,
-  });
+  const { mail, practiceMailbox } = buildMail(foundation);
+  const mediaParts = buildMedia(foundation);
+  const { compression } = mediaParts;
   late.compression = compression;
-  const outbox = pending<Outbox>({
-    list: () => [],
-    wake: () => undefined,
-    recordingChanged: () => undefined,
-    start: () => undefined,
-  });
+  const outbox = disposables.add(buildOutbox(foundation, mediaParts, mail));
+  const status = disposables.add(buildStatus(foundation, mediaParts, outbox));
+  late.status = status;
+  // Disposed first: a take that ends with the app is still filed and queued.
   const recorder = disposables.add(buildRecorder(foundation, compression));
-  const media = createMedia({
-    library,
-    practiceMailbox: mailParts.practiceMailbox,
-    captureIndex: loadCaptureIndex,
-    log,
-  });
-  const status = disposables.add(
-    createStatus({
-      library,
-      compression,
-      libraryDirectory: movable.directory,
-      repaired: () => [
-        ...(library.repaired() ? (['index'] as const) : []),
-        ...(queue.repaired ? (['queue'] as const) : []),
-      ],
-      isOffline: () => host.isOffline(),
-      emit: events.emit,
-      onNetwork: () => outbox.wake(),
-    }),
-  );
+  const media = createMedia({ library, practiceMailbox, captureIndex: loadCaptureIndex, log });
   return {
-    host,
-    log,
-    settings,
-    library,
-    libraryFolder: movable,
-    recorder,
-    compression,
-    outbox,
-    ...mailParts,
-    media,
-    status,
+    ...{ host, log, settings, library, libraryFolder: movable },
+    ...{ recorder, compression, outbox, mail, practiceMailbox, media, status },
   };
 }

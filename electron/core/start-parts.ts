@@ -1,37 +1,12 @@
-import type { AppEvent } from '../../shared/contract/events.ts';
-import type { Disposable, createDisposables } from './disposables.ts';
+import type { createDisposables } from './disposables.ts';
 import type { EventHub } from './events.ts';
 import type { Parts } from './parts.ts';
-
-const settleMs = 300;
 
 /** Takes that only the files know are found when the folder has been looked through. */
 async function recoverFoundTakes({ library, recorder, log }: Parts): Promise<void> {
   await library.indexed();
   const recovered = await recorder.recoverTakes();
   if (recovered.length > 0) log.info('takes-recovered', { count: recovered.length });
-}
-
-/** Tells the parts what happened in others; the status follows a burst of changes once. */
-function connectParts(parts: Parts, events: EventHub): Disposable {
-  const { outbox, status } = parts;
-  let timer: NodeJS.Timeout | undefined;
-  const refreshSoon = () => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      void status.refresh();
-    }, settleMs);
-  };
-  const listening = events.on((event: AppEvent) => {
-    if (event.name === 'library.changed') refreshSoon();
-    if (event.name === 'compression.changed') outbox.recordingChanged(event.payload.recordingId);
-  });
-  return {
-    async dispose() {
-      clearTimeout(timer);
-      await listening.dispose();
-    },
-  };
 }
 
 /** Recovers what a crash left behind, then starts the queues. Resolves when the app may be used. */
@@ -41,7 +16,12 @@ export async function startParts(
   disposables: ReturnType<typeof createDisposables>,
 ): Promise<void> {
   const { host, log, recorder, compression, outbox, library, status } = parts;
-  disposables.add(connectParts(parts, events));
+  disposables.add(
+    events.on((event) => {
+      if (event.name === 'library.changed') status.refreshSoon();
+      if (event.name === 'compression.changed') outbox.recordingChanged(event.payload.recordingId);
+    }),
+  );
   const recovered = await recorder.recoverTakes();
   log.info('started', { host: host.kind, version: host.version, recovered: recovered.length });
   compression.start();
@@ -50,9 +30,11 @@ export async function startParts(
     host.onWake(() => {
       log.info('woke');
       outbox.wake();
-      void library.refresh().then(() => status.refresh());
+      void library.refresh();
+      status.refreshSoon();
     }),
   );
+  // What is recorded is on disk every second: nothing has to be done before the machine sleeps.
   disposables.add(host.onSuspend(() => log.info('suspending')));
   recoverFoundTakes(parts).catch((error: unknown) => log.error('recovery-failed', error));
 }

@@ -3,6 +3,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AppStatus, FfmpegStatus } from '../../shared/model/app.ts';
+import { silentLog } from './core-test-support.ts';
 import { type Status, createStatus, folderLabel } from './status.ts';
 
 let status: Status;
@@ -22,10 +23,12 @@ beforeEach(async () => {
       usedBytes: () => ({ recordings: 1, bin: 2 }),
     },
     compression: { ffmpegStatus: () => machine.ffmpeg },
+    ffmpegLookedFor: Promise.resolve(),
     libraryDirectory: () => machine.folder,
     repaired: () => ['index'],
     isOffline: () => machine.offline,
     emit: (_name, payload) => void told.push(payload as AppStatus),
+    log: silentLog,
     onNetwork: () => void (networks += 1),
   });
 });

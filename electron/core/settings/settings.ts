@@ -10,11 +10,11 @@ export type SettingsPatch = {
 
 /** The user's settings, kept in memory and on disk. */
 export interface AppSettings {
-  get(): Settings;
+  readonly get: () => Settings;
   /** What the renderer may know. */
-  getPublic(): PublicSettings;
+  readonly getPublic: () => PublicSettings;
   /** Checks and durably writes the changed values, then tells everyone. Throws a `ZodError` for values that do not fit. */
-  update(patch: SettingsPatch): Settings;
+  readonly update: (patch: SettingsPatch) => Settings;
 }
 
 function toPublic(settings: Settings): PublicSettings {

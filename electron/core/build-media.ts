@@ -1,0 +1,53 @@
+import type { Foundation } from './build-parts.ts';
+import { systemClock } from './clock.ts';
+import type { Compression, Deliverables } from './media/compression.ts';
+import { createCompression } from './media/compression-queue.ts';
+import { createDeliverables } from './media/deliverables.ts';
+import { createFfmpegWorkshop } from './media/ffmpeg-workshop.ts';
+import { findFfmpeg } from './media/find-ffmpeg.ts';
+
+/** The parts of core that work with ffmpeg. */
+export interface MediaParts {
+  readonly compression: Compression;
+  readonly deliverables: Deliverables;
+  /** Resolves when ffmpeg was looked for the first time. */
+  readonly lookedFor: Promise<void>;
+}
+
+/** Builds the parts that work with ffmpeg; nothing runs before `compression.start`. */
+export function buildMedia(foundation: Foundation): MediaParts {
+  const { host, log, events, disposables, settings, movable, queue, late } = foundation;
+  const { library } = movable;
+  const lookedFor = Promise.withResolvers<undefined>();
+  const workshop = disposables.add(
+    createFfmpegWorkshop(async () => {
+      const found = await findFfmpeg({
+        environment: process.env,
+        bundledDirectory: host.bundledFfmpegDirectory,
+      });
+      // The workshop knows the result only when this has returned.
+      setImmediate(() => {
+        lookedFor.resolve(undefined);
+        late.status?.refreshSoon();
+      });
+      return found;
+    }),
+  );
+  const voicePreset = () => settings.get().voicePreset;
+  const compression = disposables.add(
+    createCompression({
+      database: queue.database,
+      library,
+      workshop,
+      voicePreset,
+      onChanged: (job) => events.emit('compression.changed', job),
+      clock: systemClock,
+      log,
+    }),
+  );
+  return {
+    compression,
+    deliverables: createDeliverables({ library, workshop, voicePreset }),
+    lookedFor: lookedFor.promise,
+  };
+}
