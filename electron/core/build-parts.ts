@@ -65,10 +65,9 @@ async function buildFoundation(options: BuildOptions): Promise<Foundation> {
   return { ...options, queue, settings, movable, late, isOffline };
 }
 
-function buildRecorder(
-  { host, log, events, settings, movable }: Foundation,
-  compression: Compression,
-): Recorder {
+function buildRecorder(foundation: Foundation, compression: Compression): Recorder {
+  const { host, log, events, settings, movable, disposables } = foundation;
+  const hold = disposables.add(holdWhileRecording(compression));
   return createRecorder({
     library: movable.library,
     emit: events.emit,
