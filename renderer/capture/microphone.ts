@@ -1,6 +1,5 @@
 import { createListeners } from '../bridge/listeners.ts';
-import { type Amplitude, toLevel } from './amplitude.ts';
-import { type LevelHistory, createLevelHistory } from './level-history.ts';
+import type { Amplitude } from './amplitude.ts';
 import { type LevelMeter, createLevelMeter } from './level-meter.ts';
 import {
   type MicrophoneChoice,
@@ -36,8 +35,6 @@ export interface OpenMicrophone {
 export interface Microphone {
   readonly state: () => MicrophoneState;
   readonly onChange: (listener: () => void) => () => void;
-  /** The last minute, ten levels a second. */
-  readonly history: LevelHistory;
   readonly amplitude: () => Amplitude;
   /** Opens it if it is not open. Rejects with what `getUserMedia` rejects with; the state tells of it as well. */
   readonly open: () => Promise<OpenMicrophone>;
@@ -50,11 +47,11 @@ export interface Microphone {
 interface Current extends OpenMicrophone {
   readonly wantedId: string;
   readonly track: MediaStreamTrack;
+  readonly lookout: ReturnType<typeof setInterval>;
 }
 
 interface Parts {
   readonly mediaDevices: MediaDevices;
-  readonly history: LevelHistory;
   readonly publish: (change: Partial<MicrophoneState>) => void;
   state: MicrophoneState;
   isWanted: boolean;
@@ -63,7 +60,7 @@ interface Parts {
   adjusting: Promise<unknown>;
 }
 
-const historyLevels = 600;
+const lookoutMs = 1000;
 const silence: Amplitude = { peak: 0, rms: 0 };
 
 /** Creates the {@link Microphone}; asks for nothing until `open`. */
@@ -71,7 +68,6 @@ export function createMicrophone(mediaDevices: MediaDevices): Microphone {
   const changes = createListeners<undefined>();
   const parts: Parts = {
     mediaDevices,
-    history: createLevelHistory(historyLevels),
     publish(change) {
       parts.state = { ...parts.state, ...change };
       changes.tell(undefined);
@@ -96,7 +92,6 @@ export function createMicrophone(mediaDevices: MediaDevices): Microphone {
   return {
     state: () => parts.state,
     onChange: (listener) => changes.add(listener),
-    history: parts.history,
     amplitude: () => parts.current?.meter.current() ?? silence,
     open: () => open(parts),
     close: () => {
@@ -176,19 +171,18 @@ function take(parts: Parts, stream: MediaStream, wantedId: string): void {
   if (!track) throw new DOMException('no sound in the stream', 'NotFoundError');
   const meter = createLevelMeter(stream);
   const watch = createMicrophoneWatch();
-  const current: Current = { stream, track, meter, wantedId, label: track.label.replace(/^Default - /, '') };
+  // Where the system does not tell Chromium of unplugged devices, it sees that one is gone, and ends its track, when asked.
+  const lookout = setInterval(() => void parts.mediaDevices.enumerateDevices().catch(() => []), lookoutMs);
+  const label = track.label.replace(/^Default - /, '');
+  const current: Current = { stream, track, meter, wantedId, label, lookout };
   parts.current = current;
-  parts.history.clear();
   parts.publish({ phase: 'open', problem: null, label: current.label, health: 'fine' });
   const look = (peak: number) => {
     if (parts.current !== current) return;
     const health = watch({ peak, muted: track.muted, ended: track.readyState === 'ended' });
     if (health !== parts.state.health) parts.publish({ health });
   };
-  meter.onMeasured(({ peak }) => {
-    parts.history.push(toLevel(peak));
-    look(peak);
-  });
+  meter.onMeasured(({ peak }) => look(peak));
   track.onmute = () => look(1);
   track.onunmute = () => look(1);
   track.onended = () => {
@@ -202,6 +196,7 @@ function shut(parts: Parts): void {
   const { current } = parts;
   parts.current = null;
   if (!current) return;
+  clearInterval(current.lookout);
   current.meter.dispose();
   current.track.onended = null;
   for (const track of current.stream.getTracks()) track.stop();
