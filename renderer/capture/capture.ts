@@ -22,6 +22,8 @@ export interface Capture {
   readonly onResult: (listener: (result: TakeResult) => void) => () => void;
   /** Recorded time of the running take; 0 without one. */
   readonly elapsedMs: () => number;
+  /** The `count` newest levels of the running take, ten a second, oldest first. */
+  readonly newestLevels: (count: number) => readonly number[];
   /** Starts a voice memo unless one runs. Never rejects: `onResult` tells. */
   readonly startVoice: () => void;
   readonly pause: () => void;
@@ -71,6 +73,7 @@ export function createCapture(client: Client, mediaDevices: MediaDevices, memory
     onChange: (listener) => changes.add(listener),
     onResult: (listener) => results.add(listener),
     elapsedMs: () => parts.session?.elapsedMs() ?? 0,
+    newestLevels: (count) => parts.session?.newestLevels(count) ?? [],
     startVoice: () => void startVoice(parts),
     pause: () => parts.session?.pause(),
     resume: () => parts.session?.resume(),
@@ -106,7 +109,6 @@ function begin(
   { recordingId, freeBytes }: { recordingId: string; freeBytes: number },
 ): void {
   parts.memory.remember(recordingId);
-  parts.microphone.history.clear();
   const session = startRecordingSession({
     client: parts.client,
     recordingId,

@@ -3,7 +3,6 @@ export interface LevelHistory {
   push(level: number): void;
   /** The `count` newest, oldest first; shorter while fewer are known. */
   newest(count: number): readonly number[];
-  clear(): void;
 }
 
 /** Creates a {@link LevelHistory} that keeps `capacity` levels in one array. */
@@ -18,9 +17,6 @@ export function createLevelHistory(capacity: number): LevelHistory {
     newest(count) {
       const length = Math.min(count, written, capacity);
       return Array.from({ length }, (_, index) => ring[(written - length + index) % capacity] ?? 0);
-    },
-    clear() {
-      written = 0;
     },
   };
 }

@@ -15,8 +15,8 @@ export interface MicrophoneObservation {
  * one delivers zeros, with dither at most 3e-5.
  */
 const silenceAmplitude = 0.0002;
-/** Silence for this many observations in a row is told: 2.5 s, so that the warning stands within 3 s. */
-const silentCount = 25;
+/** Silence for this many observations in a row is told: 2 s, so that the warning stands within 3 s also when the device takes its time to open. */
+const silentCount = 20;
 
 /** Judges the microphone from observations that come ten times a second. */
 export function createMicrophoneWatch(): (observation: MicrophoneObservation) => MicrophoneHealth {

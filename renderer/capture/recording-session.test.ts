@@ -113,7 +113,7 @@ describe('startRecordingSession', () => {
         data: new Uint8Array([1, 2, 3]),
       },
     });
-    expect(session.state()).toMatchObject({ sizeBytes: 10, freeBytes: 1000, waitingBytes: 0 });
+    expect(session.state()).toMatchObject({ sizeBytes: 10, safeMs: 1000, freeBytes: 1000, waitingBytes: 0 });
   });
 
   it('does not count pauses, and forgets what was heard in them', async () => {

@@ -4,6 +4,7 @@ import type { EndReason } from '../../shared/model/recording.ts';
 import { toLevel } from './amplitude.ts';
 import { type ChunkQueue, createChunkQueue } from './chunk-queue.ts';
 import { type ElapsedClock, startElapsedClock } from './elapsed-clock.ts';
+import { type LevelHistory, createLevelHistory } from './level-history.ts';
 import type { LevelMeter } from './level-meter.ts';
 import { type RetryQueue, createRetryQueue } from './retry-queue.ts';
 import type { TakeResult } from './take-result.ts';
@@ -15,6 +16,8 @@ export interface TakeState {
   readonly phase: 'recording' | 'paused' | 'stopping';
   /** On the disk. */
   readonly sizeBytes: number;
+  /** Recorded time that is surely on the disk. */
+  readonly safeMs: number;
   readonly freeBytes: number;
   readonly diskLow: boolean;
   readonly markCount: number;
@@ -28,6 +31,8 @@ export interface TakeState {
 export interface RecordingSession {
   readonly state: () => TakeState;
   readonly elapsedMs: () => number;
+  /** The `count` newest levels of recorded time, ten a second, oldest first; at most a minute. */
+  readonly newestLevels: (count: number) => readonly number[];
   readonly pause: () => void;
   readonly resume: () => void;
   readonly mark: () => void;
@@ -58,13 +63,16 @@ interface Parts {
   readonly controls: RetryQueue;
   readonly recorder: TrackRecorder;
   readonly stops: (() => void)[];
+  /** Levels for the next chunk. */
   readonly levels: number[];
+  readonly history: LevelHistory;
   state: TakeState;
   isEnded: boolean;
 }
 
 /** About 45 minutes of voice: more than any connection that comes back needs. */
 const maxWaitingBytes = 32 * 1024 * 1024;
+const historyLevels = 600;
 /** What one call may carry. */
 const maxLevels = 200;
 
@@ -82,13 +90,16 @@ export function startRecordingSession(deps: SessionDeps): RecordingSession {
         end(parts, { kind: 'ended', recordingId, reason: stopped.reason });
     }),
     meter.onMeasured(({ peak }) => {
-      if (parts.state.phase === 'recording') parts.levels.push(toLevel(peak));
+      if (parts.state.phase !== 'recording') return;
+      parts.levels.push(toLevel(peak));
+      parts.history.push(toLevel(peak));
     }),
     deps.hold(() => void stop(parts, 'device-lost')),
   );
   return {
     state: () => parts.state,
     elapsedMs: () => parts.clock.elapsedMs(),
+    newestLevels: (count) => parts.history.newest(count),
     pause: () => pause(parts),
     resume: () => resume(parts),
     mark: () => mark(parts),
@@ -104,7 +115,8 @@ function createParts(deps: SessionDeps): Parts {
     send: async ({ data, ...chunk }) => {
       const what = { ...chunk, levels: [...chunk.levels], data };
       const disk = await client.call('recording.appendChunk', { recordingId, track: 'microphone', ...what });
-      publish(parts, { sizeBytes: disk.sizeBytes, freeBytes: disk.freeBytes, diskLow: disk.diskLow });
+      const { sizeBytes, freeBytes, diskLow } = disk;
+      publish(parts, { sizeBytes, freeBytes, diskLow, safeMs: chunk.elapsedMs });
     },
     onChanged: () => publish(parts, {}),
     onRefused: (code) => {
@@ -125,10 +137,12 @@ function createParts(deps: SessionDeps): Parts {
     recorder,
     stops: [],
     levels: [],
+    history: createLevelHistory(historyLevels),
     state: {
       recordingId,
       phase: 'recording',
       sizeBytes: 0,
+      safeMs: 0,
       freeBytes,
       diskLow: false,
       markCount: 0,

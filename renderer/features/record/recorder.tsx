@@ -2,6 +2,7 @@ import './recorder.css';
 import { useCallback } from 'react';
 import { formatBytes, formatRemaining } from '../../../shared/text/format-bytes.ts';
 import { formatCount } from '../../../shared/text/format-duration.ts';
+import { useConnection } from '../../bridge/client-context.tsx';
 import { useCapture } from '../../capture/capture-provider.tsx';
 import type { TakeState } from '../../capture/recording-session.ts';
 import { Button } from '../../components/button.tsx';
@@ -42,17 +43,15 @@ const waveRefreshMs = 100;
 
 /** The last twenty seconds of loudness, the newest at the right edge. */
 function LevelWave() {
-  const { microphone, state } = useCapture();
+  const { newestLevels } = useCapture();
   const read = useCallback(() => {
-    // While paused the picture stands.
-    if (state().take?.phase !== 'recording') return null;
-    const levels = microphone.history.newest(waveLevels);
+    const levels = newestLevels(waveLevels);
     return [...Array.from({ length: waveLevels - levels.length }, () => -1), ...levels];
-  }, [microphone, state]);
+  }, [newestLevels]);
   const bars = usePolled(read, waveRefreshMs);
   return (
     <div className="recorder-wave">
-      <Waveform bars={bars ?? []} />
+      <Waveform bars={bars} />
     </div>
   );
 }
@@ -102,6 +101,8 @@ function Controls({ take }: { readonly take: TakeState }) {
 }
 
 function Warnings({ take }: { readonly take: TakeState }) {
+  // Of a lost connection the banner above all pages tells.
+  const isConnected = useConnection() === 'open';
   return (
     <div className="recorder-warnings">
       <MicrophoneNotice />
@@ -111,7 +112,7 @@ function Warnings({ take }: { readonly take: TakeState }) {
           before it is full, and what you said is safe.
         </Notice>
       )}
-      {take.isStalled && (
+      {take.isStalled && isConnected && (
         <Notice icon="unplugged" title="The recording cannot be written at the moment.">
           It goes on in memory ({formatBytes(take.waitingBytes)}) and is written as soon as possible. Keep
           this window open.
