@@ -13,7 +13,7 @@ import type { Compression } from './compression.ts';
 export interface CompressionOptions extends CompressionRunOptions {
   /** The queue database, with the table `compression_jobs`. */
   readonly database: DatabaseSync;
-  readonly library: Pick<Library, 'getStored' | 'update' | 'listRecordings'>;
+  readonly library: Pick<Library, 'getStored' | 'update' | 'listRecordings' | 'indexed' | 'available'>;
   /**
    * Called with every change of a job, at most about four times per second while it runs. The last call says `done`,
    * `failed` or `cancelled`; there is none for a recording that is gone.

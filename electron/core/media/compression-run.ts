@@ -9,14 +9,14 @@ import { masterEncoding } from './voice-presets.ts';
 
 /** What the work on one job needs. */
 export interface CompressionRunOptions {
-  readonly library: Pick<Library, 'getStored' | 'update'>;
+  readonly library: Pick<Library, 'getStored' | 'update' | 'available'>;
   readonly workshop: FfmpegWorkshop;
   /** The user's choice now. */
   readonly voicePreset: () => VoicePreset;
   readonly log: Log;
 }
 
-/** How the work on one job ended: `unneeded` when the recording is gone, in the bin, or has its master; `waiting` when ffmpeg is gone. */
+/** How the work on one job ended: `unneeded` when the recording is gone, in the bin, or has its master; `waiting` when ffmpeg or the library folder is gone. */
 export type CompressionEnd =
   | { readonly state: 'done' | 'unneeded' | 'waiting' | 'stopped' }
   | { readonly state: 'failed'; readonly detail: string };
@@ -49,6 +49,7 @@ async function endOf(
   recordingId: string,
   { library, workshop, log }: CompressionRunOptions,
 ): Promise<CompressionEnd> {
+  if (!library.available()) return { state: 'waiting' };
   if (!wantsMaster(library, recordingId)) return { state: 'unneeded' };
   if (error instanceof AppError && error.code === 'ffmpeg-missing') {
     // One that is still there after a new look was not the reason.

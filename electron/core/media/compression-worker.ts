@@ -22,6 +22,9 @@ export interface CompressionWorkerOptions extends CompressionRunOptions {
   readonly clock: Pick<Clock, 'monotonicMs'>;
 }
 
+/** How soon a library folder that is away is looked for again. */
+const lookAgainMs = 5000;
+
 interface Running {
   readonly row: CompressionRow;
   readonly abort: AbortController;
@@ -31,26 +34,25 @@ interface Running {
 
 /** Creates a {@link CompressionWorker}. */
 export function createCompressionWorker(options: CompressionWorkerOptions): CompressionWorker {
-  const { table, board, workshop, clock } = options;
+  const { table, board, library, workshop, clock } = options;
   let running: Running | null = null;
   let closing = false;
+  let lookAgain: NodeJS.Timeout | undefined;
 
   const work = async (row: CompressionRow, signal: AbortSignal, progress: WorkProgress) => {
-    const { recordingId } = row;
-    table.begin(recordingId);
-    board.tell(recordingId);
-    const onProgress = (share: number) => {
-      if (progress.update(share)) board.tell(recordingId);
-    };
-    const end = await runCompression(options, { recordingId, signal, onProgress });
+    const end = await workOn(options, row, signal, progress);
     running = null;
     board.setRunning(null);
     noteEnd(options, row, closing && end.state === 'stopped' ? { state: 'waiting' } : end);
     pump();
   };
   const pump = () => {
-    const ready = !closing && !workshop.held() && workshop.status().state === 'ready';
-    if (!ready || running !== null) return;
+    clearTimeout(lookAgain);
+    if (closing || running !== null || workshop.held() || workshop.status().state !== 'ready') return;
+    if (!library.available()) {
+      lookAgain = setTimeout(pump, lookAgainMs).unref();
+      return;
+    }
     const row = table.nextWaiting();
     if (row === null) return;
     const abort = new AbortController();
@@ -77,10 +79,26 @@ export function createCompressionWorker(options: CompressionWorkerOptions): Comp
     },
     async dispose() {
       closing = true;
+      clearTimeout(lookAgain);
       running?.abort.abort(new Error('closing'));
       await running?.ended;
     },
   };
+}
+
+function workOn(
+  options: CompressionWorkerOptions,
+  { recordingId }: CompressionRow,
+  signal: AbortSignal,
+  progress: WorkProgress,
+): Promise<CompressionEnd> {
+  const { table, board } = options;
+  table.begin(recordingId);
+  board.tell(recordingId);
+  const onProgress = (share: number) => {
+    if (progress.update(share)) board.tell(recordingId);
+  };
+  return runCompression(options, { recordingId, signal, onProgress });
 }
 
 function noteEnd(
