@@ -69,7 +69,7 @@ function Pages() {
           <EmptyState
             icon="info"
             title="There is no such page"
-            action={<LinkButton href="/">Go to Record</LinkButton>}
+            action={<LinkButton href="/">Start page</LinkButton>}
           >
             The address may be old or mistyped.
           </EmptyState>

@@ -1,4 +1,3 @@
-import { LinkButton } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Page } from '../../components/page.tsx';
 
@@ -6,11 +5,7 @@ import { Page } from '../../components/page.tsx';
 export function InboxPage() {
   return (
     <Page title="Inbox">
-      <EmptyState
-        icon="inbox"
-        title="Receiving is not in this version yet"
-        action={<LinkButton href="/projects">Go to Projects</LinkButton>}
-      >
+      <EmptyState icon="inbox" title="Receiving is not in this version yet">
         Recordings that others send you will be here, filed by sender. Until then they arrive in your usual
         mail program as attachments. Sending works now.
       </EmptyState>

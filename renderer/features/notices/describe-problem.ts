@@ -19,7 +19,7 @@ export interface ProblemContext {
 
 const retry: ProblemAction = { kind: 'retry' };
 const mailSettings: ProblemAction = { kind: 'go', label: 'Mail account', href: '/settings/mail' };
-const storageSettings: ProblemAction = { kind: 'go', label: 'Storage settings', href: '/settings/storage' };
+const storageSettings: ProblemAction = { kind: 'go', label: 'Storage', href: '/settings/storage' };
 
 type MailCode = Extract<CallErrorCode, `mail-${string}`>;
 type OtherCode = Exclude<CallErrorCode, MailCode>;
@@ -63,7 +63,7 @@ const mailProblems: Record<MailCode, (server: string) => Problem> = {
   'mail-size': (server) => ({
     title: `The message is too large for ${server}.`,
     meaning: 'Choose the small voice quality in Settings, or send a shorter recording.',
-    action: { kind: 'go', label: 'Recording settings', href: '/settings/recording' },
+    action: { kind: 'go', label: 'Voice quality', href: '/settings/recording' },
   }),
   'mail-content': (server) => ({
     title: `${server} refused the message.`,
@@ -135,12 +135,12 @@ const otherProblems: Record<OtherCode, Problem> = {
   'recording-not-active': {
     title: 'This recording has already ended.',
     meaning: 'It is in your projects with everything that was recorded.',
-    action: { kind: 'go', label: 'Projects', href: '/projects' },
+    action: { kind: 'go', label: 'Show the library', href: '/projects' },
   },
   'recording-active': {
     title: 'A recording is running.',
     meaning: 'Stop it first.',
-    action: { kind: 'go', label: 'Go to the recording', href: '/' },
+    action: { kind: 'go', label: 'Show it', href: '/' },
   },
   'sequence-gap': {
     title: 'A piece of the recording went missing on its way to the disk.',

@@ -34,7 +34,7 @@ function LibraryGone({ label }: { readonly label: string }) {
     <Notice
       icon="disk"
       title="The folder with your recordings cannot be reached."
-      actionLabel="Storage settings"
+      actionLabel="Storage"
       onAction={() => navigate('/settings/storage')}
     >
       {label} is not there. Connect the drive it is on, or choose another folder. Nothing was deleted.

@@ -69,7 +69,7 @@ function NothingSent() {
       title="Nothing to send"
       action={
         <LinkButton href="/" icon="microphone">
-          Record a voice memo
+          Start a voice memo
         </LinkButton>
       }
     >

@@ -21,8 +21,8 @@ export function PracticeMailboxPage() {
       subtitle="What your recipients would get. It stays on this computer."
       width="wide"
       actions={
-        <LinkButton href="/outbox" icon="send">
-          To the Outbox
+        <LinkButton href="/outbox" icon="back" variant="quiet">
+          Back
         </LinkButton>
       }
     >

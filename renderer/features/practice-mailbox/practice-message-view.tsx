@@ -32,7 +32,7 @@ function MessageText({ message }: { readonly message: PracticeMessageDetail }) {
         </dd>
       </dl>
       <p className="practice-message-text" dir="auto">
-        {message.text}
+        {message.text.trim()}
       </p>
       {message.attachments.map((attachment) => (
         <figure key={attachment.url} className="practice-attachment">

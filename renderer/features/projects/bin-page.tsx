@@ -29,7 +29,7 @@ export function BinPage() {
       actions={
         <>
           <LinkButton href="/projects" icon="back" variant="quiet">
-            All projects
+            Back
           </LinkButton>
           {total > 0 && <EmptyBinButton total={total} />}
         </>

@@ -34,7 +34,7 @@ export function ProjectPage({ projectId }: { readonly projectId: string }) {
         <EmptyState
           icon="folder"
           title="This project is no longer here"
-          action={<LinkButton href="/projects">All projects</LinkButton>}
+          action={<LinkButton href="/projects">Show the library</LinkButton>}
         >
           It may have been renamed or taken out of the library folder.
         </EmptyState>
@@ -75,7 +75,7 @@ function ProjectView({
         <EmptyState
           icon="microphone"
           title="No recordings yet"
-          action={<LinkButton href="/">Record a voice memo</LinkButton>}
+          action={<LinkButton href="/">Start a voice memo</LinkButton>}
         >
           Recordings saved in this project are listed here, newest first.
         </EmptyState>

@@ -39,7 +39,7 @@ export function ProjectsPage() {
           title="No recordings yet"
           action={
             <LinkButton href="/" icon="microphone">
-              Record a voice memo
+              Start a voice memo
             </LinkButton>
           }
         >
@@ -89,7 +89,7 @@ function ProjectSection({ group }: { readonly group: ProjectGroup }) {
             <Link
               href={href}
               className="small"
-              aria-label={`All ${project.recordingCount} of ${project.name}`}
+              aria-label={`All ${project.recordingCount} in ${project.name}`}
             >
               All {project.recordingCount}
             </Link>

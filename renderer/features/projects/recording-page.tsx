@@ -38,7 +38,7 @@ export function RecordingPage({ recordingId }: { readonly recordingId: string })
             value ? (
               <LinkButton href="/bin">Show the bin</LinkButton>
             ) : (
-              <LinkButton href="/projects">All projects</LinkButton>
+              <LinkButton href="/projects">Show the library</LinkButton>
             )
           }
         >

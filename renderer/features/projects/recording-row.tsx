@@ -46,19 +46,25 @@ export function RecordingRow({ recording, job, isPlaying, onPlay, onFile }: Reco
       <span className="recording-row-when small quiet">
         <When instant={recording.createdAt} />
       </span>
-      <span className="recording-row-length small tabular">{formatDuration(recording.durationMs)}</span>
-      <span className="recording-row-size small quiet tabular">{formatBytes(recording.sizeBytes)}</span>
+      <span className="recording-row-length small tabular">
+        {!isCapturing && formatDuration(recording.durationMs)}
+      </span>
+      <span className="recording-row-size small quiet tabular">
+        {!isCapturing && formatBytes(recording.sizeBytes)}
+      </span>
       <span className="recording-row-state">
         <StateLabel shape={state.shape}>{state.word}</StateLabel>
       </span>
-      <MenuButton
-        label={`More for ${title}`}
-        entries={[
-          { label: 'Open', icon: 'audio-lines', onSelect: () => navigate(`/recordings/${id}`) },
-          { label: 'Rename or move', icon: 'folder-move', onSelect: onFile },
-          { label: 'Delete', icon: 'bin', onSelect: () => void putIntoBin(recording) },
-        ]}
-      />
+      {!isCapturing && (
+        <MenuButton
+          label={`More for ${title}`}
+          entries={[
+            { label: 'Open', icon: 'audio-lines', onSelect: () => navigate(`/recordings/${id}`) },
+            { label: 'Rename or move', icon: 'folder-move', onSelect: onFile },
+            { label: 'Delete', icon: 'bin', onSelect: () => void putIntoBin(recording) },
+          ]}
+        />
+      )}
       {isPlaying && (
         <div className="recording-row-player">
           <RowPlayer recordingId={id} />
