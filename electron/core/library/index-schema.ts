@@ -40,6 +40,7 @@ export const indexSchema = `
   CREATE INDEX recordings_in_bin ON recordings (binned_ms DESC, id) WHERE binned_ms IS NOT NULL;
   CREATE INDEX recordings_capturing ON recordings (id) WHERE state = 'capturing';
   CREATE INDEX recordings_incomplete ON recordings (folder) WHERE missing_files <> '[]';
+  CREATE INDEX recordings_sizes ON recordings (binned_ms IS NOT NULL, total_bytes);
   CREATE TABLE recording_files (id TEXT PRIMARY KEY, file TEXT NOT NULL) STRICT;
 
   CREATE TABLE scanned (id TEXT PRIMARY KEY, signature TEXT NOT NULL) STRICT;

@@ -42,9 +42,13 @@ function isNewer(value: unknown): boolean {
   return typeof value.schemaVersion === 'number' && value.schemaVersion > schemaVersion;
 }
 
-/** Durably replaces a JSON file of the library, indented for people. */
+/** Durably replaces a JSON file of the library, indented for people; lists of numbers take one line. */
 export function writeJsonFile(path: string, content: unknown): Promise<void> {
-  return writeFileAtomic(path, `${JSON.stringify(content, null, 2)}\n`);
+  // A line end in JSON is never part of a text.
+  const text = JSON.stringify(content, null, 2).replace(/\[\n[\d\s,.eE+-]+\]/g, (list) =>
+    list.replaceAll(/\s+/g, ' ').replace('[ ', '[').replace(' ]', ']'),
+  );
+  return writeFileAtomic(path, `${text}\n`);
 }
 
 /** The error that stands for a file that cannot be read: `unsupported` for a newer one, else `media-unreadable`. */

@@ -21,13 +21,14 @@ export async function folderSignature(path: string): Promise<string | null> {
   }
 }
 
-/** Enters a recording in the index as its folder is now. */
+/** Enters a recording in the index as its folder is now. `signature` is the folder's, where it is known. */
 export async function putRecording(
   { index, root, scanJournal }: Pick<LibraryContext, 'index' | 'root' | 'scanJournal'>,
   recording: { readonly file: RecordingFile; readonly folder: string; readonly projectId: string | null },
+  knownSignature?: string,
 ): Promise<void> {
   const path = pathOf({ root }, recording.folder);
-  const signature = (await folderSignature(path)) ?? '';
+  const signature = knownSignature ?? (await folderSignature(path)) ?? '';
   const missingFiles = await findMissing(path, recording.file);
   index.change(({ recordings, problems }) => {
     recordings.put({ ...recording, missingFiles, signature });

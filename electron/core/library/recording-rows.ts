@@ -183,7 +183,7 @@ function createOverviews(database: DatabaseSync) {
     `${place} WHERE missing_files <> '[]' AND binned_ms IS NULL ORDER BY folder`,
   );
   const used = database.prepare(
-    'SELECT binned_ms IS NOT NULL AS binned, sum(total_bytes) AS bytes FROM recordings GROUP BY binned',
+    'SELECT binned_ms IS NOT NULL AS binned, sum(total_bytes) AS bytes FROM recordings GROUP BY binned_ms IS NOT NULL',
   );
   return {
     countByProject: () =>

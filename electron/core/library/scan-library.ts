@@ -6,12 +6,12 @@ import { finishRemoving } from './bin.ts';
 import { eachConcurrently } from './each-concurrently.ts';
 import { ensureProject, ensureProjectOf, unfiledNames } from './ensure-place.ts';
 import { binFolder, unfiledProject } from './folder-names.ts';
-import { type LibraryContext, inFolder, pathOf } from './library-context.ts';
+import { type LibraryContext, pathOf } from './library-context.ts';
 import { clientFileName, projectFileName } from './library-files.ts';
 import { removeGone } from './remove-gone.ts';
 import { sameName } from './safe-name.ts';
 import { scanRecording } from './scan-recording.ts';
-import { type Walk, findRecordings, isRecording, listFolder } from './walk-folder.ts';
+import { type Walk, findRecordings, listFolder, sortFolders } from './walk-folder.ts';
 
 const concurrency = 8;
 /** Recordings per `library.changed`. */
@@ -43,18 +43,20 @@ async function walkLibrary(walk: Walk): Promise<void> {
   const { context } = walk;
   await finishRemoving(context);
   const { folders } = await listFolder(walk, '');
-  const loose: string[] = [];
-  const bins: string[] = [];
-  for (const folder of folders) {
+  const bins = folders.filter((name) => sameName(name, binFolder));
+  const { recordings, others } = await sortFolders(
+    walk,
+    '',
+    folders.filter((name) => !bins.includes(name)),
+  );
+  for (const folder of others) {
     if (walk.signal.aborted) return;
-    if (sameName(folder, binFolder)) bins.push(folder);
-    else if (await isRecording(walk, folder)) loose.push(folder);
-    else await attempt(walk, folder, () => scanClient(walk, folder));
+    await attempt(walk, folder, () => scanClient(walk, folder));
   }
-  if (loose.length > 0) {
+  if (recordings.length > 0) {
     await attempt(walk, unfiledNames.client, async () => {
       const project = await context.locks.withPlaces(() => ensureProject(context, unfiledNames));
-      await scanRecordings(walk, loose, project.id);
+      await scanRecordings(walk, recordings, project.id);
     });
   }
   for (const bin of bins) {
@@ -76,15 +78,10 @@ async function attempt({ context, marks }: Walk, folder: string, work: () => Pro
 async function scanClient(walk: Walk, folder: string): Promise<void> {
   const { context } = walk;
   const { folders, files } = await listFolder(walk, folder);
-  const direct: string[] = [];
+  const { recordings: direct, others } = await sortFolders(walk, folder, folders);
   const projects = new Map<string, readonly string[]>();
-  for (const name of folders) {
+  for (const inner of others) {
     if (walk.signal.aborted) return;
-    const inner = inFolder(folder, name);
-    if (await isRecording(walk, inner)) {
-      direct.push(inner);
-      continue;
-    }
     const recordings = await findRecordings(walk, inner, 1);
     const isProject = recordings.length > 0 || (await exists(join(pathOf(context, inner), projectFileName)));
     if (isProject) projects.set(inner, recordings);

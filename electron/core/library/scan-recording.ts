@@ -34,8 +34,8 @@ export async function scanRecording(context: LibraryContext, met: MetRecording):
   const found = await readRecordingFile(path);
   if (found.state === 'missing') return null;
   if (found.state === 'read') {
-    const { id } = found.content;
-    return locks.withRecording(id, () => enterRecording(context, met, id));
+    const { content } = found;
+    return locks.withRecording(content.id, () => enterRecording(context, met, { content, signature }));
   }
   scanJournal.confirm(met.folder);
   index.change(({ problems, recordings }) => {
@@ -45,26 +45,32 @@ export async function scanRecording(context: LibraryContext, met: MetRecording):
   return known?.id ?? null;
 }
 
-/** Alone with the recording `id`, which may have been moved since it was met. */
+/** Alone with the recording, which may have been changed or moved since it was read. */
 async function enterRecording(
   context: LibraryContext,
   met: MetRecording,
-  id: string,
+  read: { readonly content: RecordingFile; readonly signature: string },
 ): Promise<string | null> {
   const path = pathOf(context, met.folder);
-  const found = await readRecordingFile(path);
-  if (found.state !== 'read' || found.content.id !== id) return null;
+  const { id } = read.content;
+  const signature = await folderSignature(path);
+  if (signature === null) return null;
+  const again = signature === read.signature ? null : await readRecordingFile(path);
+  if (again !== null && (again.state !== 'read' || again.content.id !== id)) return null;
+  const content = again?.content ?? read.content;
   const holder = await otherHolder(context, id, met.folder);
   const isCopy = holder !== null && (await isCopyOf(context, met.folder, holder));
   if (holder !== null && !isCopy) await giveNewId(context, holder);
-  const file = reconcile(context, met, isCopy ? { ...found.content, id: context.newId() } : found.content);
-  if (!isDeepStrictEqual(file, found.content)) {
-    await writeRecordingFile(path, file).catch((error: unknown) => {
-      // Without an id of its own a copy cannot be listed; anything else holds for this run of the app.
-      if (isCopy || systemErrorCode(error) === 'ENOENT') throw error;
-      context.log.error('recording-not-reconciled', error, { recordingId: id });
-    });
+  const file = reconcile(context, met, isCopy ? { ...content, id: context.newId() } : content);
+  if (isDeepStrictEqual(file, content)) {
+    await putRecording(context, { ...met, file }, signature);
+    return id;
   }
+  await writeRecordingFile(path, file).catch((error: unknown) => {
+    // Without an id of its own a copy cannot be listed; anything else holds for this run of the app.
+    if (isCopy || systemErrorCode(error) === 'ENOENT') throw error;
+    context.log.error('recording-not-reconciled', error, { recordingId: id });
+  });
   await putRecording(context, { ...met, file });
   return file.id;
 }

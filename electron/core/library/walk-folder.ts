@@ -5,10 +5,14 @@ import { systemErrorCode } from '../errors.ts';
 import { isTemporaryName } from './atomic-file.ts';
 import { exists } from './availability.ts';
 import { isUnbegunTake } from './begin-take.ts';
+import { eachConcurrently } from './each-concurrently.ts';
 import { type LibraryContext, inFolder, pathOf } from './library-context.ts';
 import { recordingFileName } from './library-files.ts';
 import { removeFolder } from './library-folders.ts';
 import type { ScanMarks } from './scan-marks.ts';
+
+/** File system calls at a time; more gain nothing, since Node has four threads for them. */
+const lookups = 8;
 
 /** A walk through the library folder. */
 export interface Walk {
@@ -55,18 +59,28 @@ async function removeStale(path: string, startedMs: number): Promise<void> {
 
 /** Recordings in `folder` and in at most `depth` folders above each other in it, in order of path. */
 export async function findRecordings(walk: Walk, folder: string, depth: number): Promise<readonly string[]> {
-  const { folders } = await listFolder(walk, folder);
-  const found: string[] = [];
-  for (const name of folders) {
+  const { recordings, others } = await sortFolders(walk, folder, (await listFolder(walk, folder)).folders);
+  const found = [...recordings];
+  for (const inner of depth > 0 ? others : []) {
     if (walk.signal.aborted) break;
-    const inner = inFolder(folder, name);
-    if (await isRecording(walk, inner)) found.push(inner);
-    else if (depth > 0) found.push(...(await findRecordings(walk, inner, depth - 1)));
+    found.push(...(await findRecordings(walk, inner, depth - 1)));
   }
-  return found;
+  return found.sort();
 }
 
-/** True when `folder` holds a `recording.json`. */
-export async function isRecording({ context }: Walk, folder: string): Promise<boolean> {
-  return exists(join(pathOf(context, folder), recordingFileName)).catch(() => false);
+/** The folders `names` in `parent`, told apart by whether they hold a `recording.json`; all in order of path. */
+export async function sortFolders(
+  { context, signal }: Walk,
+  parent: string,
+  names: readonly string[],
+): Promise<{ readonly recordings: readonly string[]; readonly others: readonly string[] }> {
+  const recordings: string[] = [];
+  const others: string[] = [];
+  await eachConcurrently(names, lookups, async (name) => {
+    if (signal.aborted) return;
+    const folder = inFolder(parent, name);
+    const isRecording = await exists(join(pathOf(context, folder), recordingFileName)).catch(() => false);
+    (isRecording ? recordings : others).push(folder);
+  });
+  return { recordings: recordings.sort(), others: others.sort() };
 }
