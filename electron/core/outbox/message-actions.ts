@@ -162,9 +162,13 @@ export function cancelMessage(context: OutboxContext, id: string): Promise<Messa
 export async function retryMessage(context: OutboxContext, id: string): Promise<MessageSummary> {
   const { compression } = context.deps;
   context.gates.retryNow();
+  const refuseSent = ({ state }: MessageRow) => {
+    if (state === 'sent' || state === 'viewed') throw notEditable();
+  };
+  refuseSent(context.store.get(id));
   if (context.works.get(id)?.kind === 'send') return context.summary(context.store.get(id));
   return await exclusively(context, id, async (row) => {
-    if (row.state === 'sent' || row.state === 'viewed') throw notEditable();
+    refuseSent(row);
     for (const recording of row.recordings) {
       const state = compression.job(recording.id)?.state;
       if (state === 'failed' || state === 'cancelled') compression.retry(recording.id);

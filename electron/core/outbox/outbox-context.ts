@@ -33,6 +33,8 @@ export interface OutboxDeps {
   readonly random: () => number;
   readonly rules?: RetryRules;
   readonly timeouts?: SmtpTimeouts;
+  /** Milliseconds a server may take to answer when the app is closing. */
+  readonly graceMs?: number;
 }
 
 /** What the parts of the outbox share. */

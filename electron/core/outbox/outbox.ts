@@ -32,7 +32,7 @@ function mayBeNetwork({ code, response }: MessageProblem): boolean {
 }
 
 /** Time a server may take at the end to say that it has the message, when the app is closing. */
-const graceMs = 4000;
+const defaultGraceMs = 4000;
 
 /**
  * Creates the outbox on the queue database. Messages that were on their way when the app ended are queued again under
@@ -44,6 +44,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   const wake = () => {
     context.gates.retryNow();
     for (const row of context.store.list()) {
+      if (row.state === 'preparing') setDue(context, row.id, null);
       // Servers that refused for now keep their delay; what the network may have caused does not.
       if (row.state === 'queued' && row.problem !== null && mayBeNetwork(row.problem)) {
         setDue(context, row.id, null);
@@ -81,7 +82,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     start,
     async dispose() {
       stop();
-      await context.works.stopAll(graceMs);
+      await context.works.stopAll(deps.graceMs ?? defaultGraceMs);
     },
   };
 }

@@ -1,0 +1,167 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import PostalMime, { type Email } from 'postal-mime';
+import { vi } from 'vitest';
+import type { MessageDraft, MessageSummary } from '../../../../shared/model/message.ts';
+import type { MailAccount } from '../../../../shared/model/settings.ts';
+import { type Clock, systemClock } from '../../clock.ts';
+import { AppError } from '../../errors.ts';
+import type { MailVia } from '../../mail/mail.ts';
+import { type FaultServer, startFaultServer } from '../../mail/test-support/fault-server.ts';
+import { type QueueDatabase, openQueueDatabase } from '../../queue-database.ts';
+import { type Outbox, createOutbox } from '../outbox.ts';
+import type { OutboxDeps } from '../outbox-context.ts';
+import type { RetryRules } from '../retry-rules.ts';
+import { type FakeRecordings, createFakeRecordings } from './fake-recordings.ts';
+
+/** An outbox on real files against a scripted server. Fields may be changed at any time, most of them before `open`. */
+export interface OutboxFixture {
+  readonly folder: string;
+  readonly server: FaultServer;
+  readonly recordings: FakeRecordings;
+  /** Every summary that was told, in order. */
+  readonly told: MessageSummary[];
+  readonly problems: string[];
+  readonly clock: Clock & { wallShiftMs: number };
+  account: MailAccount | null;
+  password: string | null;
+  via: MailVia;
+  isOffline: boolean;
+  rules: RetryRules;
+  outbox: Outbox;
+  database: QueueDatabase;
+  /** Opens database and outbox, as a start of the app does; it does not work yet. */
+  open(): void;
+  /** Ends outbox and database in good order. */
+  close(): Promise<void>;
+  queue(changes?: Partial<MessageDraft>): Promise<MessageSummary>;
+  /** Waits for a message to be in `state`, and returns it. */
+  until(id: string, state: MessageSummary['state']): Promise<MessageSummary>;
+  /** The message the server got, as a mail program reads it. */
+  received(index?: number): Promise<Email>;
+  spoolFiles(): string[];
+  /** The message as it is now. */
+  look(id: string): MessageSummary | undefined;
+  dispose(): Promise<void>;
+}
+
+/** Fast enough for tests, and long enough to be seen. */
+const quickRules: RetryRules = {
+  afterFailure: (attempts) => (attempts < 4 ? 20 : null),
+  afterUnreachable: () => 20,
+};
+
+function createDeps(fixture: OutboxFixture): OutboxDeps {
+  const needAccount = () => {
+    if (fixture.account === null) throw new AppError('account-missing', 'none');
+    return fixture.account;
+  };
+  return {
+    database: fixture.database.database,
+    library: fixture.recordings.library,
+    compression: fixture.recordings.compression,
+    deliverables: fixture.recordings.deliverables,
+    mail: {
+      currentVia: () => fixture.via,
+      sender: () => ({ name: 'Zoë', email: needAccount().email }),
+      route: async (via) => {
+        await Promise.resolve();
+        if (fixture.password === null) throw new AppError('secrets-unavailable', 'none');
+        return { account: needAccount(), password: fixture.password, via };
+      },
+    },
+    spoolDirectory: join(fixture.folder, 'outbox'),
+    emit: (name, payload) => {
+      if (name === 'outbox.changed') fixture.told.push(payload as MessageSummary);
+    },
+    clock: fixture.clock,
+    log: { info: () => undefined, error: (event) => fixture.problems.push(event) },
+    isOffline: () => fixture.isOffline,
+    random: () => 0.5,
+    rules: fixture.rules,
+    graceMs: 50,
+    timeouts: { connectMs: 5000, greetingMs: 5000, commandMs: 5000, finalReplyMs: 5000 },
+  };
+}
+
+function accountOn(server: FaultServer): MailAccount {
+  return {
+    email: 'zoe@x.test',
+    smtpHost: '127.0.0.1',
+    smtpPort: server.port,
+    smtpSecurity: 'none',
+    userName: 'zoe',
+  };
+}
+
+function createShiftedClock(): OutboxFixture['clock'] {
+  const clock = {
+    wallShiftMs: 0,
+    nowMs: () => Date.now() + clock.wallShiftMs,
+    monotonicMs: () => systemClock.monotonicMs(),
+  };
+  return clock;
+}
+
+/** Opens database and outbox of `fixture`, as a start of the app does. */
+function openParts(fixture: OutboxFixture): void {
+  fixture.database = openQueueDatabase(join(fixture.folder, 'queue.db'));
+  fixture.outbox = createOutbox(createDeps(fixture));
+}
+
+async function closeParts({ outbox, database }: OutboxFixture): Promise<void> {
+  if (!database.database.isOpen) return;
+  await outbox.dispose();
+  database.database.close();
+}
+
+function draft({ recordings }: OutboxFixture, changes: Partial<MessageDraft>): MessageDraft {
+  const recordingIds = changes.recordingIds ?? [recordings.add('Chapter 3')];
+  return { to: ['b@x.test'], subject: 'Hello', text: 'Listen', sendAt: null, ...changes, recordingIds };
+}
+
+async function waitForState({ look }: OutboxFixture, id: string, state: MessageSummary['state']) {
+  return await vi.waitFor(
+    () => {
+      const message = look(id);
+      if (message?.state !== state) throw new Error(`${message?.state ?? 'gone'} is not ${state}`);
+      return message;
+    },
+    { timeout: 10_000, interval: 5 },
+  );
+}
+
+/** Makes a fixture with an account on a server that takes everything. */
+export async function createOutboxFixture(): Promise<OutboxFixture> {
+  const server = await startFaultServer();
+  const fields = {
+    folder: mkdtempSync(join(tmpdir(), 'outspoken-outbox-')),
+    server,
+    recordings: createFakeRecordings(),
+    told: [],
+    problems: [],
+    clock: createShiftedClock(),
+    account: accountOn(server),
+    password: 'secret',
+    via: 'account',
+    isOffline: false,
+    rules: quickRules,
+    open: () => openParts(fixture),
+    close: () => closeParts(fixture),
+    queue: (changes = {}) => fixture.outbox.queueMessage(draft(fixture, changes)),
+    until: (id, state) => waitForState(fixture, id, state),
+    received: (index = 0) => PostalMime.parse(Buffer.from(server.messages[index] ?? '', 'latin1')),
+    spoolFiles: () => readdirSync(join(fixture.folder, 'outbox')),
+    look: (id) => fixture.outbox.list().find((message) => message.id === id),
+    async dispose() {
+      await closeParts(fixture);
+      await server.dispose();
+      rmSync(fixture.folder, { recursive: true, force: true });
+    },
+  } satisfies Omit<OutboxFixture, 'outbox' | 'database'>;
+  // The parts that are missing are made by `open`.
+  const fixture = fields as unknown as OutboxFixture;
+  fixture.open();
+  return fixture;
+}
