@@ -14,6 +14,10 @@ const groups = [
     ],
   },
   {
+    title: 'While recording',
+    keys: [{ keys: ['M'], meaning: 'Mark this moment' }],
+  },
+  {
     title: 'In the player',
     keys: [
       { keys: ['Space'], meaning: 'Play or pause' },
