@@ -3,6 +3,8 @@ export type MicrophoneHealth = 'fine' | 'silent' | 'muted' | 'gone';
 
 /** What is known of the microphone at one moment. */
 export interface MicrophoneObservation {
+  /** `performance.now()`. */
+  readonly atMs: number;
   /** Peak of the last 100 ms, 0 to 1. */
   readonly peak: number;
   /** The system or the device delivers no sound. */
@@ -15,16 +17,16 @@ export interface MicrophoneObservation {
  * one delivers zeros, with dither at most 3e-5.
  */
 const silenceAmplitude = 0.0002;
-/** Silence for this many observations in a row is told: 2 s, so that the warning stands within 3 s also when the device takes its time to open. */
-const silentCount = 20;
+/** Silence of this length is told, so that the warning stands within 3 s also when the device takes its time to open. */
+const silentMs = 2000;
 
-/** Judges the microphone from observations that come ten times a second. */
+/** Judges the microphone from observations, about ten a second. */
 export function createMicrophoneWatch(): (observation: MicrophoneObservation) => MicrophoneHealth {
-  let quiet = 0;
-  return ({ peak, muted, ended }) => {
-    quiet = peak < silenceAmplitude ? quiet + 1 : 0;
+  let quietSinceMs: number | null = null;
+  return ({ atMs, peak, muted, ended }) => {
+    quietSinceMs = peak < silenceAmplitude ? (quietSinceMs ?? atMs) : null;
     if (ended) return 'gone';
     if (muted) return 'muted';
-    return quiet >= silentCount ? 'silent' : 'fine';
+    return quietSinceMs !== null && atMs - quietSinceMs >= silentMs ? 'silent' : 'fine';
   };
 }

@@ -179,7 +179,12 @@ function take(parts: Parts, stream: MediaStream, wantedId: string): void {
   parts.publish({ phase: 'open', problem: null, label: current.label, health: 'fine' });
   const look = (peak: number) => {
     if (parts.current !== current) return;
-    const health = watch({ peak, muted: track.muted, ended: track.readyState === 'ended' });
+    const health = watch({
+      atMs: performance.now(),
+      peak,
+      muted: track.muted,
+      ended: track.readyState === 'ended',
+    });
     if (health !== parts.state.health) parts.publish({ health });
   };
   meter.onMeasured(({ peak }) => look(peak));

@@ -109,7 +109,7 @@ describe('startRecordingSession', () => {
         track: 'microphone',
         sequence: 0,
         elapsedMs: 1000,
-        levels: [50],
+        levels: Array.from({ length: 10 }, () => 50),
         data: new Uint8Array([1, 2, 3]),
       },
     });
@@ -132,7 +132,7 @@ describe('startRecordingSession', () => {
       expect.arrayContaining([
         ['recording.pause', 2000, undefined],
         ['recording.resume', 2000, undefined],
-        ['recording.appendChunk', 2500, []],
+        ['recording.appendChunk', 2500, Array.from({ length: 25 }, () => 0)],
       ]),
     );
   });

@@ -6,6 +6,7 @@ import { type ChunkQueue, createChunkQueue } from './chunk-queue.ts';
 import { type ElapsedClock, startElapsedClock } from './elapsed-clock.ts';
 import { type LevelHistory, createLevelHistory } from './level-history.ts';
 import type { LevelMeter } from './level-meter.ts';
+import { resampleLevels } from './resample-levels.ts';
 import { type RetryQueue, createRetryQueue } from './retry-queue.ts';
 import type { TakeResult } from './take-result.ts';
 import type { TrackRecorder, TrackRecorderListener } from './track-recorder.ts';
@@ -66,6 +67,7 @@ interface Parts {
   /** Levels for the next chunk. */
   readonly levels: number[];
   readonly history: LevelHistory;
+  levelsSent: number;
   state: TakeState;
   isEnded: boolean;
 }
@@ -137,6 +139,7 @@ function createParts(deps: SessionDeps): Parts {
     recorder,
     stops: [],
     levels: [],
+    levelsSent: 0,
     history: createLevelHistory(historyLevels),
     state: {
       recordingId,
@@ -164,11 +167,20 @@ function publish(parts: Parts, change: Partial<TakeState>): void {
 function takeIn(parts: Parts, data: Uint8Array<ArrayBuffer>): void {
   if (parts.isEnded) return;
   parts.deps.meter.measure();
-  const levels = parts.levels.splice(0, maxLevels);
-  const taken = parts.queue.push({ elapsedMs: parts.clock.elapsedMs(), levels, data });
+  const elapsedMs = parts.clock.elapsedMs();
+  const taken = parts.queue.push({ elapsedMs, levels: takeLevels(parts, elapsedMs), data });
   publish(parts, {});
   // There is no more room for what comes: better an end than a hole.
   if (!taken && parts.state.phase !== 'stopping') void stop(parts, 'stopped');
+}
+
+/** Ten levels for every second that passed, also when the machine was too busy to measure that often: the picture must not slip against the sound. */
+function takeLevels(parts: Parts, elapsedMs: number): readonly number[] {
+  const heard = parts.levels.splice(0);
+  const count = Math.min(maxLevels, Math.round(elapsedMs / 100) - parts.levelsSent);
+  if (count <= 0) return [];
+  parts.levelsSent += count;
+  return resampleLevels(heard, count);
 }
 
 function pause(parts: Parts): void {

@@ -2,12 +2,12 @@ import './player.css';
 import { type KeyboardEvent, useEffect, useMemo } from 'react';
 import type { RecordingDetail } from '../../../shared/model/recording.ts';
 import { formatDuration, speakDuration } from '../../../shared/text/format-duration.ts';
+import { resampleLevels } from '../../capture/resample-levels.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Select } from '../../components/select.tsx';
 import { handlePlayerKey, keepsKey } from './player-keys.ts';
 import { type Playback, type PlaybackState, speeds } from './playback.ts';
-import { resampleLevels } from './resample-levels.ts';
 import { usePlayback } from './use-playback.ts';
 import { Waveform } from './waveform.tsx';
 

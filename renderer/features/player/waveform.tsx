@@ -1,6 +1,6 @@
 import './waveform.css';
 import { memo } from 'react';
-import { drawBars } from './resample-levels.ts';
+import { drawBars } from './draw-bars.ts';
 
 /** Bars of loudness, 0 to 100 each, over the width that is there. Decoration: whoever shows it says the same in words. */
 export const Waveform = memo(function Waveform({ bars }: { readonly bars: readonly number[] }) {

@@ -32,9 +32,18 @@ const problems: Record<MicrophoneProblem, MicrophoneWarning> = {
   },
 };
 
-/** What has to be said about the microphone; null while all is well. */
+/** What has to be said about the microphone before recording; null while all is well. */
 export function describeMicrophone(
   state: Pick<MicrophoneState, 'problem' | 'health' | 'label' | 'isFallback' | 'choice' | 'phase'>,
+): MicrophoneWarning | null {
+  return (
+    describeHealth(state) ?? (state.isFallback && state.phase === 'open' ? describeFallback(state) : null)
+  );
+}
+
+/** What keeps the voice from being recorded; null while it is. */
+export function describeHealth(
+  state: Pick<MicrophoneState, 'problem' | 'health' | 'label' | 'phase'>,
 ): MicrophoneWarning | null {
   if (state.problem) return problems[state.problem];
   if (state.phase !== 'open') return null;
@@ -59,7 +68,7 @@ export function describeMicrophone(
         canRetry: true,
       };
     case 'fine':
-      return state.isFallback ? describeFallback(state) : null;
+      return null;
   }
 }
 

@@ -4,15 +4,17 @@ import { formatBytes, formatRemaining } from '../../../shared/text/format-bytes.
 import { formatCount } from '../../../shared/text/format-duration.ts';
 import { useConnection } from '../../bridge/client-context.tsx';
 import { useCapture } from '../../capture/capture-provider.tsx';
+import { useMicrophones } from '../../capture/use-microphones.ts';
 import type { TakeState } from '../../capture/recording-session.ts';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Page } from '../../components/page.tsx';
+import { StateLabel } from '../../components/state-label.tsx';
 import { Waveform } from '../player/waveform.tsx';
 import { ElapsedTime } from './elapsed-time.tsx';
 import { LevelIndicator } from './level-indicator.tsx';
 import { MarkConfirmation } from './mark-confirmation.tsx';
-import { MicrophoneNotice } from './microphone-notice.tsx';
+import { describeHealth } from './microphone-words.ts';
 import { usePolled } from './use-polled.ts';
 import { voiceBytesPerSecond } from './voice-rate.ts';
 
@@ -26,13 +28,15 @@ export function Recorder({ take }: { readonly take: TakeState }) {
         <div className="recorder-clock">
           <ElapsedTime />
         </div>
-        <LevelWave />
+        <div className="recorder-stage">
+          <LevelWave />
+          <Warning take={take} />
+        </div>
         <div className="recorder-level">
           <LevelIndicator />
         </div>
         <Facts take={take} />
         <Controls take={take} />
-        <Warnings take={take} />
       </div>
     </Page>
   );
@@ -57,10 +61,20 @@ function LevelWave() {
 }
 
 function Facts({ take }: { readonly take: TakeState }) {
+  const room = formatRemaining(take.freeBytes, voiceBytesPerSecond);
   return (
     <ul className="recorder-facts small quiet tabular" aria-label="This recording">
       <li>{formatBytes(take.sizeBytes)} on disk</li>
-      <li>Room for {formatRemaining(take.freeBytes, voiceBytesPerSecond)}</li>
+      <li
+        role={take.diskLow ? 'alert' : undefined}
+        className={take.diskLow ? 'recorder-disk-low' : undefined}
+      >
+        {take.diskLow ? (
+          <StateLabel shape="attention">The disk is nearly full: room for {room}</StateLabel>
+        ) : (
+          `Room for ${room}`
+        )}
+      </li>
       <li>{formatCount(take.markCount, 'mark')}</li>
     </ul>
   );
@@ -100,21 +114,21 @@ function Controls({ take }: { readonly take: TakeState }) {
   );
 }
 
-function Warnings({ take }: { readonly take: TakeState }) {
+/** Over the waveform, so that nothing moves under the hand and it is seen in every window. */
+function Warning({ take }: { readonly take: TakeState }) {
+  const microphone = describeHealth(useMicrophones());
   // Of a lost connection the banner above all pages tells.
-  const isConnected = useConnection() === 'open';
+  const isUnwritten = useConnection() === 'open' && take.isStalled;
   return (
-    <div className="recorder-warnings">
-      <MicrophoneNotice />
-      {take.diskLow && (
-        <Notice icon="disk" title="The disk is nearly full.">
-          There is room for {formatRemaining(take.freeBytes, voiceBytesPerSecond)}. Recording stops by itself
-          before it is full, and what you said is safe.
+    <div className="recorder-warning" role="status">
+      {microphone && (
+        <Notice icon="microphone-off" title={microphone.title}>
+          {microphone.meaning}
         </Notice>
       )}
-      {take.isStalled && isConnected && (
-        <Notice icon="unplugged" title="The recording cannot be written at the moment.">
-          It goes on in memory ({formatBytes(take.waitingBytes)}) and is written as soon as possible. Keep
+      {!microphone && isUnwritten && (
+        <Notice icon="disk" title="The recording cannot be written at the moment.">
+          It goes on in memory ({formatBytes(take.waitingBytes)}) and is written as soon as that works. Keep
           this window open.
         </Notice>
       )}

@@ -6,7 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { StateLabel } from '../../components/state-label.tsx';
 import { ElapsedTime } from '../record/elapsed-time.tsx';
 import { LevelIndicator } from '../record/level-indicator.tsx';
-import { describeMicrophone } from '../record/microphone-words.ts';
+import { describeHealth } from '../record/microphone-words.ts';
 import { useRecordingDuties } from './use-recording-duties.ts';
 
 /** Keeps a running take in sight and at hand on every page but its own. Also carries out what recording needs on all pages. */
@@ -15,7 +15,7 @@ export function RecordingBar() {
   const { take } = useCaptureState();
   const [path] = useLocation();
   const { pause, resume, mark, stop } = useCapture();
-  const warning = describeMicrophone(useMicrophones());
+  const warning = describeHealth(useMicrophones());
   if (!take || path === '/') return null;
   const isPaused = take.phase === 'paused';
   const isEnding = take.phase === 'stopping';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawBars, resampleLevels } from './resample-levels.ts';
+import { resampleLevels } from './resample-levels.ts';
 
 describe('resampleLevels', () => {
   it('keeps the loudest of each stretch', () => {
@@ -17,11 +17,5 @@ describe('resampleLevels', () => {
 
   it('draws silence where nothing is known', () => {
     expect(resampleLevels([], 2)).toEqual([0, 0]);
-  });
-});
-
-describe('drawBars', () => {
-  it('draws one line per bar around the middle, and none where nothing was heard yet', () => {
-    expect(drawBars([-1, 0, 60])).toBe('M1.5 49.0V51.0M2.5 20.0V80.0');
   });
 });
