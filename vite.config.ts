@@ -17,5 +17,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // Nothing is loaded over a network.
+    chunkSizeWarningLimit: 4096,
   },
 });

@@ -1,25 +1,17 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { buildIfStale } from './build-app.ts';
 import { downloadElectron, findElectron } from './electron-runtime.ts';
 import { inRoot } from './paths.ts';
 
 const downloadTimeoutMs = 12 * 60 * 1000;
 
-/** electron-builder with the runtime that is there already, so that it downloads nothing of Electron itself. */
-async function runBuilder(args: readonly string[]): Promise<number> {
-  const child = spawn(
-    process.execPath,
-    [
-      inRoot('node_modules/electron-builder/cli.js'),
-      '--publish=never',
-      '--config.electronDist=node_modules/electron/dist',
-      ...args,
-    ],
-    { cwd: inRoot(''), stdio: 'inherit' },
-  );
-  const [code] = (await once(child, 'exit')) as [number | null];
-  return code ?? 1;
+/** Runs electron-builder with the runtime that is there already, so that it downloads nothing of Electron itself. */
+async function runBuilder(): Promise<void> {
+  const { build } = await import('electron-builder');
+  await build({
+    projectDir: inRoot(''),
+    publish: 'never',
+    config: { electronDist: inRoot('node_modules/electron/dist') },
+  });
 }
 
 async function packageApp(): Promise<number> {
@@ -31,7 +23,8 @@ async function packageApp(): Promise<number> {
     return 1;
   }
   await buildIfStale({ force: false, say });
-  return runBuilder(process.argv.slice(2));
+  await runBuilder();
+  return 0;
 }
 
 try {

@@ -70,7 +70,10 @@ function chooseBrowser(options: StartOptions): string | null {
  */
 async function showWindows(server: AppServer, options: StartOptions, context: WindowContext): Promise<void> {
   const browser = chooseBrowser(options);
-  if (browser === null) { await new Promise(() => undefined); return; }
+  if (browser === null) {
+    await new Promise(() => undefined);
+    return;
+  }
   const profileDirectory = join(options.dataDirectory, 'chromium-profile');
   let openedMs: number;
   do {
