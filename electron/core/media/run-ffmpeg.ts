@@ -45,7 +45,14 @@ interface Internals {
   _checkCapabilities(done: () => void): void;
   _getFfmpegPath(done: (error: null, path: string) => void): void;
   availableEncoders(done: (error: null, encoders: object) => void): void;
+  _spawnFfmpeg(args: string[], options: object, started: unknown, ended: SpawnEnded): void;
 }
+
+interface LinesRing {
+  get(): string;
+}
+
+type SpawnEnded = (error: Error | null, stdout: LinesRing | undefined, stderr: LinesRing | undefined) => void;
 
 const niceness = 10;
 const keptLines = 400;
@@ -66,6 +73,13 @@ function createCommand(context: FfmpegContext, run: FfmpegRun, feed: Readable): 
   internals._checkCapabilities = (done) => done();
   internals.availableEncoders = (done) => done(null, {});
   internals._getFfmpegPath = (done) => done(null, context.ffmpeg);
+  // A program that cannot be started has no output, and it would throw in the middle of an event for want of it.
+  const spawn = internals._spawnFfmpeg.bind(command);
+  const nothing: LinesRing = { get: () => '' };
+  internals._spawnFfmpeg = (args, options, started, ended) =>
+    spawn(args, options, started, (error, stdout, stderr) =>
+      ended(error, stdout ?? nothing, stderr ?? nothing),
+    );
   // As separate arguments: given a list it splits those with one space.
   return command
     .input(feed)

@@ -39,6 +39,8 @@ export function createShutdown({ core, disposables, log }: ShutdownOptions): (re
   process.on('unhandledRejection', (error) => log.error('unhandled-rejection', error));
   process.on('uncaughtException', (error) => {
     log.error('uncaught-exception', error);
+    // A bug elsewhere is no reason to end somebody's recording; the rest can be started again.
+    if (core.recordingActive()) return;
     shutdown('uncaught-exception', 1);
   });
   // Whoever reads our output may leave; that is no reason to stop.
