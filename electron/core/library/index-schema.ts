@@ -1,5 +1,5 @@
 /** Version of {@link indexSchema}, kept in `PRAGMA user_version`. Any other one means: build the index again. */
-export const indexVersion = 1;
+export const indexVersion = 2;
 
 /**
  * Tables of `index.db`. All folders are relative to the library folder, with `/`. The first four tables follow from
@@ -28,6 +28,7 @@ export const indexSchema = `
     duration_ms REAL NOT NULL,
     size_bytes INTEGER NOT NULL,
     total_bytes INTEGER NOT NULL,
+    has_master INTEGER NOT NULL,
     end_reason TEXT,
     binned_at TEXT,
     binned_ms INTEGER,

@@ -39,6 +39,7 @@ export function toRow({
     duration_ms: file.durationMs,
     size_bytes: masterBytes ?? captureBytes,
     total_bytes: captureBytes + (masterBytes ?? 0),
+    has_master: masterBytes === null ? 0 : 1,
     end_reason: file.endReason,
     binned_at: projectId === null ? file.binnedAt : null,
     binned_ms: projectId === null ? Date.parse(file.binnedAt ?? file.createdAt) : null,
@@ -59,7 +60,7 @@ export const summaryQuery = `
     CASE WHEN r.binned_ms IS NULL THEN r.project_id
     ELSE (SELECT id FROM projects WHERE client_id = c.id AND name = r.binned_project ORDER BY folder LIMIT 1) END)`;
 
-/** A row of {@link summaryQuery} as lists show it. */
+/** A row of {@link summaryQuery} as lists show it. `compression` is `none` where no job is known: then a master tells that one was done. */
 export function toSummary(
   row: Record<string, SQLOutputValue>,
   compression: CompressionState,
@@ -82,7 +83,7 @@ export function toSummary(
     projectName: row.project_name === null ? text('binned_project') : text('project_name'),
     unfiled: row.client_folder === null ? clientName === unfiledClient : row.client_folder === unfiledClient,
     binnedAt: row.binned_at as string | null,
-    compression,
+    compression: compression === 'none' && row.has_master === 1 ? 'done' : compression,
     missingFiles: JSON.parse(text('missing_files')) as readonly string[],
   };
 }

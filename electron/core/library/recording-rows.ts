@@ -62,6 +62,7 @@ const columns = [
   'duration_ms',
   'size_bytes',
   'total_bytes',
+  'has_master',
   'end_reason',
   'binned_at',
   'binned_ms',
