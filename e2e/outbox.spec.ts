@@ -69,7 +69,7 @@ test('a busy server is tried again with the same Message-ID', async ({ sender, s
   const { page } = sender;
   server.fault = 'busy';
   await sendTo(page, 'editor@harbour.example');
-  await expectOutbox(page, /Queued[\s\S]*/);
+  await expectOutbox(page, 'Queued');
   await expect(row(page)).toContainText(/Come back later/);
   server.fault = 'none';
   await row(page).getByRole('button', { name: 'Retry' }).click();
@@ -119,9 +119,8 @@ test('a message whose recording vanished says so', async ({ sender, server, work
   await page.getByRole('textbox', { name: 'To' }).fill('editor@harbour.example');
   rmSync(onlyRecording(workplace.libraryDirectory).folder, { recursive: true });
   await page.getByRole('button', { name: 'Queue message' }).click();
-  await expect(page.getByText(/gone from the library|no longer here/).first()).toBeVisible({
-    timeout: 30_000,
-  });
+  await expectOutbox(page, 'Failed');
+  await expect(row(page)).toContainText(/gone from the library/);
   expect(server.taken).toHaveLength(0);
 });
 
@@ -131,7 +130,7 @@ test('a message for tomorrow waits, and can be edited to go now', async ({ sende
   await page.getByRole('textbox', { name: 'To' }).fill('editor@harbour.example');
   await page.getByRole('combobox', { name: 'When' }).selectOption({ label: 'Tomorrow at 09:00' });
   await page.getByRole('button', { name: 'Queue message' }).click();
-  await expectOutbox(page, /Queued[\s\S]*Tomorrow/);
+  await expectOutbox(page, /Queued[\s\S]*tomorrow/i);
   expect(server.taken).toHaveLength(0);
   await row(page).getByRole('button', { name: 'Edit' }).click();
   await page.getByRole('combobox', { name: 'When' }).selectOption({ label: 'Now' });

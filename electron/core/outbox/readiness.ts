@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { StoredRecording } from '../library/library.ts';
 import { AppError } from '../errors.ts';
 import type { MessageRow } from './message-row.ts';
@@ -28,11 +30,17 @@ function findRecording(id: string, { library }: Deps): StoredRecording | Readine
   }
 }
 
+/** True when a person deleted the captures, or the whole folder, that a master would be made from. */
+function lostCaptures({ file, folder }: StoredRecording): boolean {
+  return file.tracks.length > 0 && !file.tracks.some((track) => existsSync(join(folder, track.file)));
+}
+
 function recordingReadiness(id: string, deps: Deps): Readiness {
   const found = findRecording(id, deps);
   if ('kind' in found) return found;
   if (found.file.master !== null) return { kind: 'ready' };
   if (found.file.state === 'capturing') return { kind: 'waiting', problem: null };
+  if (lostCaptures(found)) return { kind: 'failed', problem: problem('attachment-missing') };
   const { compression } = deps;
   const job = compression.job(id);
   if (job?.state === 'failed' || job?.state === 'cancelled') {
