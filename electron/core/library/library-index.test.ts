@@ -42,13 +42,22 @@ describe('an index that cannot be used', () => {
     ['cut off', () => truncateSync(fixture.indexPath, statSync(fixture.indexPath).size / 2), true],
     ['overwritten in the middle', () => overwrite(4096, 60_000), true],
     [
-      'of another version',
+      'of a newer version',
       () => {
         const database = new DatabaseSync(fixture.indexPath);
         database.exec('PRAGMA user_version = 99');
         database.close();
       },
       true,
+    ],
+    [
+      'of an older version',
+      () => {
+        const database = new DatabaseSync(fixture.indexPath);
+        database.exec('DROP TABLE recordings; PRAGMA user_version = 1');
+        database.close();
+      },
+      false,
     ],
     [
       'of something else',

@@ -28,8 +28,8 @@ export interface IndexPlace {
 }
 
 /**
- * Opens `index.db`, makes it where there is none, and puts a damaged one or one of another version of the app aside as
- * `index.damaged-<time>.db`. Of those only the newest is kept, since the files are the truth.
+ * Opens `index.db` and makes it where there is none. One of an older version of the app is made anew; a damaged one or one
+ * of a newer version is put aside as `index.damaged-<time>.db`, of which only the newest is kept: the files are the truth.
  */
 export function openIndex(place: IndexPlace): OpenedIndex {
   const existed = existsSync(place.path);
@@ -45,10 +45,11 @@ export function openIndex(place: IndexPlace): OpenedIndex {
 }
 
 function openSound({ path, libraryDirectory }: IndexPlace): Omit<OpenedIndex, 'repaired'> {
+  removeOutdated(path);
   const database = new DatabaseSync(path);
   try {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
-    const version = Number(database.prepare('PRAGMA user_version').get()?.user_version);
+    const version = readVersion(database);
     const isNew = version === 0 && database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
     if (isNew) database.exec(`BEGIN; ${indexSchema} PRAGMA user_version = ${indexVersion}; COMMIT`);
     else if (version !== indexVersion) throw damaged(`version ${version}`);
@@ -59,6 +60,23 @@ function openSound({ path, libraryDirectory }: IndexPlace): Omit<OpenedIndex, 'r
     database.close();
     throw error;
   }
+}
+
+function removeOutdated(path: string): void {
+  if (!existsSync(path)) return;
+  const database = new DatabaseSync(path);
+  let version: number;
+  try {
+    version = readVersion(database);
+  } finally {
+    database.close();
+  }
+  if (version === 0 || version >= indexVersion) return;
+  for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+}
+
+function readVersion(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.user_version);
 }
 
 function damaged(what: string): Error {

@@ -10,11 +10,8 @@ import type { RecordingPlace } from './recording-rows.ts';
 /** Changes whenever the folder's list of files or its `recording.json` does; null when there is no such recording. */
 export async function folderSignature(path: string): Promise<string | null> {
   try {
-    const [folder, file] = await Promise.all([
-      lstat(path, { bigint: true }),
-      lstat(join(path, recordingFileName), { bigint: true }),
-    ]);
-    return [folder.mtimeNs, file.mtimeNs, file.size, file.ino].join('-');
+    const [folder, file] = await Promise.all([lstat(path), lstat(join(path, recordingFileName))]);
+    return [folder.mtimeMs, file.mtimeMs, file.size, file.ino].join('-');
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return null;
     throw error;

@@ -11,12 +11,13 @@ const collisionSuffix = / \((\d{1,6})\)$/;
 export function safeName(text: string, reserved: readonly string[] = []): string {
   const plain = text
     .toWellFormed()
-    .normalize('NFC')
     .replaceAll(/[<>:"/\\|?*]/g, '-')
     .replaceAll(/[\s\p{Zl}\p{Zp}]+/gu, ' ')
     // Joiners make emoji and Indic letters; every other invisible character can only mislead.
     .replaceAll(/(?![\u200C\u200D])[\p{Cc}\p{Cf}]/gu, '')
-    .replaceAll(/ +/g, ' ');
+    .replaceAll(/ +/g, ' ')
+    // Last, since what was taken out may have stood between a letter and its accent.
+    .normalize('NFC');
   const name = cutName(trimmed(plain)) || 'Untitled';
   const isReserved = windowsDevice.test(name) || reserved.some((other) => sameName(other, name));
   return isReserved ? cutName(`_${name}`) : name;
