@@ -21,7 +21,11 @@ const timerMs = 50;
 /** Measures `stream` until disposed. Where the browser holds sound back until the first key or click, it starts with that. */
 export function createLevelMeter(stream: MediaStream): LevelMeter {
   // No output: the meter must not open a loudspeaker. TypeScript does not know `sinkId` yet.
-  const context = new AudioContext({ sampleRate, sinkId: { type: 'none' } } as AudioContextOptions);
+  const context = new AudioContext({
+    sampleRate,
+    latencyHint: 'playback',
+    sinkId: { type: 'none' },
+  } as AudioContextOptions);
   const analyser = new AnalyserNode(context, { fftSize: windowSamples });
   new MediaStreamAudioSourceNode(context, { mediaStream: stream }).connect(analyser);
   const samples = new Float32Array(windowSamples);

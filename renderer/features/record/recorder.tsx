@@ -65,12 +65,11 @@ function Facts({ take }: { readonly take: TakeState }) {
   return (
     <ul className="recorder-facts small quiet tabular" aria-label="This recording">
       <li>{formatBytes(take.sizeBytes)} on disk</li>
-      <li
-        role={take.diskLow ? 'alert' : undefined}
-        className={take.diskLow ? 'recorder-disk-low' : undefined}
-      >
+      <li>
         {take.diskLow ? (
-          <StateLabel shape="attention">The disk is nearly full: room for {room}</StateLabel>
+          <span role="alert" className="recorder-disk-low">
+            <StateLabel shape="attention">The disk is nearly full: room for {room}</StateLabel>
+          </span>
         ) : (
           `Room for ${room}`
         )}
