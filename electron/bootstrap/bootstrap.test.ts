@@ -4,7 +4,7 @@ import { chmod, cp, mkdir, mkdtemp, readFile, utimes, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 let root: string;
 let npm: string;
@@ -108,7 +108,7 @@ describe('bootstrap', () => {
     const shell = spawn('sh', ['-c', command], { env: { ...env(), npm_lifecycle_event: 'start' } });
     let said = '';
     shell.stdout.on('data', (text: Buffer) => (said += text.toString()));
-    await once(shell.stdout, 'data');
+    await vi.waitFor(() => expect(said).toContain('ready'), { timeout: 20_000 });
     shell.kill('SIGKILL');
     await once(shell.stdout, 'close');
     expect(said).toMatch(/ready\nended\n$/);
