@@ -2,8 +2,12 @@ import { type Socket, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { Disposable } from '../../disposables.ts';
 
-/** What the server does at one step: a whole reply, silence, or a cut connection (after `reply`, if there is one). */
-export type Fault = string | { readonly hang: true } | { readonly drop: true; readonly reply?: string };
+/** What the server does at one step: a whole reply, at once or late, silence, or a cut connection (after `reply`, if there is one). */
+export type Fault =
+  | string
+  | { readonly delayMs: number; readonly reply: string }
+  | { readonly hang: true }
+  | { readonly drop: true; readonly reply?: string };
 
 /** Steps of a session; `END` is the dot after the data, `BODY` its first bytes. */
 export type FaultStep =
@@ -105,6 +109,10 @@ export async function startFaultServer(script: FaultScript = {}): Promise<FaultS
         return !/^[45]/.test(fault) || step !== 'DATA';
       }
       if ('hang' in fault) return false;
+      if ('delayMs' in fault) {
+        setTimeout(() => socket.writable && socket.write(`${fault.reply}\r\n`), fault.delayMs);
+        return true;
+      }
       if (fault.reply === undefined) socket.destroy();
       else socket.end(fault.reply);
       return false;

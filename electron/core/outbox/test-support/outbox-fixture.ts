@@ -121,10 +121,10 @@ function draft({ recordings }: OutboxFixture, changes: Partial<MessageDraft>): M
   return { to: ['b@x.test'], subject: 'Hello', text: 'Listen', sendAt: null, ...changes, recordingIds };
 }
 
-async function waitForState({ look }: OutboxFixture, id: string, state: MessageSummary['state']) {
+async function waitForState(fixture: OutboxFixture, id: string, state: MessageSummary['state']) {
   return await vi.waitFor(
     () => {
-      const message = look(id);
+      const message = fixture.look(id);
       if (message?.state !== state) throw new Error(`${message?.state ?? 'gone'} is not ${state}`);
       return message;
     },

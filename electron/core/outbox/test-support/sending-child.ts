@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '../../clock.ts';
+import { openQueueDatabase } from '../../queue-database.ts';
+import { type Outbox, createOutbox } from '../outbox.ts';
+import { createFakeRecordings } from './fake-recordings.ts';
+
+/** What the parent says: `queue` makes new messages for ever, `drain` ends when all are sent. */
+interface Task {
+  readonly mode: 'queue' | 'drain';
+  readonly folder: string;
+  readonly port: number;
+  /** The same recording in every run. */
+  readonly recordingId: string;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function open({ folder, port, recordingId }: Task): Outbox {
+  const recordings = createFakeRecordings();
+  const file = recordings.files.get(recordings.add('Chapter'));
+  if (file) recordings.files.set(recordingId, file);
+  recordings.sound = Buffer.alloc(100_000, 'sound');
+  const account = {
+    email: 'zoe@x.test',
+    smtpHost: '127.0.0.1',
+    smtpPort: port,
+    smtpSecurity: 'none',
+    userName: '',
+  } as const;
+  return createOutbox({
+    database: openQueueDatabase(join(folder, 'queue.db')).database,
+    library: recordings.library,
+    compression: recordings.compression,
+    deliverables: recordings.deliverables,
+    mail: {
+      currentVia: () => 'account',
+      sender: () => ({ name: 'Zoë', email: account.email }),
+      route: (via) => Promise.resolve({ account, password: '', via }),
+    },
+    spoolDirectory: join(folder, 'outbox'),
+    emit: () => undefined,
+    clock: systemClock,
+    log: { info: () => undefined, error: (event, error) => say(`problem ${event} ${String(error)}`) },
+    isOffline: () => false,
+    random: Math.random,
+    rules: { afterFailure: () => 20, afterUnreachable: () => 20 },
+  });
+}
+
+function pending(outbox: Outbox): number {
+  return outbox.list().filter(({ state }) => state !== 'sent').length;
+}
+
+async function queueForEver(outbox: Outbox, recordingId: string): Promise<void> {
+  for (let number = outbox.list().length; ; number++) {
+    while (pending(outbox) > 8) await sleep(2);
+    await outbox.queueMessage({
+      recordingIds: [recordingId],
+      to: [`${number % 5}@x.test`],
+      subject: `message ${number}`,
+      text: '',
+      sendAt: null,
+    });
+    say(`queued ${number}`);
+  }
+}
+
+async function main(task: Task): Promise<void> {
+  const outbox = open(task);
+  outbox.start();
+  say('ready');
+  if (task.mode === 'queue') await queueForEver(outbox, task.recordingId);
+  while (pending(outbox) > 0) await sleep(5);
+  await outbox.dispose();
+  say('drained');
+}
+
+await main(JSON.parse(process.argv[2] ?? '') as Task);
