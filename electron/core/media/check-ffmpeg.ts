@@ -16,7 +16,7 @@ export type ProgramCheck =
 
 /** Names in the output of `ffmpeg -encoders`. */
 export function parseEncoders(output: string): ReadonlySet<string> {
-  const names = output.matchAll(/^ [VAS][F.][S.][X.][B.][D.] (\S+)/gm);
+  const names = output.matchAll(/^ [VAS][F.][S.][X.][B.][D.] ([^\s=]\S*)/gm);
   return new Set([...names].map((match) => match[1] ?? ''));
 }
 
