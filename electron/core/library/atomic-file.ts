@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { systemErrorCode } from '../errors.ts';
 
@@ -49,6 +49,12 @@ export async function syncFolder(path: string): Promise<void> {
 /** True for the names {@link writeFileAtomic} gives its unfinished files, which a killed app leaves behind. */
 export function isTemporaryName(name: string): boolean {
   return /^\.[0-9a-f]{12}\.tmp$/.test(name);
+}
+
+/** Removes the unfinished files in a folder that nobody writes to. */
+export async function removeTemporaryFiles(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter(isTemporaryName);
+  await Promise.all(names.map((name) => rm(join(folder, name), { force: true })));
 }
 
 // Not made of the file's own name, which may be as long as names can be.

@@ -101,10 +101,11 @@ async function scanClient(walk: Walk, folder: string): Promise<void> {
 }
 
 async function scanRecordings(
-  { context, marks, signal }: Walk,
+  walk: Walk,
   folders: readonly string[],
   projectId: string | null,
 ): Promise<void> {
+  const { context, marks, signal } = walk;
   let different: string[] = [];
   const tell = () => {
     if (different.length > 0) context.changed(different);
@@ -114,7 +115,11 @@ async function scanRecordings(
     if (signal.aborted) return;
     try {
       const id = await scanRecording(context, { folder, projectId });
-      if (id !== null) different.push(id);
+      if (id !== null) {
+        different.push(id);
+        // For what a killed app left in it.
+        await listFolder(walk, folder);
+      }
       if (different.length >= batchSize) tell();
     } catch (error) {
       if (systemErrorCode(error) === undefined) throw error;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { EndReason, RecordingFile, TrackFile } from '../../../shared/model/recording.ts';
 import type { Clock } from '../clock.ts';
 import { systemErrorCode } from '../errors.ts';
+import { removeTemporaryFiles } from '../library/atomic-file.ts';
 import type { StoredRecording } from '../library/library.ts';
 import type { Log } from '../log.ts';
 import { memberPath, memberSizeBytes } from '../media/playback-files.ts';
@@ -52,6 +53,7 @@ export async function recoverTake(
     const line = endLine(captures, story, { reason, clock: deps.clock });
     if (story.end() === null) await appendEnd(stored.folder, line, deps.log);
     await removeReserve(stored.folder);
+    await removeTemporaryFiles(stored.folder);
     report(deps.log, stored, captures, line);
     return readyFile(stored.file, captures, story, line);
   });
