@@ -9,9 +9,6 @@ export const voiceSampleRate = 48_000;
  */
 export const voiceTimeline = `aresample=${voiceSampleRate}:async=1:min_hard_comp=0.5:first_pts=0,aformat=channel_layouts=mono`;
 
-/** What the limiter leaves for the codec, whose output overshoots its input a little. */
-const codecHeadroomDb = 0.5;
-
 function decibels(db: number): string {
   return (10 ** (db / 20)).toFixed(4);
 }
@@ -19,7 +16,7 @@ function decibels(db: number): string {
 /** Filters for a gain from {@link VoiceGain}: the limiter runs at twice the rate, where it sees the peaks between samples that matter for speech. */
 export function voiceFilters({ gainDb, limit }: VoiceGain): string {
   const gain = gainDb === 0 ? [] : [`volume=${gainDb.toFixed(1)}dB`];
-  const limiter = `alimiter=limit=${decibels(peakLimitDb - codecHeadroomDb)}:attack=5:release=20:level=disabled`;
+  const limiter = `alimiter=limit=${decibels(peakLimitDb)}:attack=5:release=20:level=disabled`;
   const limited = limit ? [`aresample=${2 * voiceSampleRate}`, limiter, `aresample=${voiceSampleRate}`] : [];
   return [voiceTimeline, ...gain, ...limited].join(',');
 }
