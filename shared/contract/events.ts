@@ -26,4 +26,6 @@ export interface Events {
 export type EventName = keyof Events;
 
 /** One event with its payload, as it travels. */
-export type AppEvent = { [Name in EventName]: { readonly name: Name; readonly payload: Events[Name] } }[EventName];
+export type AppEvent = {
+  [Name in EventName]: { readonly name: Name; readonly payload: Events[Name] };
+}[EventName];

@@ -14,7 +14,12 @@ import {
   recordingKindSchema,
   trackNameSchema,
 } from '../model/recording.ts';
-import { type PublicSettings, mailAccountSchema, profileSchema, settingsPatchSchema } from '../model/settings.ts';
+import {
+  type PublicSettings,
+  mailAccountSchema,
+  profileSchema,
+  settingsPatchSchema,
+} from '../model/settings.ts';
 
 interface Method<Args extends z.ZodType, Result> {
   readonly args: Args;
@@ -161,7 +166,4 @@ export type MethodArgs<Name extends MethodName> = z.input<(typeof methods)[Name]
 export type ParsedArgs<Name extends MethodName> = z.output<(typeof methods)[Name]['args']>;
 
 /** What a call gives when it succeeds. */
-export type MethodResult<Name extends MethodName> = Exclude<
-  (typeof methods)[Name]['result'],
-  undefined
->;
+export type MethodResult<Name extends MethodName> = Exclude<(typeof methods)[Name]['result'], undefined>;

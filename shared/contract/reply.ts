@@ -10,5 +10,4 @@ export interface ReplyError {
 
 /** Outcome of a call. Errors travel as values, since thrown ones lose their fields between processes. */
 export type Reply<Value = unknown> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly error: ReplyError };
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: ReplyError };

@@ -19,7 +19,11 @@ export interface AppInfo {
 
 /** State of the ffmpeg that compression needs. */
 export type FfmpegStatus =
-  | { readonly state: 'ready'; readonly version: string; readonly source: 'environment' | 'bundled' | 'path' | 'npm' }
+  | {
+      readonly state: 'ready';
+      readonly version: string;
+      readonly source: 'environment' | 'bundled' | 'path' | 'npm';
+    }
   | { readonly state: 'missing' | 'broken'; readonly detail: string };
 
 /** What changes while the app runs and every page may show. */

@@ -55,7 +55,11 @@ export interface MessageSummary {
   readonly to: readonly Person[];
   readonly subject: string;
   readonly text: string;
-  readonly recordings: readonly { readonly id: string; readonly title: string; readonly durationMs: number }[];
+  readonly recordings: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly durationMs: number;
+  }[];
   readonly createdAt: string;
   readonly sendAt: string | null;
   readonly sentAt: string | null;

@@ -45,8 +45,8 @@ function plainRecording(recording: AttachedRecording): string {
 /** The message as plain text: what the user wrote first, then each recording. */
 export function plainBody({ text, recordings }: Body): string {
   const words = text.trimEnd();
-  const rest = `-----\n${recordings.map(plainRecording).join('\n\n')}\n\n${answer}\n`;
-  return words === '' ? rest : `${words}\n\n${rest}`;
+  const rest = `${recordings.map(plainRecording).join('\n\n')}\n\n${answer}\n`;
+  return words === '' ? rest : `${words}\n\n-----\n${rest}`;
 }
 
 function escapeHtml(text: string): string {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type FfmpegTools, findFfmpeg } from '../find-ffmpeg.ts';
 import { createHold } from '../hold.ts';
+import type { FfmpegContext } from '../run-ffmpeg.ts';
 
 /** Real speech with a pause of two seconds in it, about 17 s; see `assets/samples/speech.md`. */
 export const speechPath = fileURLToPath(new URL('../../../../assets/samples/speech.ogg', import.meta.url));
@@ -37,7 +38,7 @@ export async function anyFfmpeg(): Promise<FfmpegTools> {
 }
 
 /** A context in which nothing is held and nothing aborted. */
-export function freeContext(tools: FfmpegTools) {
+export function freeContext(tools: FfmpegTools): FfmpegTools & FfmpegContext {
   return { ...tools, signal: new AbortController().signal, hold: createHold() };
 }
 
