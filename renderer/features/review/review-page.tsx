@@ -114,9 +114,10 @@ function ReviewActions({ recording, review, onSend }: ReviewActionsProps) {
   const putIntoBin = useBin();
   const { action, save } = review;
   const discard = async () => {
-    if (!(await putIntoBin(recording))) return;
-    review.letGo();
-    navigate('/');
+    // Before the call: the page may be gone before its reply.
+    review.letGo(true);
+    if (await putIntoBin(recording)) navigate('/');
+    else review.letGo(false);
   };
   return (
     <div className="review-actions">

@@ -21,8 +21,8 @@ export interface Review extends Filing {
   readonly action: Action;
   /** Files it as typed. Resolves false when something typed cannot be used; rejects with `CallError`. */
   readonly save: () => Promise<boolean>;
-  /** From now on leaving the page saves nothing. */
-  readonly letGo: () => void;
+  /** While true, leaving the page saves nothing. */
+  readonly letGo: (isLetGo: boolean) => void;
 }
 
 /** Keeps title and place of `recording` as typed; leaving the page saves them too. */
@@ -67,8 +67,8 @@ export function useReview(recording: RecordingDetail): Review {
     placeFault: isTried ? placeFault : '',
     action,
     save,
-    letGo: () => {
-      isLetGo.current = true;
+    letGo: (next) => {
+      isLetGo.current = next;
     },
   };
 }
