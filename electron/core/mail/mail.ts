@@ -7,7 +7,7 @@ import { MailError } from './mail-error.ts';
 import { openMailSecrets } from './mail-secrets.ts';
 import type { PracticeMailbox } from './practice-mailbox.ts';
 import { smtpGreeting } from './smtp-send.ts';
-import type { SmtpTimeouts } from './smtp-session.ts';
+import { type SmtpTimeouts, defaultSmtpTimeouts } from './smtp-session.ts';
 
 /** A way for messages to leave: the user's account or the practice mailbox. */
 export interface MailRoute {
@@ -44,6 +44,14 @@ export interface MailDeps {
   readonly practiceMailbox: Pick<PracticeMailbox, 'port' | 'credentials'>;
   readonly timeouts?: SmtpTimeouts;
 }
+
+/** A person looks at the button. */
+const testTimeouts: SmtpTimeouts = {
+  ...defaultSmtpTimeouts,
+  connectMs: 15_000,
+  greetingMs: 15_000,
+  commandMs: 30_000,
+};
 
 /** Someone has to be the sender even before the first run is done. */
 const nobody: Person = { name: 'Outspoken', email: 'nobody@outspoken.invalid' };
@@ -88,7 +96,7 @@ export function createMail(deps: MailDeps): Mail {
       const greeting = await smtpGreeting({
         route: { account, password: await passwordFor(account, password) },
         signal: new AbortController().signal,
-        ...(deps.timeouts && { timeouts: deps.timeouts }),
+        timeouts: deps.timeouts ?? testTimeouts,
       });
       return { greeting };
     },

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Fault, FaultStep } from '../mail/test-support/fault-server.ts';
 import { type OutboxFixture, createOutboxFixture } from './test-support/outbox-fixture.ts';
 
 let fixture: OutboxFixture;
@@ -8,6 +9,7 @@ beforeEach(async () => {
 afterEach(() => fixture.dispose());
 
 const hang = { hang: true } as const;
+const drop = { drop: true } as const;
 
 describe('a message on its way', () => {
   it('is queued, prepared, sent and told of', async () => {
@@ -106,6 +108,35 @@ describe('a server in trouble', () => {
       response: '451 4.7.1 greylisted',
     });
     expect(refused?.nextAttemptAt).not.toBeNull();
+  });
+
+  it.each<[string, FaultStep, Fault, string]>([
+    ['hangs', 'GREETING', hang, 'mail-timeout'],
+    ['answers garbage', 'GREETING', 'HTTP/1.1 400 Bad Request', 'mail-protocol'],
+    ['drops before the data', 'DATA', drop, 'mail-transient'],
+    ['drops in the middle of the data', 'BODY', drop, 'mail-transient'],
+    ['drops after the data', 'END', drop, 'mail-transient'],
+    ['hangs after the data', 'END', hang, 'mail-timeout'],
+  ])('that %s loses nothing', async (...[, step, fault, code]) => {
+    await fixture.close();
+    fixture.waitMs = 300;
+    fixture.open();
+    const success: Partial<Record<FaultStep, string>> = {
+      GREETING: '220 hello',
+      DATA: '354 go on',
+      END: '250 ok',
+    };
+    fixture.server.script = {
+      [step]: (_: string, count: number) => (count === 0 ? fault : (success[step] ?? '')),
+    };
+    fixture.outbox.start();
+    const { id } = await fixture.queue();
+    expect(await fixture.until(id, 'sent')).toMatchObject({ attempts: 2, problem: null });
+    expect(fixture.told.map(({ problem }) => problem?.code)).toContain(code);
+    const identities = await Promise.all(
+      fixture.server.messages.map(async (_, index) => (await fixture.received(index)).messageId),
+    );
+    expect(new Set(identities).size).toBe(1);
   });
 
   it('makes a message fail after the last attempt', async () => {

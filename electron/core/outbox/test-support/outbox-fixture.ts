@@ -29,6 +29,8 @@ export interface OutboxFixture {
   via: MailVia;
   isOffline: boolean;
   rules: RetryRules;
+  /** How long to wait for the server. */
+  waitMs: number;
   outbox: Outbox;
   database: QueueDatabase;
   /** Opens database and outbox, as a start of the app does; it does not work yet. */
@@ -53,6 +55,7 @@ const quickRules: RetryRules = {
 };
 
 function createDeps(fixture: OutboxFixture): OutboxDeps {
+  const { waitMs } = fixture;
   const needAccount = () => {
     if (fixture.account === null) throw new AppError('account-missing', 'none');
     return fixture.account;
@@ -81,7 +84,7 @@ function createDeps(fixture: OutboxFixture): OutboxDeps {
     random: () => 0.5,
     rules: fixture.rules,
     graceMs: 50,
-    timeouts: { connectMs: 5000, greetingMs: 5000, commandMs: 5000, finalReplyMs: 5000 },
+    timeouts: { connectMs: 5000, greetingMs: waitMs, commandMs: waitMs, finalReplyMs: waitMs },
   };
 }
 
@@ -147,6 +150,7 @@ export async function createOutboxFixture(): Promise<OutboxFixture> {
     via: 'account',
     isOffline: false,
     rules: quickRules,
+    waitMs: 5000,
     open: () => openParts(fixture),
     close: () => closeParts(fixture),
     queue: (changes = {}) => fixture.outbox.queueMessage(draft(fixture, changes)),
