@@ -1,0 +1,33 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { buildIfStale } from '../../electron/bootstrap/build-app.ts';
+import { inRoot } from '../../electron/bootstrap/paths.ts';
+import { prepareTestMachine } from '../run/machine.ts';
+import { measureCompression } from './compression.ts';
+import { type Figure, formatFigures } from './figures.ts';
+import { measureMemory } from './memory.ts';
+import { measureStart } from './start.ts';
+import { measureStopToPlayable } from './stop-to-playable.ts';
+
+const say = (line: string) => console.log(line);
+
+const measurements: readonly (readonly [string, () => Promise<Figure[]>])[] = [
+  ['Starting', measureStart],
+  ['Compressing ten minutes', measureCompression],
+  ['Stopping after three hours', measureStopToPlayable],
+  ['Recording for four hours', measureMemory],
+];
+
+await prepareTestMachine(say);
+await buildIfStale({ force: false, say });
+const figures: Figure[] = [];
+for (const [name, measure] of measurements) {
+  say(`${name}...`);
+  figures.push(...(await measure()));
+}
+const report = inRoot('test-results/bench.json');
+mkdirSync(inRoot('test-results'), { recursive: true });
+writeFileSync(
+  report,
+  `${JSON.stringify({ measuredAt: new Date().toISOString(), node: process.version, figures }, null, 2)}\n`,
+);
+say(`\n${formatFigures(figures)}\n`);
