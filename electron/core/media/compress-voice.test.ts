@@ -175,6 +175,28 @@ describe.each(ffmpegs)('compressVoice with $name', ({ tools }) => {
     expect(Math.abs(made.durationMs - 19_900)).toBeLessThan(150);
   });
 
+  it.each([0.24, 0.5, 0.91])('goes on when the take is filed elsewhere at %d of the way', async (at) => {
+    const capture = join(base, 'speech.webm');
+    makeCapture(tools, capture);
+    const recordingId = await addMemo(library, capture);
+    const moves: Promise<void>[] = [];
+    await compressVoice(freeContext(tools), {
+      library,
+      recordingId,
+      encoding: voiceEncodings['aac-48'],
+      onProgress: (share) => {
+        if (moves.length > 0 || share < at) return;
+        const placement = { client: 'Harbour Press', project: 'Memoir' };
+        moves.push(library.fileRecording({ recordingId, title: `Moved at ${at}`, placement }));
+      },
+    });
+    await Promise.all(moves);
+    const { folder, file } = library.getStored(recordingId);
+    expect(folder).toContain('Memoir');
+    expect(file.master?.sha256).toBe(hash(join(folder, 'master.m4a')));
+    expect(readdirSync(folder).sort()).toEqual(['capture-microphone.webm', 'master.m4a', 'recording.json']);
+  });
+
   it('rejects a capture without sound, and leaves nothing behind', async () => {
     const capture = join(base, 'empty.webm');
     writeFileSync(capture, Buffer.alloc(300, 1));

@@ -6,6 +6,7 @@ import { syncFolder } from '../library/atomic-file.ts';
 import type { Library } from '../library/library.ts';
 import { encodeVoice } from './encode-voice.ts';
 import type { FfmpegTools } from './find-ffmpeg.ts';
+import { inFolder } from './in-folder.ts';
 import { measureLoudness } from './measure-loudness.ts';
 import { formatOf, type MediaInput } from './media-input.ts';
 import { tagArguments } from './media-tags.ts';
@@ -35,21 +36,6 @@ export interface MakeVoiceFileOptions {
 
 /** Shares of the time that measuring, encoding and verifying take. */
 const shares = { measure: 0.25, encode: 0.67, verify: 0.08 };
-
-/** Runs one step in the recording's folder, and again where it is now if it was moved before the step took hold of it. */
-export async function inFolder<Result>(
-  folder: () => string,
-  step: (directory: string) => Promise<Result>,
-): Promise<Result> {
-  for (;;) {
-    const directory = folder();
-    try {
-      return await step(directory);
-    } catch (error) {
-      if (folder() === directory) throw error;
-    }
-  }
-}
 
 /** Measures the loudness of `input`, encodes it level and verifies the result: one file, good and durable when this resolves. */
 export async function makeVoiceFile(
@@ -110,7 +96,8 @@ export async function openExisting(folder: () => string, name: string): Promise<
 
 /**
  * Makes the master of a voice recording from its capture, which is only read: a hidden temporary file in its folder,
- * verified, then given its name and recorded in `recording.json` in one step of the library.
+ * verified, then given its name and recorded in `recording.json` in one step of the library. Rejects with
+ * `AppError('not-found')` soon after the recording went into the bin.
  */
 export async function compressVoice(
   context: MediaContext,
@@ -123,7 +110,11 @@ export async function compressVoice(
 ): Promise<MadeFile> {
   const { library, recordingId, encoding, onProgress } = options;
   const { file: recording } = library.getStored(recordingId);
-  const folder = () => library.getStored(recordingId).folder;
+  const place = () => library.getStored(recordingId).folder;
+  const folder = () => {
+    if (library.getStored(recordingId).file.binnedAt === null) return place();
+    throw new AppError('not-found', 'the recording is in the bin');
+  };
   await inFolder(folder, removePartFiles);
   const input = await openCapture(recording, folder);
   const outputName = partName();
@@ -140,6 +131,6 @@ export async function compressVoice(
     return master;
   } finally {
     await input.file.close();
-    await inFolder(folder, removePartFiles).catch(() => undefined);
+    await inFolder(place, removePartFiles).catch(() => undefined);
   }
 }

@@ -52,6 +52,7 @@ export function createCompression(options: CompressionOptions): Compression {
     },
     retry: (recordingId) => requests.retry(recordingId),
     setHeld(held) {
+      if (held === workshop.held()) return;
       workshop.setHeld(held);
       worker.setResting(held);
       pump();

@@ -129,7 +129,7 @@ describe('runFfmpeg', () => {
       (reason: unknown) => reason,
     );
     expect(error).toBeInstanceOf(FfmpegError);
-    expect(error).toMatchObject({ code: 'ffmpeg-failed', exitCode: expect.any(Number) });
+    expect(error).toMatchObject({ code: 'ffmpeg-failed', exitCode: 1 });
     expect((error as FfmpegError).stderrTail).toMatch(/invalid/i);
     expect((error as FfmpegError).detail).toBe((error as FfmpegError).stderrTail);
     expect((error as FfmpegError).args).toContain('matroska');
