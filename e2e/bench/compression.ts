@@ -4,14 +4,14 @@ import { findOnPath } from '../../electron/bootstrap/prepare-machine.ts';
 import { makeFolder } from '../harness/free-folder.ts';
 import { findRecordings } from '../harness/library-check.ts';
 import { type NotedFfmpeg, noteFfmpeg, replay } from './bare-ffmpeg.ts';
-import { type BenchApp, startBenchApp } from './bench-app.ts';
+import { type QuickApp, startQuickApp } from '../harness/quick-app.ts';
 import { type Figure, median } from './figures.ts';
 
 const memoSeconds = 600;
 const runs = 5;
 
 /** Records a memo and gives the milliseconds from the beginning to the end of its compression. */
-async function compressOne(bench: BenchApp): Promise<{ recordingId: string; tookMs: number }> {
+async function compressOne(bench: QuickApp): Promise<{ recordingId: string; tookMs: number }> {
   const recordingId = await bench.capture(memoSeconds);
   const reached = (state: string) =>
     bench.rpc.next(
@@ -30,7 +30,7 @@ interface Round {
   readonly bytesPerMinute: number;
 }
 
-async function compressTwice(bench: BenchApp, ffmpeg: string, noted: NotedFfmpeg): Promise<Round> {
+async function compressTwice(bench: QuickApp, ffmpeg: string, noted: NotedFfmpeg): Promise<Round> {
   const before = noted.calls().length;
   const { recordingId, tookMs } = await compressOne(bench);
   const take = findRecordings(bench.libraryDirectory).find(({ file }) => file.id === recordingId);
@@ -80,7 +80,7 @@ export async function measureCompression(): Promise<Figure[]> {
   if (ffmpeg === null) throw new Error('ffmpeg is not on PATH');
   const folder = makeFolder('ffmpeg');
   const noted = noteFfmpeg(ffmpeg, folder.path);
-  const bench = await startBenchApp({ OUTSPOKEN_FFMPEG: noted.path });
+  const bench = await startQuickApp({ OUTSPOKEN_FFMPEG: noted.path });
   try {
     const rounds: Round[] = [];
     for (let run = 0; run < runs; run += 1) rounds.push(await compressTwice(bench, ffmpeg, noted));

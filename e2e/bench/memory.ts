@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { startBenchApp } from './bench-app.ts';
+import { startQuickApp } from '../harness/quick-app.ts';
 import type { Figure } from './figures.ts';
 
 const hour = 3600;
@@ -19,7 +19,7 @@ function memoryOf(pid: number): { readonly resident: number; readonly peak: numb
 
 /** Memory of core while a four-hour take is recorded, fed as fast as it goes. */
 export async function measureMemory(): Promise<Figure[]> {
-  const bench = await startBenchApp();
+  const bench = await startQuickApp();
   const figures: Figure[] = [];
   try {
     const recordingId = await bench.capture(takeSeconds, (second) => {

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { launchBrowser } from '../harness/chromium-driver.ts';
-import { type BenchApp, startBenchApp } from './bench-app.ts';
+import { type QuickApp, startQuickApp } from '../harness/quick-app.ts';
 import type { Figure } from './figures.ts';
 
 const hour = 3600;
@@ -31,7 +31,7 @@ function play(page: Page, address: string, lastSeconds: number): Promise<readonl
 }
 
 async function measure(
-  bench: BenchApp,
+  bench: QuickApp,
   page: Page,
   { seconds, name }: (typeof lengths)[number],
 ): Promise<Figure[]> {
@@ -55,7 +55,7 @@ async function measure(
 
 /** How long it takes from Stop until a take can be played and jumped about in, for a short and a very long one. */
 export async function measureStopToPlayable(): Promise<Figure[]> {
-  const bench = await startBenchApp();
+  const bench = await startQuickApp();
   const browser = await launchBrowser({});
   try {
     const page = await browser.browser.newPage();

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { inRoot } from '../../electron/bootstrap/paths.ts';
-import { speechWebm } from './speech.ts';
+import { decodeSound, secondsOf } from './sound.ts';
+import { speechWav, speechWebm } from './speech.ts';
 import { encodeCluster, readSoundBlocks, type SoundBlock } from './webm-blocks.ts';
 
 /** What a page sends to core once a second while it records. */
@@ -27,16 +28,29 @@ function bySecond(blocks: readonly SoundBlock[]): SoundBlock[][] {
   return seconds;
 }
 
+/** Ten peaks a second as the page makes them: 0 to 100, the square root of the amplitude. */
+function speechLevels(): number[] {
+  const sound = decodeSound(speechWav());
+  const step = sound.length / secondsOf(sound) / 10;
+  return Array.from({ length: loopSeconds * 10 }, (_, index) => {
+    const peak = sound
+      .subarray(index * step, (index + 1) * step)
+      .reduce((most, value) => Math.max(most, value), 0);
+    return Math.round(100 * Math.sqrt(Math.min(1, peak)));
+  });
+}
+
 /**
  * Speech in one-second chunks as Chromium's MediaRecorder would give them, for as many seconds as are asked for. The
  * same fifteen seconds come again and again, with times that go on.
  */
 export function* captureChunks(): Generator<CaptureChunk, never> {
   const seconds = bySecond(readSoundBlocks(readFileSync(speechWebm(loopSeconds))));
+  const peaks = speechLevels();
   for (let sequence = 0; ; sequence += 1) {
     const cluster = encodeCluster(sequence * 1000, seconds[sequence % loopSeconds] ?? []);
     const data = sequence === 0 ? [chromiumHead(), cluster] : [cluster];
-    const levels = Array.from({ length: 10 }, (_, index) => (sequence * 7 + index * 13) % 90);
+    const levels = peaks.slice((sequence % loopSeconds) * 10).slice(0, 10);
     yield { sequence, elapsedMs: (sequence + 1) * 1000, levels, data: Uint8Array.from(Buffer.concat(data)) };
   }
 }

@@ -16,7 +16,7 @@ export interface SoundServer {
 }
 
 /** Name the browser shows for the microphone. */
-export const soundServerMicrophone = 'Test microphone';
+export const soundServerMicrophone = 'Desk microphone';
 
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { type AppProcess, startAppProcess } from '../harness/app-process.ts';
-import { type CaptureChunk, captureChunks } from '../harness/capture-chunks.ts';
-import { makeFolder } from '../harness/free-folder.ts';
-import { type Rpc, connectRpc } from '../harness/rpc.ts';
+import { type AppProcess, startAppProcess } from './app-process.ts';
+import { type CaptureChunk, captureChunks } from './capture-chunks.ts';
+import { makeFolder } from './free-folder.ts';
+import { type Rpc, connectRpc } from './rpc.ts';
 
-/** An app of its own for one measurement. */
-export interface BenchApp {
+/** An app without a browser that is fed captures faster than anyone speaks. */
+export interface QuickApp {
   readonly app: AppProcess;
   readonly rpc: Rpc;
   readonly dataDirectory: string;
@@ -16,15 +16,17 @@ export interface BenchApp {
   dispose(): Promise<void>;
 }
 
-const tracks = [{ track: 'microphone' as const, mimeType: 'audio/webm;codecs=opus', deviceLabel: 'Bench' }];
+const tracks = [
+  { track: 'microphone' as const, mimeType: 'audio/webm;codecs=opus', deviceLabel: 'Desk microphone' },
+];
 
 async function feed(rpc: Rpc, recordingId: string, chunk: CaptureChunk): Promise<void> {
   await rpc.call('recording.appendChunk', { recordingId, track: 'microphone', ...chunk });
 }
 
 /** Starts the app on new folders, with the first run done. */
-export async function startBenchApp(env: Readonly<Record<string, string>> = {}): Promise<BenchApp> {
-  const folder = makeFolder('bench');
+export async function startQuickApp(env: Readonly<Record<string, string>> = {}): Promise<QuickApp> {
+  const folder = makeFolder('quick');
   const folders = {
     dataDirectory: join(folder.path, 'data'),
     libraryDirectory: join(folder.path, 'library'),
