@@ -17,5 +17,5 @@ export function parseProgress(line: string): ProgressLine | null {
   if (time === null) return { outTimeMs: null };
   const [, sign, hours, minutes, seconds] = time;
   const outTimeMs = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
-  return { outTimeMs: sign === '-' ? 0 : outTimeMs };
+  return { outTimeMs: sign === '-' ? 0 : Math.round(outTimeMs * 1000) / 1000 };
 }
