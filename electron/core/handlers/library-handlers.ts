@@ -22,7 +22,12 @@ export function createLibraryHandlers(
       await library.binRecording(recordingId);
       return null;
     },
-    'library.restoreRecording': ({ recordingId }) => library.restoreRecording(recordingId),
+    'library.restoreRecording': async ({ recordingId }) => {
+      const restored = await library.restoreRecording(recordingId);
+      // Binning took it out of the queue.
+      compression.enqueue(recordingId);
+      return restored;
+    },
     'library.emptyBin': () => library.emptyBin(),
     'library.createProject': (args) => library.createProject(args),
     'library.renameClient': async (args) => {
