@@ -74,6 +74,9 @@ test('the index is rebuilt when it is deleted, and when it is damaged', async ({
   await fileAs(app.page, { title: 'Kept', client: 'Harbour Press', project: 'Memoir' });
   await app.page.getByRole('button', { name: 'Save' }).click();
   await expect(app.page.getByText('Saved in Harbour Press, Memoir').first()).toBeVisible();
+  await expect
+    .poll(() => onlyRecording(workplace.libraryDirectory).file.master, { timeout: 30_000 })
+    .not.toBeNull();
   await app.close();
   const index = join(workplace.dataDirectory, 'index.db');
   const dump = () => {
