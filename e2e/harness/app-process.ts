@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { inRoot } from '../../electron/bootstrap/paths.ts';
 
-/** How to start the Chromium host without its window. */
+/** How to start the Chromium host. */
 export interface AppProcessOptions {
   readonly dataDirectory: string;
   readonly libraryDirectory: string;
   readonly args?: readonly string[];
+  /** Opens the app's own window, which needs a display. */
+  readonly window?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -15,6 +17,8 @@ export interface AppProcess {
   readonly address: string;
   readonly pid: number;
   readonly output: () => string;
+  /** Resolves with the exit status when the app ends by itself. */
+  ended(): Promise<number | null>;
   /** SIGTERM; resolves with the exit status. */
   stop(): Promise<number | null>;
   /** SIGKILL; resolves when the process is gone. */
@@ -69,12 +73,14 @@ function waitForAddress(child: Child): Promise<string> {
 /** Starts the app and resolves when it is ready. */
 export async function startAppProcess(options: AppProcessOptions): Promise<AppProcess> {
   const folders = ['--data-dir', options.dataDirectory, '--library-dir', options.libraryDirectory];
-  const child = start(['--no-window', ...folders, ...(options.args ?? [])], options.env ?? {});
+  const window = options.window === true ? [] : ['--no-window'];
+  const child = start([...window, ...folders, ...(options.args ?? [])], options.env ?? {});
   const address = await waitForAddress(child);
   return {
     address,
     pid: child.process.pid ?? 0,
     output: child.text,
+    ended: () => ended(child),
     stop() {
       child.process.kill('SIGTERM');
       return ended(child);
