@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { closingLine, countPlaywright, countVitest } from './test-results.ts';
+import { closingLine, countPlaywright, countVitest, skipReasons } from './test-results.ts';
 
 const report = (content: unknown) => {
   const path = join(mkdtempSync(join(tmpdir(), 'outspoken-results-')), 'report.json');
@@ -34,4 +34,11 @@ it('takes a missing report, a suite that never ran, a flaky spec and no tests at
   const stats = { expected: 3, unexpected: 0, flaky: 1, skipped: 0 };
   expect(countPlaywright(report({ stats, errors: [] }))).toMatchObject({ failed: 1 });
   expect(closingLine([{ passed: 0, failed: 0, skipped: 0 }]).ok).toBe(false);
+});
+
+it('says why specs were skipped, each reason once', () => {
+  const skipped = { annotations: [{ type: 'skip', description: 'No disk can be mounted here' }] };
+  const passed = { annotations: [{ type: 'slow' }] };
+  const suites = [{ specs: [{ tests: [skipped, passed] }], suites: [{ specs: [{ tests: [skipped] }] }] }];
+  expect(skipReasons(report({ suites }))).toEqual(['No disk can be mounted here']);
 });

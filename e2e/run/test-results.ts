@@ -50,6 +50,20 @@ export function countPlaywright(path: string): Counts {
   return { passed: expected, failed: unexpected + flaky + report.errors.length, skipped };
 }
 
+function reasonsIn(node: unknown): string[] {
+  if (Array.isArray(node)) return node.flatMap(reasonsIn);
+  if (typeof node !== 'object' || node === null) return [];
+  if ('type' in node && node.type === 'skip') {
+    return ['description' in node ? String(node.description) : 'no reason given'];
+  }
+  return Object.values(node).flatMap(reasonsIn);
+}
+
+/** Why specs were skipped, each reason once, from Playwright's JSON report. */
+export function skipReasons(path: string): readonly string[] {
+  return [...new Set(reasonsIn(readReport(path)))];
+}
+
 /** The closing line of a test run, which other programs read. */
 export function closingLine(all: readonly Counts[]): { readonly line: string; readonly ok: boolean } {
   const sum = (pick: (counts: Counts) => number) => all.reduce((total, counts) => total + pick(counts), 0);

@@ -4,7 +4,7 @@ import { buildIfStale } from '../../electron/bootstrap/build-app.ts';
 import { findElectron } from '../../electron/bootstrap/electron-runtime.ts';
 import { inRoot } from '../../electron/bootstrap/paths.ts';
 import { prepareTestMachine } from './machine.ts';
-import { closingLine, countPlaywright, countVitest } from './test-results.ts';
+import { closingLine, countPlaywright, countVitest, skipReasons } from './test-results.ts';
 
 const say = (line: string) => console.log(line);
 
@@ -38,6 +38,8 @@ if (findElectron() === null) {
 await run('node_modules/@playwright/test/cli.js', ['test', '--config', 'e2e/playwright.config.ts']);
 
 if (missing.length > 0) say(`Missing on this machine: ${missing.join(', ')}.`);
-const { line, ok } = closingLine([countVitest(unitReport), countPlaywright(inRoot('test-results/e2e.json'))]);
+const specReport = inRoot('test-results/e2e.json');
+for (const reason of skipReasons(specReport)) say(`Specs were skipped: ${reason}.`);
+const { line, ok } = closingLine([countVitest(unitReport), countPlaywright(specReport)]);
 say(line);
 process.exitCode = ok ? 0 : 1;
