@@ -156,7 +156,16 @@ export async function buildParts(options: BuildOptions): Promise<Parts> {
   const recorder = disposables.add(buildRecorder(foundation, compression));
   const media = createMedia({ library, practiceMailbox, captureIndex: loadCaptureIndex, log });
   return {
-    ...{ host, log, settings, library, libraryFolder: movable },
-    ...{ recorder, compression, outbox, mail, practiceMailbox, media, status },
+    ...{ emit: foundation.events.emit, host, log, settings, library, libraryFolder: movable },
+    ...{
+      recorder,
+      compression,
+      deliverables: mediaParts.deliverables,
+      outbox,
+      mail,
+      practiceMailbox,
+      media,
+      status,
+    },
   };
 }

@@ -1,5 +1,6 @@
-import type { AppCommand, AppEvent } from '../../shared/contract/events.ts';
+import type { AppEvent } from '../../shared/contract/events.ts';
 import type { Reply } from '../../shared/contract/reply.ts';
+import type { AppCommand } from '../../shared/model/capture.ts';
 import type { EndReason } from '../../shared/model/recording.ts';
 import { buildParts } from './build-parts.ts';
 import { createDispatch } from './dispatch.ts';
@@ -8,6 +9,7 @@ import { createEventHub } from './events.ts';
 import { createAppHandlers } from './handlers/app-handlers.ts';
 import { createLibraryHandlers } from './handlers/library-handlers.ts';
 import { createMailHandlers } from './handlers/mail-handlers.ts';
+import { createMediaHandlers } from './handlers/media-handlers.ts';
 import { createRecordingHandlers } from './handlers/recording-handlers.ts';
 import type { Host } from './host.ts';
 import type { Log } from './log.ts';
@@ -47,6 +49,7 @@ export async function createCore(host: Host, log: Log): Promise<Core> {
           ...createRecordingHandlers(parts),
           ...createLibraryHandlers(parts),
           ...createMailHandlers(parts),
+          ...createMediaHandlers(parts),
         },
         log,
       ),

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Host } from './host.ts';
+import { AppError } from './errors.ts';
+import type { Host, HostCapture } from './host.ts';
 import { createKeyCipher } from './settings/key-cipher.ts';
 
 /** A host whose machine a test plays. */
@@ -13,6 +14,14 @@ export interface TestHost extends Host {
   awake(): number;
   wake(): void;
 }
+
+const noPicker = () => Promise.reject(new AppError('unsupported', 'the browser asks what to share'));
+const noCapture: HostCapture = {
+  abilities: { picker: 'system', systemAudio: 'from-picker', hidesOwnWindow: false },
+  listSources: noPicker,
+  armSource: noPicker,
+  setHidden: () => undefined,
+};
 
 /** Creates a {@link TestHost} with its folders under `root`; two on the same root share their settings. */
 export function createTestHost(root: string, changes: Partial<Host> = {}): TestHost {
@@ -37,6 +46,7 @@ export function createTestHost(root: string, changes: Partial<Host> = {}): TestH
       get: (key) => readSettings()[key],
       set: (values) => writeFileSync(settingsPath, JSON.stringify({ ...readSettings(), ...values })),
     },
+    capture: noCapture,
     globalShortcuts: [],
     chosenFolder: null,
     opened,

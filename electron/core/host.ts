@@ -1,4 +1,5 @@
 import type { AppInfo, SecretProtection } from '../../shared/model/app.ts';
+import type { CaptureAbilities, ScreenSources } from '../../shared/model/capture.ts';
 import type { Disposable } from './disposables.ts';
 
 /** Encryption of secrets with whatever the host has. Both reject with `AppError('secrets-unavailable')` when they cannot. */
@@ -15,6 +16,17 @@ export interface HostSettingsStore {
   set(values: Record<string, unknown>): void;
 }
 
+/** What a host can do about pictures of the screen. */
+export interface HostCapture {
+  readonly abilities: CaptureAbilities;
+  /** Rejects with `AppError('unsupported')` where the picker is not ours. */
+  listSources(): Promise<ScreenSources>;
+  /** The next request for a screen gets this source; forgotten after ten seconds. Rejects like `listSources`. */
+  armSource(source: { readonly sourceId: string; readonly systemAudio: boolean }): Promise<void>;
+  /** Keeps our windows out of pictures of the screen, or lets them be seen again; does nothing where that cannot be had. */
+  setHidden(hidden: boolean): void;
+}
+
 /** The dozen things plain Node lacks. Everything else is core's own business. */
 export interface Host {
   readonly kind: AppInfo['host'];
@@ -29,6 +41,7 @@ export interface Host {
   readonly bundledFfmpegDirectory: string | null;
   readonly secrets: HostSecrets;
   readonly settings: HostSettingsStore;
+  readonly capture: HostCapture;
   readonly globalShortcuts: AppInfo['globalShortcuts'];
   /** Lets the user choose a folder; null when there is no dialog to be had. */
   readonly chooseFolder: (() => Promise<string | null>) | null;

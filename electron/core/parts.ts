@@ -1,10 +1,11 @@
+import type { Emit } from './events.ts';
 import type { Host } from './host.ts';
 import type { Library } from './library/library.ts';
 import type { MovableLibrary } from './library-folder.ts';
 import type { Log } from './log.ts';
 import type { Mail } from './mail/mail.ts';
 import type { PracticeMailbox } from './mail/practice-mailbox.ts';
-import type { Compression } from './media/compression.ts';
+import type { Compression, Deliverables } from './media/compression.ts';
 import type { Media } from './media/media-routes.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { Recorder } from './recording/recorder.ts';
@@ -13,6 +14,7 @@ import type { Status } from './status.ts';
 
 /** The parts of core that methods are answered from; each exists once per process. */
 export interface Parts {
+  readonly emit: Emit;
   readonly host: Host;
   readonly log: Log;
   readonly settings: AppSettings;
@@ -20,6 +22,7 @@ export interface Parts {
   readonly libraryFolder: Pick<MovableLibrary, 'directory' | 'use'>;
   readonly recorder: Recorder;
   readonly compression: Compression;
+  readonly deliverables: Deliverables;
   readonly outbox: Outbox;
   readonly mail: Mail;
   readonly practiceMailbox: PracticeMailbox;

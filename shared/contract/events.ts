@@ -1,10 +1,8 @@
-import type { AppStatus, CompressionJob } from '../model/app.ts';
+import type { ActiveRecording, AppStatus, CompressionJob } from '../model/app.ts';
+import type { AppCommand } from '../model/capture.ts';
 import type { MessageSummary, PracticeMessage } from '../model/message.ts';
 import type { EndReason } from '../model/recording.ts';
 import type { PublicSettings } from '../model/settings.ts';
-
-/** Something a menu, tray or global shortcut asks of the window. */
-export type AppCommand = 'record-voice' | 'stop' | 'mark' | 'show-record';
 
 /** Everything core tells the renderer unasked: name (past tense) and payload. */
 export interface Events {
@@ -12,6 +10,8 @@ export interface Events {
   'app.commandGiven': { readonly command: AppCommand };
   'settings.changed': PublicSettings;
   'recording.started': { readonly recordingId: string };
+  /** Paused, resumed or marked. */
+  'recording.changed': ActiveRecording;
   /** Also sent when core ended the take itself: disk full, abandoned, quit. */
   'recording.stopped': { readonly recordingId: string; readonly reason: EndReason };
   /** Clients, projects or recordings changed; lists shown should be read again. */

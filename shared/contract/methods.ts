@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { ActiveRecording, AppInfo, AppStatus, CompressionJob } from '../model/app.ts';
+import { type Filmstrip, type Prediction, screenPresetSchema } from '../model/deliverable.ts';
+import { editSchema, type Range } from '../model/edit.ts';
 import { idSchema, nameSchema, personSchema } from '../model/identity.ts';
 import type { ClientSummary } from '../model/library.ts';
 import {
@@ -8,18 +10,15 @@ import {
   type PracticeMessageDetail,
   messageDraftSchema,
 } from '../model/message.ts';
-import {
-  type RecordingDetail,
-  type RecordingSummary,
-  recordingKindSchema,
-  trackNameSchema,
-} from '../model/recording.ts';
+import { type RecordingDetail, type RecordingSummary, recordingKindSchema } from '../model/recording.ts';
 import {
   type PublicSettings,
   mailAccountSchema,
   profileSchema,
   settingsPatchSchema,
 } from '../model/settings.ts';
+import { trackNameSchema } from '../model/track.ts';
+import { appCommandSchema, type ScreenSources } from '../model/capture.ts';
 
 interface Method<Args extends z.ZodType, Result> {
   readonly args: Args;
@@ -50,6 +49,15 @@ export const methods = {
   'app.reportNetwork': method<null>()(z.strictObject({ online: z.boolean() })),
   'app.openLibraryFolder': method<null>()(none),
   'app.refreshFfmpeg': method<AppStatus>()(none),
+  /** Passes a command on to every window as `app.commandGiven`: what the control bar says to the window that records. */
+  'app.giveCommand': method<null>()(z.strictObject({ command: appCommandSchema })),
+
+  /** What can be shared. Rejects with `unsupported` in a host whose picker is not ours. */
+  'capture.listSources': method<ScreenSources>()(none),
+  /** Says which source the next `getDisplayMedia` gets. Holds for ten seconds and for one call. */
+  'capture.armSource': method<null>()(
+    z.strictObject({ sourceId: z.string().max(200), systemAudio: z.boolean() }),
+  ),
 
   'settings.get': method<PublicSettings>()(none),
   'settings.update': method<PublicSettings>()(settingsPatchSchema),
@@ -78,6 +86,8 @@ export const methods = {
       sequence: z.number().int().nonnegative(),
       elapsedMs: z.number().nonnegative(),
       levels: z.array(z.number().int().min(0).max(100)).max(200),
+      /** Where this capture's time 0 lies on the take's clock; told once it is known, the one told last counts. */
+      offsetMs: z.number().optional(),
       data: z.instanceof(Uint8Array).refine((data) => data.byteLength <= maxChunkBytes, 'too large'),
     }),
   ),
@@ -86,8 +96,15 @@ export const methods = {
   'recording.mark': method<{ markCount: number }>()(
     recording.extend({ elapsedMs: z.number().nonnegative(), label: z.string().max(200) }),
   ),
+  /** Says that no more of this track comes, since its device or source went away; the take goes on with the others. */
+  'recording.endTrack': method<null>()(
+    recording.extend({ track: trackNameSchema, elapsedMs: z.number().nonnegative() }),
+  ),
   'recording.stop': method<RecordingDetail>()(
-    recording.extend({ elapsedMs: z.number().nonnegative(), reason: z.enum(['stopped', 'device-lost']) }),
+    recording.extend({
+      elapsedMs: z.number().nonnegative(),
+      reason: z.enum(['stopped', 'device-lost', 'source-ended']),
+    }),
   ),
   /** Stops and puts the take into the bin. */
   'recording.discard': method<null>()(recording),
@@ -118,6 +135,8 @@ export const methods = {
   'library.fileRecording': method<RecordingDetail>()(
     recording.extend({ title: nameSchema, placement: placement.nullable() }),
   ),
+  /** Sets the Edit; its revision must be that of the Edit it replaces, else `conflict`. The master is made anew. */
+  'library.setEdit': method<RecordingDetail>()(recording.extend({ edit: editSchema })),
   'library.binRecording': method<null>()(recording),
   'library.restoreRecording': method<RecordingSummary>()(recording),
   'library.emptyBin': method<{ removed: number }>()(none),
@@ -131,6 +150,21 @@ export const methods = {
   'compression.listJobs': method<readonly CompressionJob[]>()(none),
   'compression.cancel': method<null>()(recording),
   'compression.retry': method<null>()(recording),
+
+  /** Stretches of silence in the captured sound, in time of the capture; what is near speech is left out by `marginMs`. */
+  'media.findSilences': method<{ readonly silences: readonly Range[] }>()(
+    recording.extend({
+      thresholdDb: z.number().min(-80).max(-10),
+      minSilenceMs: z.number().min(200).max(60_000),
+      marginMs: z.number().min(0).max(5000),
+    }),
+  ),
+  /** Made when first asked for; null for a recording without a picture. */
+  'media.getFilmstrip': method<Filmstrip | null>()(recording),
+  /** What a file for sending will be. `limitBytes` is for the file itself, null for none. */
+  'media.predict': method<Prediction>()(
+    recording.extend({ preset: screenPresetSchema, limitBytes: z.number().int().positive().nullable() }),
+  ),
 
   'outbox.list': method<readonly MessageSummary[]>()(none),
   'outbox.queueMessage': method<MessageSummary>()(messageDraftSchema),

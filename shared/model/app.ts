@@ -1,3 +1,4 @@
+import type { CaptureAbilities } from './capture.ts';
 import type { CompressionState, RecordingSummary } from './recording.ts';
 import type { LibraryProblem } from './library.ts';
 
@@ -13,6 +14,7 @@ export interface AppInfo {
   readonly canChooseFolder: boolean;
   /** Global shortcuts that are registered, in words for people; empty in a host that has none. */
   readonly globalShortcuts: readonly { readonly action: string; readonly keys: string }[];
+  readonly capture: CaptureAbilities;
   /** IANA time zone of the computer. */
   readonly timeZone: string;
 }

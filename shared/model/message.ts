@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type ScreenPreset, screenPresetSchema } from './deliverable.ts';
 import { emailSchema, idSchema, instantSchema } from './identity.ts';
 import type { ErrorCode } from '../contract/errors.ts';
 import type { Person } from './identity.ts';
@@ -34,6 +35,8 @@ export const messageDraftSchema = z.strictObject({
   text: z.string().max(20_000),
   /** When to send; null for now. */
   sendAt: instantSchema.nullable(),
+  /** How pictures are sent. */
+  screenPreset: screenPresetSchema.default('universal'),
 });
 
 /** See {@link messageDraftSchema}. */
@@ -72,6 +75,9 @@ export interface MessageSummary {
   /** Size of the composed message; null before it is composed. */
   readonly sizeBytes: number | null;
   readonly via: 'practice' | 'account';
+  readonly screenPreset: ScreenPreset;
+  /** Which part of how many this is, of a recording that does not fit into one message; null for a whole one. */
+  readonly part: { readonly number: number; readonly count: number } | null;
 }
 
 /** A message that arrived in the practice mailbox. */

@@ -1,17 +1,13 @@
 import { z } from 'zod';
+import { type Edit, editSchema } from './edit.ts';
 import { idSchema, instantSchema, nameSchema, personSchema } from './identity.ts';
+import { type TrackName, trackNameSchema } from './track.ts';
 
 /** What a recording is of. */
 export const recordingKindSchema = z.enum(['voice', 'screen', 'camera']);
 
 /** See {@link recordingKindSchema}. */
 export type RecordingKind = z.infer<typeof recordingKindSchema>;
-
-/** What was captured separately within a recording. */
-export const trackNameSchema = z.enum(['microphone', 'screen', 'camera', 'system-audio']);
-
-/** See {@link trackNameSchema}. */
-export type TrackName = z.infer<typeof trackNameSchema>;
 
 /** A moment the speaker marked, in milliseconds of recorded time (pauses do not count). */
 export const markSchema = z.strictObject({ atMs: z.number().nonnegative(), label: z.string().max(200) });
@@ -30,6 +26,7 @@ export const endReasonSchema = z.enum([
   'stopped',
   'disk-full',
   'device-lost',
+  'source-ended',
   'connection-lost',
   'app-quit',
   'recovered',
@@ -41,11 +38,13 @@ export type EndReason = z.infer<typeof endReasonSchema>;
 /** A file made from the capture: the master or a deliverable. */
 export const madeFileSchema = z.strictObject({
   file: z.string(),
-  preset: z.enum(['aac-48', 'aac-64', 'opus-24']),
+  preset: z.enum(['aac-48', 'aac-64', 'opus-24', 'universal', 'small', 'original']),
   mimeType: z.string(),
   sizeBytes: z.number().int().nonnegative(),
   durationMs: z.number().nonnegative(),
   sha256: z.string(),
+  /** The Edit it was made with, see {@link Edit}. */
+  editRevision: z.number().int().nonnegative().default(0),
 });
 
 /** See {@link madeFileSchema}. */
@@ -58,6 +57,12 @@ export const trackFileSchema = z.strictObject({
   mimeType: z.string(),
   sizeBytes: z.number().int().nonnegative(),
   deviceLabel: z.string().max(300),
+  /** Recorded time of the take at which the capture's own time 0 lies. Negative when the capture began before the take's clock. */
+  offsetMs: z.number().default(0),
+  /** Length of this capture; null in files of earlier versions. */
+  durationMs: z.number().nonnegative().nullable().default(null),
+  /** Recorded time at which its device or source went away while the take went on. */
+  lostAtMs: z.number().nonnegative().nullable().default(null),
 });
 
 /** See {@link trackFileSchema}. */
@@ -82,6 +87,8 @@ export const recordingFileSchema = z.strictObject({
   levels: z.array(z.number().int().min(0).max(100)),
   tracks: z.array(trackFileSchema),
   master: madeFileSchema.nullable(),
+  /** Null while it was never edited. */
+  edit: editSchema.nullable().default(null),
   /** Set while the recording lies in the bin. */
   binnedAt: instantSchema.nullable(),
   /** Names of the client and project it was binned from. */
@@ -102,6 +109,7 @@ export interface RecordingSummary {
   readonly state: 'capturing' | 'ready';
   readonly direction: 'made' | 'received';
   readonly createdAt: string;
+  /** Length as played: with its Edit applied. */
   readonly durationMs: number;
   /** Size of the master, or of the captures while there is none. */
   readonly sizeBytes: number;
@@ -118,11 +126,32 @@ export interface RecordingSummary {
   readonly missingFiles: readonly string[];
 }
 
-/** A recording with what a page about it shows. */
+/** One capture that can be played by itself, whether or not there is a master. */
+export interface PlayableTrack {
+  readonly track: TrackName;
+  /** Address relative to the app's own origin. */
+  readonly url: string;
+  readonly mimeType: string;
+  /** See `TrackFile`. */
+  readonly offsetMs: number;
+  readonly durationMs: number;
+  readonly lostAtMs: number | null;
+  readonly deviceLabel: string;
+}
+
+/** A recording with what a page about it shows. Marks and levels are in time of the capture. */
 export interface RecordingDetail extends RecordingSummary {
   readonly marks: readonly Mark[];
   readonly levels: readonly number[];
-  /** Address relative to the app's own origin, or null when nothing playable is left. Changes when the master is made. */
+  /** Length as captured, before any Edit. */
+  readonly captureDurationMs: number;
+  /** Captures whose files are there, in the order they are listed. */
+  readonly tracks: readonly PlayableTrack[];
+  readonly edit: Edit | null;
+  /**
+   * One file that plays the whole recording as it is edited now, relative to the app's own origin: the master, or the only
+   * capture of an unedited one. Null when there is none; then `tracks` are played together. Changes with the file behind it.
+   */
   readonly playbackUrl: string | null;
   readonly captureSizeBytes: number;
   /** Folder shown to people, relative to the library folder; never used as an address. */

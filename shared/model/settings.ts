@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { screenPresetSchema } from './deliverable.ts';
 import { emailSchema } from './identity.ts';
 
 /** Who the user is; stands in messages and in the tags of deliverables. */
@@ -15,6 +16,25 @@ export const voicePresetSchema = z.enum(['standard', 'high', 'small']);
 
 /** See {@link voicePresetSchema}. */
 export type VoicePreset = z.infer<typeof voicePresetSchema>;
+
+/** What a screen or camera recording is made of, and how. */
+export const captureSettingsSchema = z.strictObject({
+  /** Sources that were on last time. */
+  withMicrophone: z.boolean(),
+  withSystemAudio: z.boolean(),
+  withCamera: z.boolean(),
+  camera: z.strictObject({ deviceId: z.string().max(300), label: z.string().max(300) }),
+  /** Largest picture height in pixels; null for the size of the source. */
+  maxHeight: z.union([z.literal(720), z.literal(1080), z.literal(1440), z.literal(2160)]).nullable(),
+  frameRate: z.union([z.literal(15), z.literal(30), z.literal(60)]),
+  /** Seconds counted down before a screen or camera take begins; 0 for none. */
+  countdownSeconds: z.union([z.literal(0), z.literal(3), z.literal(5), z.literal(10)]),
+  /** Keeps our own window out of the picture where the platform can. */
+  hideOwnWindow: z.boolean(),
+});
+
+/** See {@link captureSettingsSchema}. */
+export type CaptureSettings = z.infer<typeof captureSettingsSchema>;
 
 /** How a connection to a mail server is protected. `none` is accepted for loopback addresses only. */
 export const mailSecuritySchema = z.enum(['tls', 'starttls', 'none']);
@@ -50,6 +70,11 @@ export const settingsSchema = z.strictObject({
   voicePreset: voicePresetSchema,
   /** Label and id of the microphone chosen last; empty for the system's default. Ids change, labels help to find it again. */
   microphone: z.strictObject({ deviceId: z.string().max(300), label: z.string().max(300) }),
+  capture: captureSettingsSchema,
+  /** How pictures are sent, until the send panel says otherwise. */
+  screenPreset: screenPresetSchema,
+  /** Largest message that recipients take, as their providers state it, in megabytes of 1,000,000 bytes. */
+  mailLimitMegabytes: z.number().min(1).max(1000),
   /** Where the last recording was filed: what Review suggests and where a new take begins. */
   lastProjectId: z.string().nullable(),
   /** Chosen library folder, or null for the default one. Only core writes it, from a dialog of the host. */
@@ -62,7 +87,15 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 /** What the renderer may change by itself. */
 export const settingsPatchSchema = settingsSchema
-  .pick({ profile: true, voicePreset: true, microphone: true, theme: true })
+  .pick({
+    profile: true,
+    voicePreset: true,
+    microphone: true,
+    capture: true,
+    screenPreset: true,
+    mailLimitMegabytes: true,
+    theme: true,
+  })
   .partial();
 
 /** Settings as the renderer sees them: the library folder only as words. */
@@ -76,6 +109,18 @@ export const defaultSettings: Settings = {
   mailAccount: null,
   voicePreset: 'standard',
   microphone: { deviceId: '', label: '' },
+  capture: {
+    withMicrophone: true,
+    withSystemAudio: false,
+    withCamera: false,
+    camera: { deviceId: '', label: '' },
+    maxHeight: 1080,
+    frameRate: 30,
+    countdownSeconds: 0,
+    hideOwnWindow: true,
+  },
+  screenPreset: 'universal',
+  mailLimitMegabytes: 25,
   lastProjectId: null,
   libraryFolder: null,
   theme: 'system',

@@ -14,6 +14,7 @@ function appInfo({ host }: Pick<Parts, 'host'>): AppInfo {
     secretProtection: host.secrets.protection,
     canChooseFolder: host.chooseFolder !== null,
     globalShortcuts: host.globalShortcuts,
+    capture: host.capture.abilities,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   };
 }
@@ -31,10 +32,10 @@ async function chooseLibraryFolder({ host, recorder, libraryFolder, settings }: 
   settings.update({ libraryFolder: folder, lastProjectId: null });
 }
 
-/** Methods of the areas `app` and `settings`. */
+/** Methods of the areas `app`, `capture` and `settings`. */
 export function createAppHandlers(
   parts: Parts,
-): Pick<Handlers, Extract<keyof Handlers, `app.${string}` | `settings.${string}`>> {
+): Pick<Handlers, Extract<keyof Handlers, `app.${string}` | `capture.${string}` | `settings.${string}`>> {
   const { host, settings, status, compression, libraryFolder } = parts;
   return {
     'app.getInfo': () => appInfo(parts),
@@ -54,6 +55,15 @@ export function createAppHandlers(
     'app.refreshFfmpeg': async () => {
       await compression.refreshFfmpeg();
       return status.refresh();
+    },
+    'app.giveCommand': ({ command }) => {
+      parts.emit('app.commandGiven', { command });
+      return null;
+    },
+    'capture.listSources': () => host.capture.listSources(),
+    'capture.armSource': async (source) => {
+      await host.capture.armSource(source);
+      return null;
     },
     'settings.get': () => settings.getPublic(),
     'settings.update': (patch) => {

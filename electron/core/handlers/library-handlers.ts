@@ -1,4 +1,5 @@
 import type { Handlers } from '../dispatch.ts';
+import { AppError } from '../errors.ts';
 import type { Parts } from '../parts.ts';
 import { recordingDetail } from './recording-detail.ts';
 
@@ -18,6 +19,7 @@ export function createLibraryHandlers(
       settings.update({ lastProjectId: detail.unfiled ? null : detail.projectId });
       return detail;
     },
+    'library.setEdit': () => Promise.reject(new AppError('unsupported', 'no edits yet')),
     'library.binRecording': async ({ recordingId }) => {
       await library.binRecording(recordingId);
       return null;

@@ -19,6 +19,10 @@ export function createRecordingHandlers(
       return null;
     },
     'recording.mark': (args) => recorder.mark(args),
+    'recording.endTrack': async (args) => {
+      await recorder.endTrack(args);
+      return null;
+    },
     'recording.stop': async (args) => {
       await recorder.stop(args);
       return recordingDetail(args.recordingId, parts);

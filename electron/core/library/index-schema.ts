@@ -1,5 +1,5 @@
 /** Version of {@link indexSchema}, kept in `PRAGMA user_version`. Any other one means: build the index again. */
-export const indexVersion = 2;
+export const indexVersion = 3;
 
 /**
  * Tables of `index.db`. All folders are relative to the library folder, with `/`. The first four tables follow from

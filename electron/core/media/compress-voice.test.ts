@@ -4,7 +4,6 @@ import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { MadeFile } from '../../../shared/model/recording.ts';
 import type { Library } from '../library/library.ts';
 import { type LibraryFixture, createLibraryFixture } from '../library/test-support/library-fixture.ts';
 import { compressVoice } from './compress-voice.ts';
@@ -22,7 +21,7 @@ import {
   peakDb,
   plainFfmpeg,
 } from './test-support/real-ffmpeg.ts';
-import { voiceEncodings } from './voice-presets.ts';
+import { type VoiceEncodingName, voiceEncodings } from './voice-presets.ts';
 
 const hash = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 const ffmpegs = await installedFfmpegs();
@@ -43,7 +42,7 @@ describe.each(ffmpegs)('compressVoice with $name', ({ tools }) => {
 
   async function compress(
     capture: string,
-    preset: MadeFile['preset'] = 'aac-48',
+    preset: VoiceEncodingName = 'aac-48',
     onProgress: (share: number) => void = () => undefined,
   ) {
     const recordingId = await addMemo(library, capture);

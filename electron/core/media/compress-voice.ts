@@ -121,7 +121,13 @@ export async function compressVoice(
   try {
     const made = await makeVoiceFile(context, { input, recording, encoding, folder, outputName, onProgress });
     const { preset, mimeType, extension } = encoding;
-    const master: MadeFile = { file: `master${extension}`, preset, mimeType, ...made };
+    const master: MadeFile = {
+      file: `master${extension}`,
+      preset,
+      mimeType,
+      ...made,
+      editRevision: recording.edit?.revision ?? 0,
+    };
     context.signal.throwIfAborted();
     await library.update(recordingId, async ({ file, folder: directory }) => {
       await rename(join(directory, outputName), join(directory, master.file));

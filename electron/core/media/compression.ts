@@ -1,5 +1,6 @@
 import type { CompressionJob, FfmpegStatus } from '../../../shared/model/app.ts';
 import type { MadeFile } from '../../../shared/model/recording.ts';
+import type { Prediction, ScreenPreset } from '../../../shared/model/deliverable.ts';
 import type { Disposable } from '../disposables.ts';
 
 /** Durable queue that makes masters, one heavy ffmpeg at a time. Waits while a take is recorded or ffmpeg is missing. */
@@ -19,15 +20,30 @@ export interface Compression extends Disposable {
   start(): void;
 }
 
-/** Makes what is attached to a message. */
+/** What is to be attached to a message. */
+export interface DeliverableRequest {
+  readonly recordingId: string;
+  /** Has no meaning for a voice. */
+  readonly screenPreset: ScreenPreset;
+  /** Largest size of one file; null for none. */
+  readonly limitBytes: number | null;
+}
+
+/** Makes what is attached to messages. */
 export interface Deliverables {
   /**
-   * Writes a copy of the recording made for sending into `folder`, with title, date and author in its tags: the master
-   * remuxed, or the small Opus form. Rejects with `ffmpeg-missing`, `ffmpeg-failed` or `attachment-missing`.
+   * Writes a copy of the recording made for sending into `folder`, with title, date and author in its tags: one file, or
+   * several parts in order, each playable alone, when one would not fit `limitBytes` at a legible quality. Rejects with
+   * `ffmpeg-missing`, `ffmpeg-failed` or `attachment-missing`.
    */
-  makeDeliverable(options: {
-    readonly recordingId: string;
-    readonly folder: string;
-    readonly signal: AbortSignal;
-  }): Promise<MadeFile>;
+  makeDeliverables(
+    options: DeliverableRequest & {
+      readonly folder: string;
+      readonly signal: AbortSignal;
+      /** Share of the work done, 0 to 1. */
+      readonly onProgress: (share: number) => void;
+    },
+  ): Promise<readonly MadeFile[]>;
+  /** What `makeDeliverables` would write. Rejects like it. */
+  predict(request: DeliverableRequest, signal: AbortSignal): Promise<Prediction>;
 }

@@ -51,7 +51,11 @@ describe.each(await installedFfmpegs())('makeDeliverable with $name', ({ name, t
     const status = { state: 'ready', version: name, source: 'path' } as const;
     const workshop = createFfmpegWorkshop(() => Promise.resolve({ status, tools }));
     const deliverables = createDeliverables({ library, workshop, voicePreset: () => voicePreset });
-    const made = await deliverables.makeDeliverable({ recordingId: id, folder, signal });
+    const [made] = await deliverables.makeDeliverables({
+      ...{ recordingId: id, screenPreset: 'universal', limitBytes: null, folder, signal },
+      onProgress: () => undefined,
+    });
+    if (made === undefined) throw new Error('nothing was made');
     expect(readdirSync(folder)).toEqual([made.file]);
     expect(made.sizeBytes).toBe(statSync(join(folder, made.file)).size);
     return { made, folder, path: join(folder, made.file) };

@@ -17,7 +17,7 @@ import { tagArguments } from './media-tags.ts';
 import { partName } from './part-files.ts';
 import { remuxMaster } from './remux-master.ts';
 import { type VerifiedMedia, verifyMedia } from './verify-media.ts';
-import { type VoiceEncoding, voiceEncodings } from './voice-presets.ts';
+import { type VoiceEncoding, type VoiceEncodingName, voiceEncodings } from './voice-presets.ts';
 
 /** What {@link createDeliverables} works with. */
 export interface DeliverablesOptions {
@@ -47,7 +47,7 @@ export function createDeliverables(options: DeliverablesOptions): Deliverables {
     }
   };
   return {
-    async makeDeliverable({ recordingId, folder, signal }) {
+    async makeDeliverables({ recordingId, folder, signal }) {
       const { file: recording } = store(recordingId);
       const job: Job = {
         recording,
@@ -56,7 +56,7 @@ export function createDeliverables(options: DeliverablesOptions): Deliverables {
         outputName: partName(),
       };
       const small = voicePreset() === 'small' || recording.master?.preset === 'opus-24';
-      const encoding = voiceEncodings[small ? 'opus-24' : (recording.master?.preset ?? 'aac-48')];
+      const encoding = voiceEncodings[small ? 'opus-24' : masterPreset(recording)];
       try {
         const made = small
           ? await workshop.heavy(signal, (context) => makeSmall(context, job, encoding))
@@ -64,12 +64,18 @@ export function createDeliverables(options: DeliverablesOptions): Deliverables {
         const name = `${recordingId}${encoding.extension}`;
         await rename(join(folder, job.outputName), join(folder, name));
         await syncFolder(folder);
-        return { file: name, preset: encoding.preset, mimeType: encoding.mimeType, ...made };
+        const editRevision = recording.edit?.revision ?? 0;
+        return [{ file: name, preset: encoding.preset, mimeType: encoding.mimeType, ...made, editRevision }];
       } finally {
         await rm(join(folder, job.outputName), { force: true });
       }
     },
+    predict: () => Promise.reject(new AppError('unsupported', 'no prediction for this recording')),
   };
+}
+
+function masterPreset({ master }: RecordingFile): VoiceEncodingName {
+  return master?.preset === 'aac-64' ? 'aac-64' : 'aac-48';
 }
 
 async function copyMaster(context: MediaContext, job: Job, encoding: VoiceEncoding): Promise<VerifiedMedia> {

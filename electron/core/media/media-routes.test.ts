@@ -97,6 +97,7 @@ describe('a recording', () => {
       sizeBytes: content.length,
       durationMs: 6000,
       sha256: createHash('sha256').update(content).digest('hex'),
+      editRevision: 0,
     };
     await writeFile(join(folder, 'master.m4a'), content);
     await library.update(recordingId, ({ file }) => ({ ...file, master }));

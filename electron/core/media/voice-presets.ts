@@ -1,11 +1,15 @@
+import type { ScreenPreset } from '../../../shared/model/deliverable.ts';
 import type { MadeFile } from '../../../shared/model/recording.ts';
 import type { VoicePreset } from '../../../shared/model/settings.ts';
 import type { MediaFormat } from './media-input.ts';
 import { voiceSampleRate } from './voice-filters.ts';
 
+/** Presets of files that hold a voice only. */
+export type VoiceEncodingName = Exclude<MadeFile['preset'], ScreenPreset>;
+
 /** How a voice file is made. */
 export interface VoiceEncoding {
-  readonly preset: MadeFile['preset'];
+  readonly preset: VoiceEncodingName;
   readonly mimeType: string;
   /** With its dot. */
   readonly extension: string;
@@ -25,7 +29,7 @@ export const m4aArguments: readonly string[] = ['-movflags', '+faststart', '-f',
  * the default one, it takes a third of the time, and does not overshoot peaks. It does overshoot its bit rate, by 4 to 15
  * per cent, so it is asked for an eighth less.
  */
-function aac(preset: MadeFile['preset'], kilobits: number): VoiceEncoding {
+function aac(preset: VoiceEncodingName, kilobits: number): VoiceEncoding {
   const asked = Math.round(kilobits * 0.875);
   return {
     preset,
@@ -41,7 +45,7 @@ function aac(preset: MadeFile['preset'], kilobits: number): VoiceEncoding {
 }
 
 /** Every way to make a voice file, by preset. */
-export const voiceEncodings: Readonly<Record<MadeFile['preset'], VoiceEncoding>> = {
+export const voiceEncodings: Readonly<Record<VoiceEncodingName, VoiceEncoding>> = {
   'aac-48': aac('aac-48', 48),
   'aac-64': aac('aac-64', 64),
   'opus-24': {

@@ -20,7 +20,15 @@ async function makeAttachments(
   for (const [index, { id }] of row.recordings.entries()) {
     const home = join(folder, String(index));
     await mkdir(home);
-    const file = await deps.deliverables.makeDeliverable({ recordingId: id, folder: home, signal });
+    const [file] = await deps.deliverables.makeDeliverables({
+      recordingId: id,
+      screenPreset: 'universal',
+      limitBytes: null,
+      folder: home,
+      signal,
+      onProgress: () => undefined,
+    });
+    if (file === undefined) throw new AppError('attachment-missing', 'no file was made');
     const { kind, title, createdAt, durationMs, marks } = deps.library.getStored(id).file;
     const { mimeType, sizeBytes } = file;
     made.push({

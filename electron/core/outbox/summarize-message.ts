@@ -25,5 +25,7 @@ export function summarizeMessage(context: OutboxContext, row: MessageRow): Messa
     problem: row.problem,
     sizeBytes: row.spool?.sizeBytes ?? null,
     via: row.via,
+    screenPreset: 'universal',
+    part: null,
   };
 }

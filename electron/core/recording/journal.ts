@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { idSchema } from '../../../shared/model/identity.ts';
 import type { WebmIndex } from '../media/webm-scanner.ts';
-import { endReasonSchema, recordingKindSchema, trackNameSchema } from '../../../shared/model/recording.ts';
+import { endReasonSchema, recordingKindSchema } from '../../../shared/model/recording.ts';
+import { trackNameSchema } from '../../../shared/model/track.ts';
 
 /** Name of the journal in a take's folder: one JSON object per line, each durable before what it tells is acknowledged. */
 export const journalFileName = 'journal.ndjson';
@@ -38,10 +39,13 @@ const lineSchema = z.discriminatedUnion('type', [
     sizeBytes: count,
     elapsedMs: timeMs,
     levels: z.array(z.number().int().min(0).max(100)),
+    /** Where the capture's time 0 lies on the take's clock, when it is told. */
+    offsetMs: z.number().optional(),
     ...when,
   }),
   z.object({ type: z.literal('pause'), elapsedMs: timeMs, ...when }),
   z.object({ type: z.literal('resume'), elapsedMs: timeMs, ...when }),
+  z.object({ type: z.literal('track-end'), track: trackNameSchema, elapsedMs: timeMs, ...when }),
   z.object({ type: z.literal('mark'), elapsedMs: timeMs, label: z.string(), ...when }),
   z.object({
     type: z.literal('end'),

@@ -26,6 +26,8 @@ export interface Recorder extends Disposable {
   pause(args: MethodArgs<'recording.pause'>): Promise<void>;
   resume(args: MethodArgs<'recording.resume'>): Promise<void>;
   mark(args: MethodArgs<'recording.mark'>): Promise<{ markCount: number }>;
+  /** No more of this track comes; the take goes on with the others. */
+  endTrack(args: MethodArgs<'recording.endTrack'>): Promise<void>;
   stop(args: MethodArgs<'recording.stop'>): Promise<void>;
   discard(recordingId: string): Promise<void>;
   reclaim(recordingId: string, callerId: string): Promise<MethodResult<'recording.reclaim'>>;
@@ -75,6 +77,8 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     resume: (args) => withTake(state, args.recordingId, ({ session }) => session.resume(args.elapsedMs)),
     mark: (args) =>
       withTake(state, args.recordingId, ({ session }) => session.mark(args.elapsedMs, args.label)),
+    endTrack: (args) =>
+      withTake(state, args.recordingId, ({ session }) => session.endTrack(args.track, args.elapsedMs)),
     stop: (args) => finish(state, args.recordingId, args.reason),
     discard: (recordingId) => discard(state, recordingId),
     reclaim: (recordingId, callerId) =>

@@ -1,5 +1,6 @@
 import type { MethodArgs, MethodResult } from '../../../shared/contract/methods.ts';
-import type { EndReason, TrackName } from '../../../shared/model/recording.ts';
+import type { EndReason } from '../../../shared/model/recording.ts';
+import type { TrackName } from '../../../shared/model/track.ts';
 import { AppError, systemErrorCode } from '../errors.ts';
 import type { StoredRecording } from '../library/library.ts';
 import { isDiskFull } from './disk-guard.ts';
@@ -18,6 +19,8 @@ export interface RecordingSession {
   pause(elapsedMs: number): Promise<void>;
   resume(elapsedMs: number): Promise<void>;
   mark(elapsedMs: number, label: string): Promise<{ markCount: number }>;
+  /** No more of `track` comes. */
+  endTrack(track: TrackName, elapsedMs: number): Promise<void>;
   nextSequences(): Promise<MethodResult<'recording.reclaim'>['nextSequences']>;
   /** Ends the take. Resolves when it is durable; later calls resolve the same. Never rejects. */
   finish(reason: EndReason): Promise<SessionEnd>;
@@ -70,6 +73,8 @@ export function createRecordingSession(
         if (state.story.paused()) await tell(state, { type: 'resume', elapsedMs, ...now(state) });
       }),
     mark: (elapsedMs, label) => run(() => addMark(state, elapsedMs, label)),
+    endTrack: (track, elapsedMs) =>
+      run(() => tell(state, { type: 'track-end', track, elapsedMs, ...now(state) })),
     nextSequences: () =>
       run(() => {
         const names = state.files.captures.map(({ track }): [TrackName, number] => [

@@ -20,6 +20,9 @@ export interface BegunTake {
   readonly freeBytes: number;
 }
 
+/** What is known of a capture before its first frame. */
+const unplaced = { offsetMs: 0, durationMs: null, lostAtMs: null };
+
 type StartArgs = MethodArgs<'recording.start'>;
 
 /**
@@ -61,7 +64,14 @@ function toTrackFiles({ tracks }: StartArgs): readonly TrackFile[] {
     if (!/^(?:audio|video)\/(?:webm|x-matroska|matroska|mp4)(?:;|$)/i.test(mimeType)) {
       throw new AppError('unsupported', `cannot capture ${mimeType}`);
     }
-    return { track, file: captureFileName(track, mimeType), mimeType, sizeBytes: 0, deviceLabel };
+    return {
+      track,
+      file: captureFileName(track, mimeType),
+      mimeType,
+      sizeBytes: 0,
+      deviceLabel,
+      ...unplaced,
+    };
   });
 }
 
@@ -97,6 +107,7 @@ function newFile(
     levels: [],
     tracks: [...tracks],
     master: null,
+    edit: null,
     binnedAt: null,
     binnedFrom: null,
   };

@@ -1,4 +1,5 @@
-import type { EndReason, RecordingFile, TrackName } from '../../../shared/model/recording.ts';
+import type { EndReason, RecordingFile } from '../../../shared/model/recording.ts';
+import type { TrackName } from '../../../shared/model/track.ts';
 import type { TakeStory } from './take-story.ts';
 
 /** How a take ended. */

@@ -1,4 +1,5 @@
-import type { Mark, TrackName } from '../../../shared/model/recording.ts';
+import type { Mark } from '../../../shared/model/recording.ts';
+import type { TrackName } from '../../../shared/model/track.ts';
 import type { JournalLine } from './journal.ts';
 import { createLevelBuckets } from './level-buckets.ts';
 
@@ -82,6 +83,8 @@ function applyLine(state: StoryState, line: JournalLine): void {
       return;
     case 'resume':
       closePause(state, line.monotonicMs);
+      return;
+    case 'track-end':
       return;
     case 'mark':
       if (state.marks.length < maxMarks)

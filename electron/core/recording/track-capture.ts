@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { TrackFile, TrackName } from '../../../shared/model/recording.ts';
+import type { TrackFile } from '../../../shared/model/recording.ts';
+import type { TrackName } from '../../../shared/model/track.ts';
 import { type WebmIndex, type WebmScanner, createWebmScanner } from '../media/webm-scanner.ts';
 import { type AppendFile, createAppendFile } from './append-file.ts';
 

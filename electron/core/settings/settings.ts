@@ -19,7 +19,9 @@ export interface AppSettings {
 
 function toPublic(settings: Settings): PublicSettings {
   const { profile, mailMode, mailAccount, voicePreset, microphone, lastProjectId, theme } = settings;
-  return { profile, mailMode, mailAccount, voicePreset, microphone, lastProjectId, theme };
+  const { capture, screenPreset, mailLimitMegabytes } = settings;
+  const shown = { profile, mailMode, mailAccount, voicePreset, microphone, lastProjectId, theme };
+  return { ...shown, capture, screenPreset, mailLimitMegabytes };
 }
 
 /** Values that fit; a value that is missing or does not fit is its default. The file itself was checked when the data folder was opened. */

@@ -1,5 +1,6 @@
 import { systemClock } from '../../core/clock.ts';
 import type { Disposable } from '../../core/disposables.ts';
+import { AppError } from '../../core/errors.ts';
 import type { Host } from '../../core/host.ts';
 import { defaultLibraryDirectory } from '../../core/start-options.ts';
 import { keepAwake, notify, openFolder } from './desktop.ts';
@@ -27,6 +28,12 @@ export function createChromiumHost(options: ChromiumHostOptions): Host & Disposa
     bundledFfmpegDirectory: null,
     secrets: createKeyFileSecrets(options.dataDirectory),
     settings: createSettingsStore(options.dataDirectory),
+    capture: {
+      abilities: { picker: 'system', systemAudio: 'from-picker', hidesOwnWindow: false },
+      listSources: () => Promise.reject(new AppError('unsupported', 'the browser asks what to share')),
+      armSource: () => Promise.reject(new AppError('unsupported', 'the browser asks what to share')),
+      setHidden: () => undefined,
+    },
     globalShortcuts: [],
     chooseFolder: null,
     openFolder,

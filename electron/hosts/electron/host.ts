@@ -11,6 +11,7 @@ import {
 import Store from 'electron-store';
 import type { AppInfo } from '../../../shared/model/app.ts';
 import type { Disposable } from '../../core/disposables.ts';
+import { AppError } from '../../core/errors.ts';
 import type { Host, HostSecrets, HostSettingsStore } from '../../core/host.ts';
 
 /** What `createElectronHost` is given: folders are absolute, `window` is the open window or null. */
@@ -66,6 +67,12 @@ export function createElectronHost(options: ElectronHostOptions): Host {
     bundledFfmpegDirectory: options.resourcesDirectory,
     secrets: options.secrets,
     settings: createSettingsStore(options.dataDirectory),
+    capture: {
+      abilities: { picker: 'system', systemAudio: 'none', hidesOwnWindow: false },
+      listSources: () => Promise.reject(new AppError('unsupported', 'no picker yet')),
+      armSource: () => Promise.reject(new AppError('unsupported', 'no picker yet')),
+      setHidden: () => undefined,
+    },
     globalShortcuts: options.globalShortcuts,
     async chooseFolder() {
       const parent = options.window();

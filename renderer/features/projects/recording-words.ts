@@ -55,6 +55,11 @@ export function describeEnd(
       };
     case 'device-lost':
       return { title: 'The microphone went away.', meaning: 'Everything up to that moment is safe.' };
+    case 'source-ended':
+      return {
+        title: 'Sharing ended.',
+        meaning: 'Recording stopped with it; everything up to that moment is safe.',
+      };
     case 'connection-lost':
       return {
         title: 'The window was gone.',

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from 'react';
 import { useLocation } from 'wouter';
-import type { AppCommand } from '../../../shared/contract/events.ts';
+import type { AppCommand } from '../../../shared/model/capture.ts';
 import { useClient } from '../../bridge/client-context.tsx';
 import { finishAbandonedTake } from '../../capture/abandoned-take.ts';
 import { useCapture } from '../../capture/capture-provider.tsx';

@@ -32,6 +32,7 @@ const master: MadeFile = {
   sizeBytes: 1,
   durationMs: 61_000,
   sha256: '',
+  editRevision: 0,
 };
 
 const clients: readonly ClientSummary[] = [
@@ -70,6 +71,7 @@ function takeFile(title: string): RecordingFile {
     levels: [],
     tracks: [],
     master: null,
+    edit: null,
     binnedAt: null,
     binnedFrom: null,
   };
@@ -131,12 +133,13 @@ export function createFakeRecordings(): FakeRecordings {
     },
     compression: fakeCompression(() => fake),
     deliverables: {
-      async makeDeliverable({ recordingId, folder }) {
+      async makeDeliverables({ recordingId, folder }) {
         getStored(recordingId);
         if (fake.failure !== null) throw fake.failure;
         await writeFile(join(folder, 'deliverable.m4a'), fake.sound);
-        return { ...master, file: 'deliverable.m4a', sizeBytes: fake.sound.byteLength };
+        return [{ ...master, file: 'deliverable.m4a', sizeBytes: fake.sound.byteLength }];
       },
+      predict: () => Promise.reject(new Error('not asked here')),
     },
   };
   return fake;

@@ -121,7 +121,15 @@ async function closeParts({ outbox, database }: OutboxFixture): Promise<void> {
 
 function draft({ recordings }: OutboxFixture, changes: Partial<MessageDraft>): MessageDraft {
   const recordingIds = changes.recordingIds ?? [recordings.add('Chapter 3')];
-  return { to: ['b@x.test'], subject: 'Hello', text: 'Listen', sendAt: null, ...changes, recordingIds };
+  return {
+    to: ['b@x.test'],
+    subject: 'Hello',
+    text: 'Listen',
+    sendAt: null,
+    screenPreset: 'universal',
+    ...changes,
+    recordingIds,
+  };
 }
 
 async function waitForState(fixture: OutboxFixture, id: string, state: MessageSummary['state']) {
