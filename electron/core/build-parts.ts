@@ -17,6 +17,7 @@ import type { Parts } from './parts.ts';
 import { openQueueDatabase } from './queue-database.ts';
 import { loadCaptureIndex } from './recording/capture-index.ts';
 import { diskThresholds, freeBytesOf } from './recording/disk-guard.ts';
+import { readyHost } from './ready-host.ts';
 import { type Recorder, createRecorder } from './recording/recorder.ts';
 import { recorderTimes } from './recording/recorder-deps.ts';
 import { type AppSettings, createSettings } from './settings/settings.ts';
@@ -73,7 +74,7 @@ function buildRecorder(foundation: Foundation, compression: Compression): Record
     emit: events.emit,
     clock: systemClock,
     log,
-    keepAwake: () => host.keepAwake(),
+    keepAwake: (kind) => readyHost(host, settings.get(), kind),
     libraryFolder: movable.directory,
     freeBytes: freeBytesOf,
     thresholds: diskThresholds,

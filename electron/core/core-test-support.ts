@@ -94,7 +94,7 @@ export async function createTestCore(): Promise<TestCore> {
     recordingActive: () => false,
     finishActive: () => Promise.resolve(),
     giveCommand: (command) => hub.emit('app.commandGiven', { command }),
-    emit: (recordingId) => hub.emit('recording.started', { recordingId }),
+    emit: (recordingId) => hub.emit('recording.started', { recordingId, kind: 'voice' }),
     dispose: () => undefined,
   };
 }

@@ -1,5 +1,6 @@
 import type { AppInfo, SecretProtection } from '../../shared/model/app.ts';
 import type { CaptureAbilities, ScreenSources } from '../../shared/model/capture.ts';
+import type { RecordingKind } from '../../shared/model/recording.ts';
 import type { Disposable } from './disposables.ts';
 
 /** Encryption of secrets with whatever the host has. Both reject with `AppError('secrets-unavailable')` when they cannot. */
@@ -54,6 +55,6 @@ export interface Host {
   onWake(listener: () => void): Disposable;
   /** Calls `listener` before the machine sleeps or shuts down. */
   onSuspend(listener: () => void): Disposable;
-  /** Keeps the machine awake until disposed. */
-  keepAwake(): Disposable;
+  /** Keeps the machine awake for a take of this kind, and its screen on where that is recorded, until disposed. */
+  keepAwake(kind: RecordingKind): Disposable;
 }

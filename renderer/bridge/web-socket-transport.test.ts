@@ -69,8 +69,8 @@ describe('createWebSocketTransport', () => {
     const events: unknown[] = [];
     transport.on((event) => events.push(event));
     open();
-    receive({ event: { name: 'recording.started', payload: { recordingId: 'r' } } });
-    expect(events).toEqual([{ name: 'recording.started', payload: { recordingId: 'r' } }]);
+    receive({ event: { name: 'recording.started', payload: { recordingId: 'r', kind: 'voice' } } });
+    expect(events).toEqual([{ name: 'recording.started', payload: { recordingId: 'r', kind: 'voice' } }]);
   });
 
   it('keeps every call until the first connection stands', () => {

@@ -1,7 +1,7 @@
 import type { ActiveRecording, AppStatus, CompressionJob } from '../model/app.ts';
 import type { AppCommand } from '../model/capture.ts';
 import type { MessageSummary, PracticeMessage } from '../model/message.ts';
-import type { EndReason } from '../model/recording.ts';
+import type { EndReason, RecordingKind } from '../model/recording.ts';
 import type { PublicSettings } from '../model/settings.ts';
 
 /** Everything core tells the renderer unasked: name (past tense) and payload. */
@@ -9,7 +9,7 @@ export interface Events {
   'app.statusChanged': AppStatus;
   'app.commandGiven': { readonly command: AppCommand };
   'settings.changed': PublicSettings;
-  'recording.started': { readonly recordingId: string };
+  'recording.started': { readonly recordingId: string; readonly kind: RecordingKind };
   /** Paused, resumed or marked. */
   'recording.changed': ActiveRecording;
   /** Also sent when core ended the take itself: disk full, abandoned, quit. */

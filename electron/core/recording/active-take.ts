@@ -23,7 +23,7 @@ export function createActiveTake(
 ): ActiveTake {
   let owner = callerId;
   let grace: NodeJS.Timeout | undefined;
-  const awake: Disposable = deps.keepAwake();
+  const awake: Disposable = deps.keepAwake(take.stored.file.kind);
   const session = createRecordingSession(take, {
     ...deps,
     onEnded(end) {

@@ -19,8 +19,8 @@ export interface RecorderDeps {
   readonly emit: Emit;
   readonly clock: Clock;
   readonly log: Log;
-  /** Keeps the machine awake until disposed. */
-  readonly keepAwake: () => Disposable;
+  /** Gets the machine ready for a take of this kind, until disposed: it stays awake. */
+  readonly keepAwake: (kind: RecordingKind) => Disposable;
   /** Where a new take will be written: the library folder, or a folder on the same disk. */
   readonly libraryFolder: () => string;
   /** Free bytes of the disk that holds a folder: `freeBytesOf` from disk-guard. */

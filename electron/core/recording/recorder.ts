@@ -145,7 +145,7 @@ async function start(
     const onEnded = (end: SessionEnd) => ended(state, recordingId, end);
     state.current = createActiveTake(take, callerId, { ...state.deps, onEnded });
     state.deps.onActiveChanged(true);
-    state.deps.emit('recording.started', { recordingId });
+    state.deps.emit('recording.started', { recordingId, kind: args.kind });
     if (starting.callerGone) state.current.ownerGone(callerId);
     return { recordingId, freeBytes: take.freeBytes };
   } finally {

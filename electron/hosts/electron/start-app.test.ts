@@ -37,10 +37,10 @@ const core: Core = {
 
 const setRecording = (on: boolean) => {
   recording = on;
-  const payload = { recordingId: '1' };
+  const payload = { recordingId: '1', kind: 'voice' as const };
   for (const listener of listeners) {
     if (on) listener({ name: 'recording.started', payload });
-    else listener({ name: 'recording.stopped', payload: { ...payload, reason: 'stopped' } });
+    else listener({ name: 'recording.stopped', payload: { recordingId: '1', reason: 'stopped' } });
   }
 };
 const own = { url: 'memo://app/', parent: null };
