@@ -8,25 +8,11 @@ import { type LevelHistory, createLevelHistory } from './level-history.ts';
 import type { LevelMeter } from './level-meter.ts';
 import { resampleLevels } from './resample-levels.ts';
 import { type RetryQueue, createRetryQueue } from './retry-queue.ts';
+import type { TakeState } from './take-state.ts';
 import type { TakeResult } from './take-result.ts';
 import type { TrackRecorder, TrackRecorderListener } from './track-recorder.ts';
 
-/** What a page shows of a running take. Replaced, never changed. */
-export interface TakeState {
-  readonly recordingId: string;
-  readonly phase: 'recording' | 'paused' | 'stopping';
-  /** On the disk. */
-  readonly sizeBytes: number;
-  /** Recorded time that is surely on the disk. */
-  readonly safeMs: number;
-  readonly freeBytes: number;
-  readonly diskLow: boolean;
-  readonly markCount: number;
-  /** In memory, on its way to the disk. */
-  readonly waitingBytes: number;
-  /** Nothing gets through at the moment. */
-  readonly isStalled: boolean;
-}
+export type { TakeState } from './take-state.ts';
 
 /** A running take. Every function is harmless in a phase where it makes no sense. */
 export interface RecordingSession {
@@ -143,6 +129,9 @@ function createParts(deps: SessionDeps): Parts {
     history: createLevelHistory(historyLevels),
     state: {
       recordingId,
+      kind: 'voice',
+      tracks: [{ track: 'microphone', label: '', isLive: true, width: 0, height: 0 }],
+      warnings: [],
       phase: 'recording',
       sizeBytes: 0,
       safeMs: 0,

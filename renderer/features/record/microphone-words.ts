@@ -1,5 +1,5 @@
 import type { MicrophoneState } from '../../capture/microphone.ts';
-import type { MicrophoneProblem } from '../../capture/microphone-problem.ts';
+import type { DeviceProblem } from '../../capture/device-problem.ts';
 
 /** A warning about the microphone: what is, and what to do. */
 export interface MicrophoneWarning {
@@ -9,7 +9,7 @@ export interface MicrophoneWarning {
   readonly canRetry: boolean;
 }
 
-const problems: Record<MicrophoneProblem, MicrophoneWarning> = {
+const problems: Record<DeviceProblem, MicrophoneWarning> = {
   denied: {
     title: 'Outspoken may not use the microphone.',
     meaning: 'Allow it in the settings of your system or browser, then try again.',
