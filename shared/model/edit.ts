@@ -42,7 +42,7 @@ export const editSchema = z.strictObject({
   revision: z.number().int().nonnegative(),
   /** Left out, in order and apart from each other; a trim is a cut at either end. */
   cuts: z.array(rangeSchema).max(2000),
-  /** In order of time; empty means {@link defaultFace} throughout. */
+  /** In order of time; up to the first one holds {@link defaultFace}. */
   face: z.array(faceChangeSchema).max(500),
   muted: z.array(trackNameSchema).max(4),
   /** Change of loudness per sound track in dB; 0 where it is not named. */
@@ -129,5 +129,5 @@ export function faceAt(
   tracks: readonly TrackName[],
   captureMs: number,
 ): FaceChange {
-  return face.findLast(({ fromMs }) => fromMs <= captureMs) ?? face[0] ?? defaultFace(tracks);
+  return face.findLast(({ fromMs }) => fromMs <= captureMs) ?? defaultFace(tracks);
 }
