@@ -20,7 +20,7 @@ export interface Stage extends Size {
   readonly isRound: boolean;
 }
 
-/** Distance of a bubble from the edges, as a share of the picture's height. */
+/** Distance of a bubble from the edges, as a share of the shorter edge. */
 const bubbleMargin = 0.03;
 /** Shares of the width in side by side: the screen, and the camera; the rest is the gap between them. */
 const screenShare = 0.74;
@@ -53,7 +53,7 @@ export function arrangeStage(
 }
 
 function bubbleBox({ corner, size }: Pick<FaceChange, 'corner' | 'size'>, stage: Size): StageBox {
-  const margin = even(stage.height * bubbleMargin);
+  const margin = even(Math.min(stage.width, stage.height) * bubbleMargin);
   const width = evenLength(
     Math.min(stage.height * size, stage.width - 2 * margin, stage.height - 2 * margin),
   );
