@@ -1,12 +1,13 @@
 import { lstat } from 'node:fs/promises';
 import { idSchema } from '../../../shared/model/identity.ts';
 import type { TrackFile } from '../../../shared/model/recording.ts';
+import { trackNameSchema } from '../../../shared/model/track.ts';
 import { AppError } from '../errors.ts';
 import type { Library, StoredRecording } from '../library/library.ts';
 import type { Log } from '../log.ts';
 import type { PracticeMailbox } from '../mail/practice-mailbox.ts';
 import { type MediaSource, mediaResponse, plainResponse } from './media-response.ts';
-import { findPlayable } from './playback.ts';
+import { type Playable, findCapture, findMaster, findPlayable } from './playback.ts';
 import { memberPath } from './playback-files.ts';
 import { readWebmHead } from './webm-file.ts';
 import type { WebmIndex } from './webm-scanner.ts';
@@ -26,11 +27,12 @@ export type Media = (request: Request) => Promise<Response>;
 
 const none = new Uint8Array(0);
 /** Captures whose beginnings are kept: more than anyone plays at a time. */
-const maxKept = 8;
+const maxKept = 16;
 
 /**
- * Creates the answers for `/media/recording/<id>/<version>`, the best playable form of a recording, and
- * `/media/practice/<id>/<index>`, an attachment to save. Everything else is 404. Addresses hold opaque ids only.
+ * Creates the answers for `/media/recording/<id>/<version>`, the one file that plays a recording,
+ * `/media/track/<id>/<track>/<version>`, one capture of it, and `/media/practice/<id>/<index>`, an attachment to save.
+ * Everything else is 404. Addresses hold opaque ids only; versions are for caches.
  */
 export function createMedia(deps: MediaDeps): Media {
   const beginnings = createBeginnings(deps.captureIndex);
@@ -50,20 +52,28 @@ export function createMedia(deps: MediaDeps): Media {
   };
 }
 
+const partPattern = /^[0-9A-Za-z_-]{1,128}$/;
+
 async function findSource(
   path: string,
   deps: MediaDeps,
   beginnings: Beginnings,
 ): Promise<MediaSource | null> {
-  const [, , area, id = '', last = '', ...rest] = path.split('/');
-  if (!path.startsWith('/media/') || rest.length > 0 || !/^[0-9A-Za-z_-]{1,128}$/.test(id)) return null;
-  if (!/^[0-9A-Za-z_-]{1,64}$/.test(last)) return null;
-  if (area === 'recording' && idSchema.safeParse(id).success) {
-    return recordingSource(deps.library.getStored(id), beginnings);
+  const [, root, area, ...parts] = path.split('/');
+  if (root !== 'media' || !parts.every((part) => partPattern.test(part))) return null;
+  const [id = '', second = '', third] = parts;
+  if (area === 'practice' && parts.length === 2 && /^\d{1,4}$/.test(second))
+    return attachmentSource(deps.practiceMailbox.attachment(id, Number(second)));
+  if (!idSchema.safeParse(id).success) return null;
+  if (area === 'recording' && parts.length === 2) {
+    const stored = deps.library.getStored(id);
+    // A player may still read the master while an Edit that was made meanwhile has outdated it.
+    return playableSource(stored, (await findPlayable(stored)) ?? (await findMaster(stored)), beginnings);
   }
-  if (area === 'practice' && /^\d{1,4}$/.test(last))
-    return attachmentSource(deps.practiceMailbox.attachment(id, Number(last)));
-  return null;
+  const track = trackNameSchema.safeParse(second);
+  if (area !== 'track' || third === undefined || parts.length > 3 || !track.success) return null;
+  const stored = deps.library.getStored(id);
+  return playableSource(stored, await findCapture(stored, track.data), beginnings);
 }
 
 async function attachmentSource(
@@ -73,8 +83,11 @@ async function attachmentSource(
   return bytes && { bytes, mimeType: attachment.mimeType, downloadName: attachment.name };
 }
 
-async function recordingSource(stored: StoredRecording, beginnings: Beginnings): Promise<MediaSource | null> {
-  const playable = await findPlayable(stored);
+async function playableSource(
+  stored: StoredRecording,
+  playable: Playable | null,
+  beginnings: Beginnings,
+): Promise<MediaSource | null> {
   if (!playable) return null;
   const { file, mimeType } = playable.kind === 'master' ? playable : playable.track;
   const path = memberPath(stored.folder, file);

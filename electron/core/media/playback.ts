@@ -1,44 +1,99 @@
-import type { RecordingDetail, RecordingSummary, TrackFile } from '../../../shared/model/recording.ts';
+import type {
+  PlayableTrack,
+  RecordingDetail,
+  RecordingFile,
+  RecordingSummary,
+  TrackFile,
+} from '../../../shared/model/recording.ts';
+import type { TrackName } from '../../../shared/model/track.ts';
 import type { Library, StoredRecording } from '../library/library.ts';
 import { memberSizeBytes } from './playback-files.ts';
 
-/** The file of a recording that plays best now. */
-export type Playable =
-  | { readonly kind: 'master'; readonly file: string; readonly mimeType: string; readonly version: string }
-  | {
-      readonly kind: 'capture';
-      readonly track: TrackFile;
-      readonly sizeBytes: number;
-      readonly version: string;
-    };
-
-/**
- * The master when it is there with the size it was made with, else the first capture with anything in it; null while the
- * take is captured and when nothing is left.
- */
-export async function findPlayable({ file, folder }: StoredRecording): Promise<Playable | null> {
-  if (file.state !== 'ready') return null;
-  const { master } = file;
-  if (master && master.sizeBytes > 0 && (await memberSizeBytes(folder, master.file)) === master.sizeBytes) {
-    return {
-      kind: 'master',
-      file: master.file,
-      mimeType: master.mimeType,
-      version: `m${toVersion(master.sha256)}`,
-    };
-  }
-  for (const track of file.tracks) {
-    const sizeBytes = await memberSizeBytes(folder, track.file);
-    if (sizeBytes !== null && sizeBytes > 0)
-      return { kind: 'capture', track, sizeBytes, version: `c${sizeBytes}` };
-  }
-  return null;
+/** A master that is there as it was made. */
+export interface PlayableMaster {
+  readonly kind: 'master';
+  readonly file: string;
+  readonly mimeType: string;
+  readonly version: string;
 }
 
-/** Address of the recording's sound relative to the app's own origin, or null when nothing playable is left. Changes with the file behind it. */
+/** A capture with anything in it. */
+export interface PlayableCapture {
+  readonly kind: 'capture';
+  readonly track: TrackFile;
+  readonly sizeBytes: number;
+  readonly version: string;
+}
+
+/** One file that plays a recording. */
+export type Playable = PlayableMaster | PlayableCapture;
+
+/**
+ * The one file that plays the whole recording as it is edited now: the master when it is there with the size and the Edit
+ * it was made with, else the capture of an unedited recording that has no other. Null when it takes several, while the
+ * take is captured, and when nothing is left.
+ */
+export async function findPlayable(stored: StoredRecording): Promise<Playable | null> {
+  const { file } = stored;
+  if (file.master?.editRevision === (file.edit?.revision ?? 0)) {
+    const master = await findMaster(stored);
+    if (master) return master;
+  }
+  const [only, ...others] = file.tracks;
+  return only && others.length === 0 && file.edit === null ? findCapture(stored, only.track) : null;
+}
+
+/** The master, whatever Edit it was made with; null when it is not there with the size it was made with. */
+export async function findMaster({ file, folder }: StoredRecording): Promise<PlayableMaster | null> {
+  const { master, state } = file;
+  if (state !== 'ready' || !master || master.sizeBytes === 0) return null;
+  if ((await memberSizeBytes(folder, master.file)) !== master.sizeBytes) return null;
+  return {
+    kind: 'master',
+    file: master.file,
+    mimeType: master.mimeType,
+    version: `m${toVersion(master.sha256)}`,
+  };
+}
+
+/** The capture of one track of an ended take; null when it has none or there is nothing in it. */
+export async function findCapture(
+  { file, folder }: StoredRecording,
+  name: TrackName,
+): Promise<PlayableCapture | null> {
+  const track = file.tracks.find((candidate) => candidate.track === name);
+  if (file.state !== 'ready' || !track) return null;
+  const sizeBytes = await memberSizeBytes(folder, track.file);
+  if (sizeBytes === null || sizeBytes === 0) return null;
+  return { kind: 'capture', track, sizeBytes, version: `c${sizeBytes}` };
+}
+
+/** Address of {@link findPlayable} relative to the app's own origin, or null. Changes with the file behind it. */
 export async function playbackUrl(stored: StoredRecording): Promise<string | null> {
   const playable = await findPlayable(stored);
   return playable && `/media/recording/${stored.file.id}/${playable.version}`;
+}
+
+/** Captures that can be played each by itself, in the order they are listed; those that are empty or gone are left out. */
+export async function playableTracks(stored: StoredRecording): Promise<readonly PlayableTrack[]> {
+  const { file } = stored;
+  const found = await Promise.all(file.tracks.map(({ track }) => findCapture(stored, track)));
+  return found
+    .filter((capture) => capture !== null)
+    .map(({ track, version }) => ({
+      track: track.track,
+      url: `/media/track/${file.id}/${track.track}/${version}`,
+      mimeType: track.mimeType,
+      offsetMs: track.offsetMs,
+      durationMs: track.durationMs ?? wholeLengthMs(file, track),
+      lostAtMs: track.lostAtMs,
+      deviceLabel: track.deviceLabel,
+    }));
+}
+
+/** Earlier versions told only the length of the whole, and had one track. */
+function wholeLengthMs(file: RecordingFile, { offsetMs }: TrackFile): number {
+  return Math.max(0, file.durationMs - offsetMs);
 }
 
 /** `summary` with what a page about the recording shows. Throws `AppError('not-found')`. */
@@ -52,7 +107,7 @@ export async function toDetail(
     marks: stored.file.marks,
     levels: stored.file.levels,
     captureDurationMs: stored.file.durationMs,
-    tracks: [],
+    tracks: await playableTracks(stored),
     edit: stored.file.edit,
     playbackUrl: await playbackUrl(stored),
     captureSizeBytes: stored.file.tracks.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),

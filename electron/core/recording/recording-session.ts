@@ -73,13 +73,12 @@ export function createRecordingSession(
         if (state.story.paused()) await tell(state, { type: 'resume', elapsedMs, ...now(state) });
       }),
     mark: (elapsedMs, label) => run(() => addMark(state, elapsedMs, label)),
-    endTrack: (track, elapsedMs) =>
-      run(() => tell(state, { type: 'track-end', track, elapsedMs, ...now(state) })),
+    endTrack: (track, elapsedMs) => run(() => endTrack(state, track, elapsedMs)),
     nextSequences: () =>
       run(() => {
         const names = state.files.captures.map(({ track }): [TrackName, number] => [
           track,
-          state.story.nextSequence(track),
+          state.story.track(track).nextSequence,
         ]);
         return Promise.resolve(Object.fromEntries(names));
       }),
@@ -108,9 +107,11 @@ async function appendChunk(
   const capture = state.files.captures.find(({ track }) => track === args.track);
   if (!capture) throw new AppError('invalid-request', `no track ${args.track} in this recording`);
   if (args.data.byteLength > maxChunkBytes) throw new AppError('too-large', 'chunk too large');
-  const expected = state.story.nextSequence(args.track);
+  const expected = state.story.track(args.track).nextSequence;
   if (args.sequence > expected)
     throw new AppError('sequence-gap', `expected chunk ${expected}, got ${args.sequence}`);
+  if (args.sequence === expected && state.story.track(args.track).lostAtMs !== null)
+    throw new AppError('invalid-request', `track ${args.track} has ended`);
   if (args.sequence === expected) {
     await storeOrEnd(state, args);
     await checkDisk(state);
@@ -147,7 +148,14 @@ async function store(state: SessionState, args: MethodArgs<'recording.appendChun
   const { offset } = await capture.write(sequence, data);
   const levels = [...args.levels];
   const sizeBytes = data.byteLength;
-  await tell(state, { type: 'chunk', track, sequence, offset, sizeBytes, elapsedMs, levels, ...now(state) });
+  // In every line, so that no damage to one of them can move a track.
+  const offsetMs = args.offsetMs ?? state.story.track(track).offsetMs;
+  const placed = offsetMs === null ? {} : { offsetMs };
+  await tell(state, {
+    ...{ type: 'chunk', track, sequence, offset, sizeBytes, elapsedMs, levels },
+    ...placed,
+    ...now(state),
+  });
 }
 
 /** The room that was held back is enough for the last second of a voice, and then still for the end of the take. */
@@ -170,6 +178,13 @@ async function checkDisk(state: SessionState): Promise<void> {
     state.freeBytes = Number.MAX_SAFE_INTEGER;
   }
   if (state.freeBytes < deps.thresholds[stored.file.kind].stopFloorBytes) await finish(state, 'disk-full');
+}
+
+async function endTrack(state: SessionState, track: TrackName, elapsedMs: number): Promise<void> {
+  if (!state.files.captures.some((capture) => capture.track === track))
+    throw new AppError('invalid-request', `no track ${track} in this recording`);
+  if (state.story.track(track).lostAtMs !== null) return;
+  await tell(state, { type: 'track-end', track, elapsedMs, ...now(state) });
 }
 
 async function addMark(

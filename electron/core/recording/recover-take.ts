@@ -14,7 +14,7 @@ import { removeReserve } from './disk-reserve.ts';
 import { type JournalLine, encodeJournalLine, journalFileName, toIndexLine } from './journal.ts';
 import { readJournal } from './journal-file.ts';
 import type { TakeLibrary } from './recorder-deps.ts';
-import { toReadyFile } from './take-result.ts';
+import { takeDurationMs, toReadyFile } from './take-result.ts';
 import { type TakeStory, createTakeStory } from './take-story.ts';
 import { isWebm } from './track-capture.ts';
 
@@ -46,7 +46,7 @@ export async function recoverTake(
   const outcome = { empty: false };
   await deps.library.update(recordingId, async (stored) => {
     if (stored.file.state === 'ready') return stored.file;
-    const story = await readStory(stored.folder, deps.log);
+    const story = await readStory(stored, deps.log);
     const captures: FoundCapture[] = [];
     for (const track of stored.file.tracks) captures.push(await inspectCapture(stored.folder, track, story));
     outcome.empty = isEmpty(captures, story);
@@ -61,8 +61,8 @@ export async function recoverTake(
   return outcome.empty ? 'binned' : 'recovered';
 }
 
-async function readStory(folder: string, log: Log): Promise<TakeStory> {
-  const story = createTakeStory();
+async function readStory({ file, folder }: StoredRecording, log: Log): Promise<TakeStory> {
+  const story = createTakeStory(file.tracks.map(({ track }) => track));
   try {
     for await (const line of readJournal(join(folder, journalFileName))) story.apply(line);
   } catch (error) {
@@ -80,14 +80,17 @@ async function inspectCapture(folder: string, track: TrackFile, story: TakeStory
   if (!isWebm(track.mimeType)) return { track, sizeBytes, index: null, hasSound: sizeBytes > 0 };
   const { index } = await scanWebmFile(path);
   // Chunks may end inside a block: what was acknowledged stays to its last byte, whole or not.
-  const end = Math.min(sizeBytes, Math.max(story.journalledEnd(track.track), index?.wholeEnd ?? sizeBytes));
+  const end = Math.min(
+    sizeBytes,
+    Math.max(story.track(track.track).journalledEnd, index?.wholeEnd ?? sizeBytes),
+  );
   if (end < sizeBytes) await truncate(path, end);
   return { track, sizeBytes: end, index, hasSound: index !== null };
 }
 
 function isEmpty(captures: readonly FoundCapture[], story: TakeStory): boolean {
   const lostSound = captures.some(
-    ({ track, sizeBytes }) => sizeBytes === null && story.journalledEnd(track.track) > 0,
+    ({ track, sizeBytes }) => sizeBytes === null && story.track(track.track).journalledEnd > 0,
   );
   return !lostSound && !captures.some(({ hasSound }) => hasSound);
 }
@@ -99,11 +102,14 @@ function endLine(
   story: TakeStory,
   { reason, clock }: { readonly reason: EndReason; readonly clock: Clock },
 ): EndLine {
-  const heardMs = captures.reduce((longest, { index }) => Math.max(longest, index?.durationMs ?? 0), 0);
+  const lengths = captures.map(({ track, index }) => ({
+    track: track.track,
+    durationMs: index?.durationMs ?? null,
+  }));
   return {
     type: 'end',
     reason: story.end()?.reason ?? reason,
-    durationMs: heardMs > 0 ? heardMs : story.elapsedMs(),
+    durationMs: takeDurationMs(lengths, story),
     tracks: captures.map(({ track, sizeBytes, index }) => ({
       track: track.track,
       sizeBytes: sizeBytes ?? 0,
@@ -120,10 +126,12 @@ function readyFile(
   story: TakeStory,
   line: EndLine,
 ): RecordingFile {
-  const sizesBytes = new Map(
-    captures.map(({ track, sizeBytes }) => [track.track, sizeBytes ?? story.journalledEnd(track.track)]),
-  );
-  return toReadyFile(file, { reason: line.reason, durationMs: line.durationMs, story, sizesBytes });
+  const tracks = captures.map(({ track: { track }, sizeBytes, index }) => ({
+    track,
+    sizeBytes: sizeBytes ?? story.track(track).journalledEnd,
+    durationMs: index?.durationMs ?? null,
+  }));
+  return toReadyFile(file, { reason: line.reason, durationMs: line.durationMs, story, tracks });
 }
 
 /** The index of the captures saves playback from reading them; it can be made again, so that a failure is no harm. */

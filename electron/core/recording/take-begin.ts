@@ -32,7 +32,7 @@ type StartArgs = MethodArgs<'recording.start'>;
 export async function beginTake(args: StartArgs, deps: RecorderDeps): Promise<BegunTake> {
   const tracks = toTrackFiles(args);
   const freeBytes = await checkRoom(args, deps);
-  const story = createTakeStory();
+  const story = createTakeStory(tracks.map(({ track }) => track));
   try {
     const stored = await deps.library.beginTake({
       file: newFile(args, tracks, deps),

@@ -4,7 +4,7 @@ import { removeReserve } from './disk-reserve.ts';
 import { type JournalLine, toIndexLine } from './journal.ts';
 import type { RecorderDeps } from './recorder-deps.ts';
 import type { TakeFiles } from './take-files.ts';
-import { toReadyFile } from './take-result.ts';
+import { takeDurationMs, toReadyFile } from './take-result.ts';
 import type { TakeStory } from './take-story.ts';
 
 interface RunningTake {
@@ -51,11 +51,11 @@ function endLine({ files, story, deps }: RunningTake, reason: EndReason): EndLin
     sizeBytes: capture.sizeBytes(),
     index: capture.index(),
   }));
-  const durationMs = tracks.reduce((longest, { index }) => Math.max(longest, index?.durationMs ?? 0), 0);
+  const lengths = tracks.map(({ track, index }) => ({ track, durationMs: index?.durationMs ?? null }));
   return {
     type: 'end',
     reason,
-    durationMs: durationMs > 0 ? durationMs : story.elapsedMs(),
+    durationMs: takeDurationMs(lengths, story),
     tracks: tracks.map((track) => ({ ...track, index: track.index && toIndexLine(track.index) })),
     wallMs: deps.clock.nowMs(),
     monotonicMs: deps.clock.monotonicMs(),
@@ -63,6 +63,10 @@ function endLine({ files, story, deps }: RunningTake, reason: EndReason): EndLin
 }
 
 function readyFile({ story }: RunningTake, file: RecordingFile, line: EndLine): RecordingFile {
-  const sizesBytes = new Map(line.tracks.map(({ track, sizeBytes }) => [track, sizeBytes]));
-  return toReadyFile(file, { reason: line.reason, durationMs: line.durationMs, story, sizesBytes });
+  const tracks = line.tracks.map(({ track, sizeBytes, index }) => ({
+    track,
+    sizeBytes,
+    durationMs: index?.durationMs ?? null,
+  }));
+  return toReadyFile(file, { reason: line.reason, durationMs: line.durationMs, story, tracks });
 }

@@ -1,16 +1,35 @@
 import type { Mark } from '../../../shared/model/recording.ts';
-import type { TrackName } from '../../../shared/model/track.ts';
+import { type TrackName, soundTracks } from '../../../shared/model/track.ts';
 import type { JournalLine } from './journal.ts';
 import { createLevelBuckets } from './level-buckets.ts';
 
 /** Most marks in one take. */
 export const maxMarks = 1000;
 const maxPauses = 10_000;
+/** A capture cannot begin longer than this before the take's clock, nor after what has been recorded: another place is a mistake. */
+const earliestOffsetMs = -60_000;
+/** Levels that end this much before the take are not filled up: the last slice is shorter than a second. */
+const levelSlackMs = 1500;
+/** Silence is filled in by what level buckets take at once, for a day at most. */
+const fillStepMs = 600_000;
+const maxFillSteps = 144;
 
 /** A pause as `recording.json` keeps it. */
 interface Pause {
   readonly atMs: number;
   readonly durationMs: number;
+}
+
+/** What is told of one track. */
+export interface TrackStory {
+  /** Sequence that its next chunk must have. */
+  readonly nextSequence: number;
+  /** Offset in its capture up to which chunks were journalled. */
+  readonly journalledEnd: number;
+  /** Recorded time at which the capture's own time 0 lies; null while it was not told. */
+  readonly offsetMs: number | null;
+  /** Recorded time at which it went away; null while it is there. */
+  readonly lostAtMs: number | null;
 }
 
 /** What a journal tells, line by line: the same in a running take and in its recovery. Bounded memory. */
@@ -21,11 +40,12 @@ export interface TakeStory {
   paused(): boolean;
   marks(): Mark[];
   pauses(): Pause[];
-  levels(): number[];
-  /** Sequence that the next chunk of `track` must have. */
-  nextSequence(track: TrackName): number;
-  /** Offset in the capture of `track` up to which chunks were journalled. */
-  journalledEnd(track: TrackName): number;
+  /**
+   * Loudness of the microphone, from where it went away that of the system audio; empty without either. Silent where
+   * nothing was heard up to `durationMs`, since levels are drawn evenly spaced over the whole take.
+   */
+  levels(durationMs: number): number[];
+  track(name: TrackName): TrackStory;
   /** The last line of a take that ended in order; null while there is none. */
   end(): Extract<JournalLine, { type: 'end' }> | null;
 }
@@ -34,21 +54,26 @@ interface StoryState {
   readonly levels: ReturnType<typeof createLevelBuckets>;
   readonly marks: Mark[];
   readonly pauses: Pause[];
-  readonly tracks: Map<TrackName, { nextSequence: number; journalledEnd: number }>;
-  levelTrack: TrackName | null;
+  readonly tracks: Map<TrackName, TrackStory>;
+  /** Sound tracks that are there, the one whose levels are drawn first. */
+  heard: readonly TrackName[];
+  levelledMs: number;
   elapsedMs: number;
   openPause: { readonly atMs: number; readonly monotonicMs: number } | null;
   end: Extract<JournalLine, { type: 'end' }> | null;
 }
 
-/** Creates the story of a take of which nothing is known yet. */
-export function createTakeStory(): TakeStory {
+const untold: TrackStory = { nextSequence: 0, journalledEnd: 0, offsetMs: null, lostAtMs: null };
+
+/** Creates the story of a take with these tracks of which nothing is known yet. */
+export function createTakeStory(tracks: readonly TrackName[]): TakeStory {
   const state: StoryState = {
     levels: createLevelBuckets(),
     marks: [],
     pauses: [],
     tracks: new Map(),
-    levelTrack: null,
+    heard: soundTracks.filter((track) => tracks.includes(track)),
+    levelledMs: 0,
     elapsedMs: 0,
     openPause: null,
     end: null,
@@ -61,9 +86,8 @@ export function createTakeStory(): TakeStory {
     paused: () => state.openPause !== null,
     marks: () => [...state.marks].sort((one, other) => one.atMs - other.atMs),
     pauses: () => [...state.pauses],
-    levels: () => state.levels.toArray(),
-    nextSequence: (track) => state.tracks.get(track)?.nextSequence ?? 0,
-    journalledEnd: (track) => state.tracks.get(track)?.journalledEnd ?? 0,
+    levels: (durationMs) => toLevels(state, durationMs),
+    track: (name) => state.tracks.get(name) ?? untold,
     end: () => state.end,
   };
 }
@@ -73,7 +97,6 @@ function applyLine(state: StoryState, line: JournalLine): void {
     state.elapsedMs = Math.max(state.elapsedMs, line.elapsedMs);
   switch (line.type) {
     case 'begin':
-      state.levelTrack = levelTrackOf(line.tracks.map(({ track }) => track));
       return;
     case 'chunk':
       applyChunk(state, line);
@@ -85,6 +108,7 @@ function applyLine(state: StoryState, line: JournalLine): void {
       closePause(state, line.monotonicMs);
       return;
     case 'track-end':
+      applyTrackEnd(state, line.track, line.elapsedMs);
       return;
     case 'mark':
       if (state.marks.length < maxMarks)
@@ -97,12 +121,37 @@ function applyLine(state: StoryState, line: JournalLine): void {
 }
 
 function applyChunk(state: StoryState, line: Extract<JournalLine, { type: 'chunk' }>): void {
+  const before = state.tracks.get(line.track) ?? untold;
   state.tracks.set(line.track, {
+    ...before,
     nextSequence: line.sequence + 1,
     journalledEnd: line.offset + line.sizeBytes,
+    offsetMs: believable(line.offsetMs, state.elapsedMs) ?? before.offsetMs,
   });
-  state.levelTrack ??= line.track;
-  if (line.track === state.levelTrack) state.levels.add(line.levels, line.elapsedMs);
+  if (line.track !== state.heard[0]) return;
+  state.levels.add(line.levels, line.elapsedMs);
+  state.levelledMs = Math.max(state.levelledMs, line.elapsedMs);
+}
+
+function believable(offsetMs: number | undefined, elapsedMs: number): number | null {
+  return offsetMs !== undefined && offsetMs >= earliestOffsetMs && offsetMs <= elapsedMs ? offsetMs : null;
+}
+
+function applyTrackEnd(state: StoryState, track: TrackName, elapsedMs: number): void {
+  const before = state.tracks.get(track) ?? untold;
+  state.tracks.set(track, { ...before, lostAtMs: before.lostAtMs ?? elapsedMs });
+  state.heard = state.heard.filter((name) => name !== track);
+}
+
+function toLevels(state: StoryState, durationMs: number): number[] {
+  // What the journal told bounds it: a damaged capture may claim any length.
+  const untilMs = Math.min(durationMs, state.elapsedMs);
+  const isFull = state.levelledMs === 0 || untilMs - state.levelledMs < levelSlackMs;
+  for (let step = 0; !isFull && step < maxFillSteps && state.levelledMs < untilMs; step++) {
+    state.levelledMs = Math.min(state.levelledMs + fillStepMs, untilMs);
+    state.levels.add([], state.levelledMs);
+  }
+  return state.levels.toArray();
 }
 
 function closePause(state: StoryState, monotonicMs: number): void {
@@ -110,8 +159,4 @@ function closePause(state: StoryState, monotonicMs: number): void {
   state.openPause = null;
   if (!open || state.pauses.length >= maxPauses) return;
   state.pauses.push({ atMs: open.atMs, durationMs: Math.max(0, monotonicMs - open.monotonicMs) });
-}
-
-function levelTrackOf(tracks: readonly TrackName[]): TrackName | null {
-  return tracks.find((track) => track === 'microphone') ?? tracks[0] ?? null;
 }
