@@ -1,4 +1,6 @@
 import { EventEmitter } from 'node:events';
+import { calls, record } from './fake-calls.ts';
+import { FakeBrowserWindow, FakeWebContents, createEvent, windowSystem, windows } from './fake-windows.ts';
 
 /**
  * Stands in for the `electron` module in tests: records what the app asked for and lets a test play the system's part.
@@ -7,19 +9,18 @@ import { EventEmitter } from 'node:events';
 
 type Listener = (...args: never[]) => unknown;
 
-/** Calls in the order they came, for example `app.setPath userData /tmp/x`. */
-export const calls: string[] = [];
-
-function record(name: string, ...args: unknown[]): void {
-  calls.push([name, ...args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg)))].join(' '));
-}
+export { FakeWebContents, calls, createEvent, windows };
+export { desktopCapturer, screen, screens } from './fake-screens.ts';
 
 /** What the system answers; tests set it. */
 export const system = {
   lockGranted: true,
   encryptionAvailable: true,
   storageBackend: 'gnome_libsecret',
-  grantedShortcuts: ['CommandOrControl+Alt+R', 'CommandOrControl+Alt+M'],
+  grantedShortcuts: ['CommandOrControl+Alt+R', 'CommandOrControl+Alt+Shift+R', 'CommandOrControl+Alt+M'],
+  screenAccess: 'granted',
+  askedDevices: [] as string[],
+  deniedDevices: [] as string[],
   messageBoxResponse: 0,
   online: true,
   paths: { home: '/home/someone', userData: '/home/someone/.config/outspoken' } as Record<string, string>,
@@ -47,80 +48,6 @@ class FakeApp extends EventEmitter {
     if (!event.defaultPrevented) this.emit('will-quit', createEvent());
   };
   exit = (code: number) => record('app.exit', code);
-}
-
-/** An event whose default action can be prevented. */
-export function createEvent(fields: object = {}) {
-  return {
-    ...fields,
-    defaultPrevented: false,
-    preventDefault() {
-      this.defaultPrevented = true;
-    },
-  };
-}
-
-/** One page; `invoke` plays a call from a frame with the given address. */
-export class FakeWebContents extends EventEmitter {
-  readonly id = 1;
-  readonly sent: unknown[] = [];
-  readonly throttling: boolean[] = [];
-  openHandler: ((details: { url: string }) => { action: string }) | null = null;
-  destroyed = false;
-  reloads = 0;
-  readonly handlers = new Map<string, Listener>();
-  readonly ipc = {
-    handle: (channel: string, handler: Listener) => void this.handlers.set(channel, handler),
-    removeHandler: (channel: string) => void this.handlers.delete(channel),
-  };
-  isDestroyed = () => this.destroyed;
-  send = (_channel: string, event: unknown) => void this.sent.push(event);
-  reload = () => void (this.reloads += 1);
-  setBackgroundThrottling = (on: boolean) => void this.throttling.push(on);
-  setWindowOpenHandler = (handler: (details: { url: string }) => { action: string }) => {
-    this.openHandler = handler;
-  };
-  invoke(channel: string, senderFrame: { url: string; parent: unknown } | null, request: unknown): unknown {
-    const handler = this.handlers.get(channel);
-    if (handler === undefined) throw new Error(`no handler for ${channel}`);
-    return (handler as (event: unknown, request: unknown) => unknown)({ senderFrame }, request);
-  }
-}
-
-/** Windows that were opened, newest last. */
-export const windows: FakeBrowserWindow[] = [];
-
-class FakeBrowserWindow extends EventEmitter {
-  readonly webContents = new FakeWebContents();
-  shown = 0;
-  destroyed = false;
-  loaded = '';
-  readonly options: Record<string, unknown>;
-  constructor(options: Record<string, unknown>) {
-    super();
-    this.options = options;
-    windows.push(this);
-    app.emit('web-contents-created', createEvent(), this.webContents);
-  }
-  loadURL = (url: string) => {
-    this.loaded = url;
-    return Promise.resolve();
-  };
-  isDestroyed = () => this.destroyed;
-  isMinimized = () => false;
-  restore = () => undefined;
-  show = () => void (this.shown += 1);
-  focus = () => record('window.focus');
-  close = () => {
-    const event = createEvent();
-    this.emit('close', event);
-    if (event.defaultPrevented) return;
-    this.destroyed = true;
-    this.webContents.destroyed = true;
-    this.webContents.emit('destroyed');
-    this.emit('closed');
-    app.emit('window-all-closed');
-  };
 }
 
 class FakeTray extends EventEmitter {
@@ -164,6 +91,8 @@ export const sessionHandlers: {
 export const shortcuts = new Map<string, () => void>();
 
 export const app = new FakeApp();
+windowSystem.pageCreated = (contents) => void app.emit('web-contents-created', createEvent(), contents);
+windowSystem.allClosed = () => void app.emit('window-all-closed');
 export const BrowserWindow = FakeBrowserWindow;
 export const Tray = FakeTray;
 export const Notification = FakeNotification;
@@ -194,7 +123,13 @@ export const session = {
     },
   },
 };
-export const systemPreferences = { askForMediaAccess: () => Promise.resolve(true) };
+export const systemPreferences = {
+  askForMediaAccess: (device: string) => {
+    system.askedDevices.push(device);
+    return Promise.resolve(!system.deniedDevices.includes(device));
+  },
+  getMediaAccessStatus: () => system.screenAccess,
+};
 export const globalShortcut = {
   register: (accelerator: string, run: () => void) => {
     if (!system.grantedShortcuts.includes(accelerator)) return false;
@@ -215,11 +150,11 @@ export const safeStorage = {
 };
 export const powerMonitor = new EventEmitter();
 export const autoUpdater = new EventEmitter();
-/** Ids of power save blockers that are on. */
-export const blockers = new Set<number>();
+/** Power save blockers that are on, by id. */
+export const blockers = new Map<number, string>();
 export const powerSaveBlocker = {
-  start: () => {
-    blockers.add(blockers.size + 1);
+  start: (kind: string) => {
+    blockers.set(blockers.size + 1, kind);
     return blockers.size;
   },
   isStarted: (id: number) => blockers.has(id),

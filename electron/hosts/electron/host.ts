@@ -10,9 +10,9 @@ import {
 } from 'electron';
 import Store from 'electron-store';
 import type { AppInfo } from '../../../shared/model/app.ts';
+import type { RecordingKind } from '../../../shared/model/recording.ts';
 import type { Disposable } from '../../core/disposables.ts';
-import { AppError } from '../../core/errors.ts';
-import type { Host, HostSecrets, HostSettingsStore } from '../../core/host.ts';
+import type { Host, HostCapture, HostSecrets, HostSettingsStore } from '../../core/host.ts';
 
 /** What `createElectronHost` is given: folders are absolute, `window` is the open window or null. */
 export interface ElectronHostOptions {
@@ -22,6 +22,7 @@ export interface ElectronHostOptions {
   readonly defaultLibraryDirectory: string;
   readonly resourcesDirectory: string | null;
   readonly secrets: HostSecrets;
+  readonly capture: HostCapture;
   readonly globalShortcuts: AppInfo['globalShortcuts'];
   window(): BrowserWindow | null;
 }
@@ -37,8 +38,11 @@ function onPower(event: 'suspend' | 'resume', listener: () => void): Disposable 
   return { dispose: () => void emitter.off(event, listener) };
 }
 
-function keepAwake(window: BrowserWindow | null): Disposable {
-  const blocker = powerSaveBlocker.start('prevent-app-suspension');
+function keepAwake(kind: RecordingKind, window: BrowserWindow | null): Disposable {
+  // A screen that goes dark would be recorded dark.
+  const blocker = powerSaveBlocker.start(
+    kind === 'screen' ? 'prevent-display-sleep' : 'prevent-app-suspension',
+  );
   if (window !== null && !window.isDestroyed()) window.webContents.setBackgroundThrottling(false);
   return {
     dispose() {
@@ -67,12 +71,7 @@ export function createElectronHost(options: ElectronHostOptions): Host {
     bundledFfmpegDirectory: options.resourcesDirectory,
     secrets: options.secrets,
     settings: createSettingsStore(options.dataDirectory),
-    capture: {
-      abilities: { picker: 'system', systemAudio: 'none', hidesOwnWindow: false },
-      listSources: () => Promise.reject(new AppError('unsupported', 'no picker yet')),
-      armSource: () => Promise.reject(new AppError('unsupported', 'no picker yet')),
-      setHidden: () => undefined,
-    },
+    capture: options.capture,
     globalShortcuts: options.globalShortcuts,
     async chooseFolder() {
       const parent = options.window();
@@ -92,6 +91,6 @@ export function createElectronHost(options: ElectronHostOptions): Host {
     isOffline: () => !net.isOnline(),
     onWake: (listener) => onPower('resume', listener),
     onSuspend: (listener) => onPower('suspend', listener),
-    keepAwake: () => keepAwake(options.window()),
+    keepAwake: (kind) => keepAwake(kind, options.window()),
   };
 }

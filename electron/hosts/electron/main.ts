@@ -1,4 +1,5 @@
 import { app, dialog } from 'electron';
+import { release } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createCore } from '../../core/core.ts';
@@ -20,6 +21,8 @@ const distDirectory = dirname(import.meta.dirname);
 startApp({
   app,
   platform: process.platform,
+  kernelRelease: release(),
+  env: process.env,
   dataDirectory: folder(values['data-dir']),
   libraryDirectory: folder(values['library-dir']),
   distDirectory,

@@ -1,36 +1,36 @@
 import { type Session, systemPreferences } from 'electron';
 import { isAppUrl } from './trusted-url.ts';
 
-async function systemAllowsMicrophone(platform: NodeJS.Platform): Promise<boolean> {
-  return platform === 'darwin' ? systemPreferences.askForMediaAccess('microphone') : true;
+type MediaType = 'audio' | 'video';
+
+const systemDevices = { audio: 'microphone', video: 'camera' } as const;
+
+/** On macOS the system asks the user as well, once for each kind of device. */
+async function systemAllows(types: readonly MediaType[], platform: NodeJS.Platform): Promise<boolean> {
+  if (platform !== 'darwin') return true;
+  for (const type of types) {
+    if (!(await systemPreferences.askForMediaAccess(systemDevices[type]))) return false;
+  }
+  return true;
 }
 
 /**
- * Allows the app's own main frame to use the microphone and denies everything else, including devices. Electron's
- * default is to allow all, so this must run before any window loads.
+ * Allows the app's own main frame to use microphone, camera and, once it was chosen, a screen; denies everything else,
+ * including devices. Electron's default is to allow all, so this must run before any window loads.
  */
 export function restrictPermissions(session: Session, platform: NodeJS.Platform): void {
   session.setPermissionRequestHandler((_contents, permission, reply, details) => {
     const wanted = 'mediaTypes' in details ? (details.mediaTypes ?? []) : [];
-    const allowed =
-      permission === 'media' &&
-      details.isMainFrame &&
-      isAppUrl(details.requestingUrl) &&
-      wanted.length > 0 &&
-      wanted.every((type) => type === 'audio');
-    if (!allowed) {
-      reply(false);
-      return;
-    }
-    systemAllowsMicrophone(platform).then(reply, () => reply(false));
+    const isOurs = details.isMainFrame && isAppUrl(details.requestingUrl);
+    if (!isOurs || wanted.length === 0) reply(false);
+    else if (permission === 'media') systemAllows(wanted, platform).then(reply, () => reply(false));
+    // Which screen, if any, is up to the handler of such requests.
+    else reply(permission === 'display-capture');
   });
-  session.setPermissionCheckHandler(
-    (_contents, permission, origin, details) =>
-      permission === 'media' &&
-      details.isMainFrame &&
-      details.mediaType === 'audio' &&
-      isAppUrl(details.requestingUrl ?? origin),
-  );
+  session.setPermissionCheckHandler((_contents, permission, origin, details) => {
+    if (!details.isMainFrame || !isAppUrl(details.requestingUrl ?? origin)) return false;
+    if (permission === 'display-capture') return true;
+    return permission === 'media' && (details.mediaType === 'audio' || details.mediaType === 'video');
+  });
   session.setDevicePermissionHandler(() => false);
-  session.setDisplayMediaRequestHandler((_request, reply) => reply(null));
 }

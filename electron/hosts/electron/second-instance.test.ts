@@ -10,6 +10,8 @@ it('leaves with status 3 and a word when the data folder is in use, before anyth
   await startApp({
     app: fake.app as never,
     platform: 'linux',
+    kernelRelease: '6.1.0',
+    env: {},
     dataDirectory: tmpdir(),
     libraryDirectory: null,
     defaultLibraryDirectory: tmpdir(),

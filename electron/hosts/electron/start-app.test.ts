@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AppEvent } from '../../../shared/contract/events.ts';
+import type { ActiveRecording } from '../../../shared/model/app.ts';
 import type { Core } from '../../core/core.ts';
 import type { Host } from '../../core/host.ts';
 import { callChannel } from './channels.ts';
@@ -58,6 +59,8 @@ beforeAll(async () => {
   const started = startApp({
     app: fake.app as never,
     platform: 'linux',
+    kernelRelease: '6.1.0',
+    env: {},
     dataDirectory: await mkdtemp(join(tmpdir(), 'outspoken-data-')),
     libraryDirectory: null,
     defaultLibraryDirectory: tmpdir(),
@@ -169,20 +172,35 @@ describe('session', () => {
       fake.sessionHandlers.request?.(...([{}, permission, resolve, details] as never[]));
     });
 
-  it('allows the microphone to our main frame and nothing else', async () => {
+  it('allows microphone, camera and screen to our main frame and nothing else', async () => {
     const audio = { isMainFrame: true, requestingUrl: 'memo://app/', mediaTypes: ['audio'] };
     expect(await ask('media', audio)).toBe(true);
-    expect(await ask('media', { ...audio, mediaTypes: ['audio', 'video'] })).toBe(false);
+    expect(await ask('media', { ...audio, mediaTypes: ['audio', 'video'] })).toBe(true);
+    expect(await ask('display-capture', { ...audio, mediaTypes: ['video'] })).toBe(true);
+    expect(await ask('display-capture', { ...audio, isMainFrame: false })).toBe(false);
     expect(await ask('media', { ...audio, mediaTypes: [] })).toBe(false);
     expect(await ask('media', { ...audio, isMainFrame: false })).toBe(false);
     expect(await ask('media', { ...audio, requestingUrl: 'https://example.com/' })).toBe(false);
     expect(await ask('geolocation', audio)).toBe(false);
-    expect(await ask('display-capture', audio)).toBe(false);
+    expect(await ask('fullscreen', audio)).toBe(false);
   });
 
-  it('denies screens without leaving the page waiting, and devices', () => {
+  it('denies what a page checks before it asks, unless it is ours', () => {
+    const check = (permission: string, details: object) =>
+      fake.sessionHandlers.check?.(...([null, permission, 'memo://app', details] as never[]));
+    const page = { isMainFrame: true, requestingUrl: 'memo://app/' };
+    expect(check('media', { ...page, mediaType: 'video' })).toBe(true);
+    expect(check('media', { ...page, mediaType: 'unknown' })).toBe(false);
+    expect(check('media', { ...page, mediaType: 'audio', isMainFrame: false })).toBe(false);
+    expect(check('display-capture', page)).toBe(true);
+    expect(check('display-capture', { ...page, requestingUrl: 'https://app/' })).toBe(false);
+    expect(check('notifications', page)).toBe(false);
+  });
+
+  it('denies screens without leaving the page waiting, and devices', async () => {
     let answer: unknown = 'none';
     fake.sessionHandlers.displayMedia?.(...([{}, (streams: unknown) => (answer = streams)] as never[]));
+    await settle();
     expect(answer).toBeNull();
     expect(fake.sessionHandlers.device?.()).toBe(false);
   });
@@ -209,6 +227,45 @@ describe('tray and shortcuts', () => {
     expect(menu('Record voice memo')).toBeDefined();
   });
 
+  it('records the screen the pointer is on, with a gesture the page can use', async () => {
+    seen.commands.length = 0;
+    const { gestures } = lastWindow().webContents;
+    menu('Record screen')?.click?.();
+    await settle();
+    fake.shortcuts.get('CommandOrControl+Alt+Shift+R')?.();
+    await settle();
+    expect(seen.commands).toEqual(['record-screen', 'record-screen']);
+    expect(gestures).toEqual(['0', '0']);
+    const answer = new Promise((resolve) => {
+      const request = { frame: own, videoRequested: true, audioRequested: true };
+      fake.sessionHandlers.displayMedia?.(...([request, resolve] as never[]));
+    });
+    expect(await answer).toMatchObject({ video: { id: 'screen:7:0' } });
+  });
+
+  it('brings the window forward when there is no screen to record', async () => {
+    seen.commands.length = 0;
+    fake.screens.fails = true;
+    const before = lastWindow().shown;
+    menu('Record screen')?.click?.();
+    await settle();
+    fake.screens.fails = false;
+    expect(lastWindow().shown).toBe(before + 1);
+    expect(seen.commands).toEqual(['record-screen']);
+  });
+
+  it('offers to resume what is paused', () => {
+    seen.commands.length = 0;
+    setRecording(true);
+    menu('Pause')?.click?.();
+    for (const listener of listeners) {
+      listener({ name: 'recording.changed', payload: { paused: true } as ActiveRecording });
+    }
+    menu('Resume')?.click?.();
+    setRecording(false);
+    expect(seen.commands).toEqual(['pause', 'resume']);
+  });
+
   it('toggles recording globally, and tells which shortcuts the system granted', () => {
     seen.commands.length = 0;
     fake.shortcuts.get('CommandOrControl+Alt+R')?.();
@@ -217,7 +274,11 @@ describe('tray and shortcuts', () => {
     fake.shortcuts.get('CommandOrControl+Alt+M')?.();
     recording = false;
     expect(seen.commands).toEqual(['record-voice', 'stop', 'mark']);
-    expect(host.globalShortcuts.map(({ keys }) => keys)).toEqual(['Ctrl Alt R', 'Ctrl Alt M']);
+    expect(host.globalShortcuts.map(({ keys }) => keys)).toEqual([
+      'Ctrl Alt R',
+      'Ctrl Alt Shift R',
+      'Ctrl Alt M',
+    ]);
   });
 });
 
@@ -231,11 +292,18 @@ describe('host', () => {
   });
 
   it('keeps the machine awake and the page unthrottled only while asked to', () => {
-    const awake = host.keepAwake();
-    expect(fake.blockers.size).toBe(1);
+    const awake = host.keepAwake('voice');
+    expect([...fake.blockers.values()]).toEqual(['prevent-app-suspension']);
     void awake.dispose();
     expect(fake.blockers.size).toBe(0);
     expect(lastWindow().webContents.throttling).toEqual([false, true]);
+  });
+
+  it('keeps the screen on while it is recorded', () => {
+    const awake = host.keepAwake('screen');
+    expect([...fake.blockers.values()]).toEqual(['prevent-display-sleep']);
+    void awake.dispose();
+    expect(fake.blockers.size).toBe(0);
   });
 
   it('trusts the system only when it says that there is no network', () => {

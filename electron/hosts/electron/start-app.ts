@@ -4,6 +4,10 @@ import type { Core } from '../../core/core.ts';
 import type { DataFolder } from '../../core/data-folder.ts';
 import type { Host } from '../../core/host.ts';
 import type { Log } from '../../core/log.ts';
+import { type ElectronCapture, createCapture } from './capture.ts';
+import { type Commands, createCommands } from './commands.ts';
+import { openControlBar } from './control-bar-window.ts';
+import { type ControlBar, createControlBar } from './control-bar.ts';
 import { createElectronHost } from './host.ts';
 import { guardNavigation } from './navigation.ts';
 import { restrictPermissions } from './permissions.ts';
@@ -19,6 +23,9 @@ import { openWindow, revealWindow } from './window.ts';
 export interface StartOptions {
   readonly app: App;
   readonly platform: NodeJS.Platform;
+  /** Release of the kernel, as `os.release()` gives it. */
+  readonly kernelRelease: string;
+  readonly env: NodeJS.ProcessEnv;
   readonly dataDirectory: string | null;
   readonly libraryDirectory: string | null;
   readonly defaultLibraryDirectory: string;
@@ -35,6 +42,8 @@ export interface StartOptions {
 
 interface Running {
   readonly core: Core;
+  readonly commands: Commands;
+  readonly controlBar: ControlBar;
   window: BrowserWindow | null;
 }
 
@@ -61,15 +70,20 @@ function prepare(options: StartOptions): boolean {
   return true;
 }
 
+function preloadPath({ distDirectory }: StartOptions): string {
+  return join(distDirectory, 'electron', 'preload.cjs');
+}
+
 function showWindow(running: Running, options: StartOptions): void {
   if (running.window !== null && !running.window.isDestroyed()) {
     revealWindow(running.window);
     return;
   }
-  const window = openWindow(join(options.distDirectory, 'electron', 'preload.cjs'));
+  const window = openWindow(preloadPath(options));
   running.window = window;
   const connection = connectWindow(running.core, window.webContents);
   guardClose(window, running.core);
+  running.controlBar.follow(window);
   window.on('closed', () => {
     void connection.dispose();
     running.window = null;
@@ -84,7 +98,7 @@ function sayTaken(options: StartOptions): void {
 async function buildCore(
   options: StartOptions,
   folder: DataFolder,
-  current: () => Running | null,
+  { capture, current }: { capture: ElectronCapture; current: () => Running | null },
 ): Promise<Core> {
   const { app } = options;
   const host = createElectronHost({
@@ -94,13 +108,12 @@ async function buildCore(
     defaultLibraryDirectory: options.defaultLibraryDirectory,
     resourcesDirectory: options.bundledFfmpegDirectory,
     secrets: await createSecrets(options.platform),
+    capture,
     globalShortcuts: registerShortcuts(
       {
-        toggleVoice: () => {
-          const core = current()?.core;
-          core?.giveCommand(core.recordingActive() ? 'stop' : 'record-voice');
-        },
-        mark: () => current()?.core.giveCommand('mark'),
+        toggleVoice: () => current()?.commands.toggle('record-voice'),
+        toggleScreen: () => current()?.commands.toggle('record-screen'),
+        mark: () => current()?.commands.give('mark'),
       },
       options.platform,
     ),
@@ -136,12 +149,19 @@ export async function startApp(options: StartOptions): Promise<void> {
     sayTaken(options);
     return;
   }
-  const core = await buildCore(options, folder, () => running);
+  const capture = createCapture(session.defaultSession, options);
+  const core = await buildCore(options, folder, { capture, current: () => running });
   serveScheme(session.defaultSession, core, join(options.distDirectory, 'renderer'));
   guardQuit(app, core);
-  running = { core, window: null };
+  const commands = createCommands({ core, capture, window: () => running?.window ?? null, show });
+  const controlBar = createControlBar({
+    core,
+    open: () => openControlBar({ core, capture, platform, preload: preloadPath(options) }),
+  });
+  running = { core, commands, controlBar, window: null };
   const tray = createTray({
     core,
+    commands,
     icon: join(options.iconsDirectory, platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'),
     show,
     quit: () => app.quit(),
@@ -149,6 +169,7 @@ export async function startApp(options: StartOptions): Promise<void> {
   app.on('will-quit', () => {
     globalShortcut.unregisterAll();
     void tray.dispose();
+    void controlBar.dispose();
     void Promise.resolve(core.dispose()).finally(() => folder.dispose());
   });
   show();

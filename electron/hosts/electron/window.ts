@@ -1,5 +1,15 @@
-import { BrowserWindow, nativeTheme } from 'electron';
+import { BrowserWindow, type WebPreferences, nativeTheme } from 'electron';
 import { appUrl } from './trusted-url.ts';
+
+/** How every page of the app runs: isolated and sandboxed, with our preload and nothing else. */
+export function webPreferences(preload: string): WebPreferences {
+  return { preload, contextIsolation: true, sandbox: true, nodeIntegration: false, webviewTag: false };
+}
+
+/** Colour of a window before its page is painted. */
+export function backgroundColor(): string {
+  return nativeTheme.shouldUseDarkColors ? '#1b1917' : '#faf8f5';
+}
 
 /**
  * Opens the app's window, shown when it has something to show. `preload` is the absolute path of the bundled
@@ -13,15 +23,9 @@ export function openWindow(preload: string): BrowserWindow {
     minHeight: 480,
     show: false,
     title: 'Outspoken',
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#1b1917' : '#faf8f5',
+    backgroundColor: backgroundColor(),
     autoHideMenuBar: true,
-    webPreferences: {
-      preload,
-      contextIsolation: true,
-      sandbox: true,
-      nodeIntegration: false,
-      webviewTag: false,
-    },
+    webPreferences: webPreferences(preload),
   });
   window.once('ready-to-show', () => {
     if (!window.isDestroyed()) window.show();
