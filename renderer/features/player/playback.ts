@@ -1,5 +1,9 @@
+import { type Edit, toCaptureMs, toEditedMs } from '../../../shared/model/edit.ts';
 import { createListeners } from '../../bridge/listeners.ts';
+import { type Ensemble, type Ticker, createEnsemble } from './ensemble.ts';
+import type { LoadedSource, Pictures } from './loaded-source.ts';
 import type { PlaybackMemory } from './playback-memory.ts';
+import { type PlaybackSource, playedDurationMs, sourceKey } from './playback-source.ts';
 
 /** How fast sound can be played, from slow to fast. */
 export const speeds = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3] as const;
@@ -7,18 +11,25 @@ export const speeds = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3] as const;
 /** What a player shows. Replaced, never changed. */
 export interface PlaybackState {
   readonly isPlaying: boolean;
+  /** Place on the player's axis: of the edited recording, or of the capture in an editor. */
   readonly positionMs: number;
+  /** The same place in time of the capture; of the edited recording where that is one file. */
+  readonly takeMs: number;
+  readonly durationMs: number;
   readonly speed: number;
-  /** The sound cannot be loaded or decoded. */
+  /** It cannot be loaded or decoded. */
   readonly isBroken: boolean;
+  readonly pictures: Pictures;
+  /** Grows when a picture has told its size. */
+  readonly news: number;
 }
 
 /** Plays one recording. */
 export interface Playback {
   readonly state: () => PlaybackState;
   readonly onChange: (listener: () => void) => () => void;
-  /** Where the sound is. While it plays, the old address goes on until there is a reason to stop: no jump is heard. */
-  readonly setSource: (url: string) => void;
+  /** What is played. Other files than before take over when it rests or is sought: no jump is seen or heard. */
+  readonly setSource: (source: PlaybackSource) => void;
   readonly toggle: () => void;
   readonly play: () => void;
   readonly pause: () => void;
@@ -29,140 +40,213 @@ export interface Playback {
   readonly stop: () => void;
 }
 
-interface Parts {
-  readonly audio: HTMLAudioElement;
+interface PlaybackOptions {
   readonly recordingId: string;
-  readonly durationMs: number;
   readonly memory: PlaybackMemory;
+  /** Of what its positions are times: of the recording as edited, or of its capture, cuts included. */
+  readonly axis: 'edited' | 'capture';
+  readonly ticker: Ticker;
+  readonly loadSource: (source: PlaybackSource, onEvent: () => void) => LoadedSource;
+}
+
+interface Loaded {
+  source: PlaybackSource;
+  readonly media: LoadedSource;
+  readonly ensemble: Ensemble;
+}
+
+interface Parts extends PlaybackOptions {
   readonly publish: (change: Partial<PlaybackState>) => void;
   state: PlaybackState;
-  /** The address that is loaded, and the one that should be. */
-  source: string;
-  wanted: string;
+  now: Loaded | null;
+  /** Shows its last picture until the one that takes over has one. */
+  leaving: LoadedSource | null;
+  wanted: PlaybackSource | null;
+  keptAtMs: number;
 }
 
 /** A place this close to the end is not worth going back to. */
 const endMs = 1500;
+/** The place is remembered this often while it plays. */
+const keepEveryMs = 1000;
 
 /** Creates a {@link Playback} that begins where the recording was left. */
-export function createPlayback(options: {
-  readonly audio: HTMLAudioElement;
-  readonly recordingId: string;
-  readonly durationMs: number;
-  readonly memory: PlaybackMemory;
-}): Playback {
+export function createPlayback(options: PlaybackOptions): Playback {
   const changes = createListeners<undefined>();
-  const kept = options.memory.positionMs(options.recordingId);
-  const positionMs = kept < options.durationMs - endMs ? kept : 0;
   const parts: Parts = {
     ...options,
     publish(change) {
       parts.state = { ...parts.state, ...change };
       changes.tell(undefined);
     },
-    state: { isPlaying: false, positionMs, speed: options.memory.speed(), isBroken: false },
-    source: '',
-    wanted: '',
+    state: {
+      isPlaying: false,
+      positionMs: 0,
+      takeMs: 0,
+      durationMs: 0,
+      speed: options.memory.speed(),
+      isBroken: false,
+      pictures: {},
+      news: 0,
+    },
+    now: null,
+    leaving: null,
+    wanted: null,
+    keptAtMs: 0,
   };
-  listen(parts);
-  const { audio } = options;
   return {
     state: () => parts.state,
     onChange: (listener) => changes.add(listener),
-    setSource(url) {
-      parts.wanted = url;
-      if (audio.paused) load(parts);
-    },
-    toggle: () => (audio.paused ? play(parts) : audio.pause()),
+    setSource: (source) => setSource(parts, source),
+    toggle: () => (parts.state.isPlaying ? parts.now?.ensemble.pause() : play(parts)),
     play: () => play(parts),
-    pause: () => audio.pause(),
+    pause: () => parts.now?.ensemble.pause(),
     seek: (to) => seek(parts, to),
     setSpeed(speed) {
-      audio.defaultPlaybackRate = speed;
-      audio.playbackRate = speed;
+      parts.now?.ensemble.setSpeed(speed);
       parts.memory.keepSpeed(speed);
       parts.publish({ speed });
     },
-    stop() {
-      audio.pause();
-      parts.source = '';
-      audio.removeAttribute('src');
-      audio.load();
-    },
+    stop: () => unload(parts),
   };
 }
 
-function listen(parts: Parts): void {
-  const { audio } = parts;
-  let frame = 0;
-  const follow = () => {
-    parts.publish({ positionMs: position(parts) });
-    frame = audio.paused ? 0 : requestAnimationFrame(follow);
-  };
-  const keep = () => parts.memory.keepPosition(parts.recordingId, position(parts));
-  audio.onplay = () => {
-    parts.publish({ isPlaying: true, isBroken: false });
-    if (frame === 0) frame = requestAnimationFrame(follow);
-  };
-  audio.onpause = () => {
-    parts.publish({ isPlaying: false, positionMs: position(parts) });
-    keep();
-    if (parts.source !== '') load(parts);
-  };
-  audio.onended = () => {
-    parts.memory.keepPosition(parts.recordingId, 0);
-    parts.publish({ isPlaying: false, positionMs: parts.durationMs });
-  };
-  // Also in hidden windows, where there are no frames.
-  audio.ontimeupdate = () => {
-    if (parts.source === '') return;
-    parts.publish({ positionMs: position(parts) });
-    if (!audio.paused) keep();
-  };
-  audio.onerror = () => {
-    if (parts.source === '') return;
-    const goesOn = parts.state.isPlaying;
-    if (parts.wanted !== parts.source) {
-      load(parts);
-      if (goesOn) play(parts);
-      return;
-    }
-    parts.publish({ isPlaying: false, isBroken: true });
-  };
+function setSource(parts: Parts, source: PlaybackSource): void {
+  const isFirst = parts.wanted === null;
+  parts.wanted = source;
+  const { now } = parts;
+  if (now && sourceKey(now.source) === sourceKey(source)) {
+    now.source = source;
+    if (source.kind === 'tracks') now.media.setSound(source.edit);
+    follow(parts);
+    return;
+  }
+  if (isFirst) {
+    const durationMs = axisDurationMs(parts, source);
+    const kept = parts.axis === 'edited' ? parts.memory.positionMs(parts.recordingId) : 0;
+    parts.publish({ durationMs, positionMs: kept < durationMs - endMs ? kept : 0 });
+  }
+  if (!parts.state.isPlaying) load(parts);
 }
 
-function position({ audio, durationMs }: Parts): number {
-  return Math.min(durationMs, audio.currentTime * 1000);
-}
-
-/** Loads the wanted address at the place that is shown. */
+/** Loads what is wanted, unless it is there, at the place that is shown. */
 function load(parts: Parts): void {
-  const { audio, wanted, state } = parts;
-  if (wanted === parts.source) return;
-  parts.source = wanted;
-  audio.src = wanted;
-  audio.defaultPlaybackRate = state.speed;
-  audio.playbackRate = state.speed;
-  audio.currentTime = state.positionMs / 1000;
+  const { wanted, now, state } = parts;
+  if (!wanted || (now && sourceKey(now.source) === sourceKey(wanted))) return;
+  now?.ensemble.dispose();
+  parts.leaving?.dispose();
+  parts.leaving = now?.media ?? null;
+  const media = parts.loadSource(wanted, () => noticeNews(parts, loaded));
+  const ensemble = createEnsemble({
+    parts: media.parts,
+    durationMs: wanted.kind === 'file' ? wanted.durationMs : wanted.captureDurationMs,
+    cuts: () => cutsOf(loaded.source),
+    ticker: parts.ticker,
+    onChange: () => follow(parts),
+    onEnd: () => parts.memory.keepPosition(parts.recordingId, 0),
+  });
+  const loaded: Loaded = { source: wanted, media, ensemble };
+  if (wanted.kind === 'tracks') media.setSound(wanted.edit);
+  parts.now = loaded;
+  ensemble.setSpeed(state.speed);
+  ensemble.seek(toTakeMs(parts, state.positionMs));
+  parts.publish({ isPlaying: false, isBroken: false, durationMs: axisDurationMs(parts, wanted) });
+  showPictures(parts, media);
+}
+
+/** `HAVE_CURRENT_DATA`: it has a picture. */
+const hasPicture = 2;
+
+function showPictures(parts: Parts, media: LoadedSource): void {
+  const isShown = Object.values(media.pictures).every(({ readyState }) => readyState >= hasPicture);
+  if (parts.leaving && !isShown) return;
+  parts.leaving?.dispose();
+  parts.leaving = null;
+  if (parts.state.pictures !== media.pictures) parts.publish({ pictures: media.pictures });
+}
+
+function unload(parts: Parts): void {
+  const { now } = parts;
+  if (now) keep(parts);
+  parts.now = null;
+  parts.leaving?.dispose();
+  parts.leaving = null;
+  if (!now) return;
+  now.ensemble.dispose();
+  now.media.dispose();
+  parts.publish({ isPlaying: false, pictures: {} });
+}
+
+function noticeNews(parts: Parts, from: Loaded): void {
+  if (parts.now !== from) return;
+  if (!from.media.isBroken()) {
+    showPictures(parts, from.media);
+    parts.publish({ news: parts.state.news + 1 });
+    return;
+  }
+  const goesOn = parts.state.isPlaying;
+  if (parts.wanted && sourceKey(parts.wanted) !== sourceKey(from.source)) {
+    load(parts);
+    if (goesOn) play(parts);
+    return;
+  }
+  from.ensemble.pause();
+  parts.publish({ isPlaying: false, isBroken: true });
+}
+
+/** Shows where it is and what it does. */
+function follow(parts: Parts): void {
+  const { now, state } = parts;
+  if (!now) return;
+  const takeMs = now.ensemble.atMs();
+  const isPlaying = now.ensemble.isPlaying();
+  const durationMs = axisDurationMs(parts, now.source);
+  const positionMs = Math.min(durationMs, toPositionMs(parts, now.source, takeMs));
+  const hasStopped = state.isPlaying && !isPlaying;
+  parts.publish({ isPlaying, takeMs, positionMs, durationMs });
+  if (hasStopped) {
+    if (positionMs < durationMs) keep(parts);
+    load(parts);
+  } else if (isPlaying && Math.abs(positionMs - parts.keptAtMs) > keepEveryMs) keep(parts);
+}
+
+function keep(parts: Parts): void {
+  const { positionMs, durationMs } = parts.state;
+  parts.keptAtMs = positionMs;
+  if (parts.axis !== 'edited' || positionMs >= durationMs) return;
+  parts.memory.keepPosition(parts.recordingId, positionMs);
 }
 
 function play(parts: Parts): void {
-  const { audio, durationMs, state } = parts;
-  if (state.isBroken) parts.source = '';
+  if (parts.state.isBroken) unload(parts);
   load(parts);
-  if (state.positionMs >= durationMs - 50) audio.currentTime = 0;
-  // Rejects when it is paused before it could begin, and after an error, which `onerror` tells.
-  audio.play().catch(() => undefined);
+  parts.now?.ensemble.play();
 }
 
 function seek(parts: Parts, positionMs: number): void {
-  const to = Math.min(Math.max(0, positionMs), parts.durationMs);
+  const wasPlaying = parts.state.isPlaying;
+  const to = Math.min(Math.max(0, positionMs), parts.state.durationMs);
   parts.publish({ positionMs: to });
-  const wasPlaying = !parts.audio.paused;
-  if (parts.wanted !== parts.source) {
-    load(parts);
-    if (wasPlaying) play(parts);
-  }
-  parts.audio.currentTime = to / 1000;
-  parts.memory.keepPosition(parts.recordingId, to);
+  load(parts);
+  parts.now?.ensemble.seek(toTakeMs(parts, to));
+  if (wasPlaying && !parts.state.isPlaying) play(parts);
+  keep(parts);
+}
+
+function cutsOf(source: PlaybackSource): Edit['cuts'] {
+  return source.kind === 'tracks' ? source.edit.cuts : [];
+}
+
+function axisDurationMs({ axis }: Parts, source: PlaybackSource): number {
+  return axis === 'capture' && source.kind === 'tracks' ? source.captureDurationMs : playedDurationMs(source);
+}
+
+function toPositionMs({ axis }: Parts, source: PlaybackSource, takeMs: number): number {
+  if (axis === 'capture' || source.kind === 'file') return takeMs;
+  return toEditedMs(source.edit.cuts, source.captureDurationMs, takeMs);
+}
+
+function toTakeMs({ axis, now }: Parts, positionMs: number): number {
+  if (axis === 'capture' || now?.source.kind !== 'tracks') return positionMs;
+  return toCaptureMs(now.source.edit.cuts, now.source.captureDurationMs, positionMs);
 }

@@ -2,12 +2,21 @@ import { describe, expect, it } from 'vitest';
 import type { Playback } from './playback.ts';
 import { handlePlayerKey, nextSpeed } from './player-keys.ts';
 
+const rest = {
+  isPlaying: false,
+  takeMs: 0,
+  durationMs: 60_000,
+  isBroken: false,
+  pictures: {},
+  news: 0,
+};
+
 function createFakePlayback(positionMs: number, speed: number) {
   const calls: (string | number)[][] = [];
   const playback: Playback = {
-    state: () => ({ isPlaying: false, positionMs, speed, isBroken: false }),
+    state: () => ({ ...rest, positionMs, speed }),
     onChange: () => () => undefined,
-    setSource: (url) => void calls.push(['setSource', url]),
+    setSource: ({ kind }) => void calls.push(['setSource', kind]),
     toggle: () => void calls.push(['toggle']),
     play: () => void calls.push(['play']),
     pause: () => void calls.push(['pause']),

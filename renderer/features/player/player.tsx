@@ -1,15 +1,20 @@
 import './player.css';
-import { type KeyboardEvent, useEffect, useMemo } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { toCaptureMs } from '../../../shared/model/edit.ts';
 import type { RecordingDetail } from '../../../shared/model/recording.ts';
-import { formatDuration, speakDuration } from '../../../shared/text/format-duration.ts';
-import { resampleLevels } from '../../capture/resample-levels.ts';
+import { formatDuration } from '../../../shared/text/format-duration.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Select } from '../../components/select.tsx';
+import { type PlacedMark, editedLevels, editedMarks } from './axis.ts';
+import { Picture } from './picture.tsx';
 import { handlePlayerKey, keepsKey } from './player-keys.ts';
+import { bestSource, shownFace } from './playback-source.ts';
 import { type Playback, type PlaybackState, speeds } from './playback.ts';
+import { Position } from './position.tsx';
+import { useFilmstrip } from './use-filmstrip.ts';
+import { usePageKeys } from './use-page-keys.ts';
 import { usePlayback } from './use-playback.ts';
-import { Waveform } from './waveform.tsx';
 
 interface PlayerProps {
   readonly recording: RecordingDetail;
@@ -18,47 +23,52 @@ interface PlayerProps {
   readonly autoPlay?: boolean;
 }
 
-/** Plays a recording: waveform to click into, play and pause, speed, the keys of players. */
+/** Plays a recording: its picture where it has one, waveform to click into, play and pause, speed, the keys of players. */
 export function Player({ recording, compact = false, autoPlay = false }: PlayerProps) {
   // A new recording is a new player.
   return <PlayerView key={recording.id} recording={recording} compact={compact} autoPlay={autoPlay} />;
 }
 
 function PlayerView({ recording, compact, autoPlay }: Required<PlayerProps>) {
-  const { playback, state } = usePlayback(recording);
+  const { playback, state } = usePlayback(recording.id, bestSource(recording));
+  const frame = useRef<HTMLDivElement>(null);
+  const isSeen = recording.kind !== 'voice';
   useEffect(() => {
     if (autoPlay) playback.play();
   }, [autoPlay, playback]);
-  usePageKeys(playback, !compact);
+  const onKey = (key: string) => {
+    if (isSeen && !compact && key.toLowerCase() === 'f') toggleFullScreen(frame);
+    else return handlePlayerKey(key, playback);
+    return true;
+  };
+  usePageKeys(onKey, !compact);
   const onKeyDown = (event: KeyboardEvent) => {
     if (compact && !keepsKey(event.target, event.key) && handlePlayerKey(event.key, playback))
       event.preventDefault();
   };
+  const { tracks, edit } = recording;
   return (
     <div
-      className={compact ? 'player player-compact' : 'player'}
+      ref={frame}
+      className={['player', compact && 'player-compact', isSeen && 'player-seen'].filter(Boolean).join(' ')}
       role="group"
       aria-label="Player"
       onKeyDown={onKeyDown}
     >
-      <Position recording={recording} playback={playback} state={state} bars={compact ? 120 : 200} />
-      <div className="player-controls">
-        <PlayButton playback={playback} state={state} compact={compact} />
-        <p className="player-time tabular">
-          {formatDuration(state.positionMs)}
-          <span className="quiet"> / {formatDuration(recording.durationMs)}</span>
-        </p>
-        {!compact && <Marks recording={recording} playback={playback} />}
-        <div className="player-speed">
-          <Select
-            label="Speed"
-            isLabelHidden
-            value={String(state.speed)}
-            onChange={(speed) => playback.setSpeed(Number(speed))}
-            options={speeds.map((speed) => ({ value: String(speed), label: `${speed}×` }))}
-          />
-        </div>
-      </div>
+      {isSeen && (
+        <Picture
+          pictures={state.pictures}
+          face={shownFace(tracks, edit?.face ?? [], state.takeMs)}
+          onPress={playback.toggle}
+        />
+      )}
+      <PlayerBar
+        recording={recording}
+        playback={playback}
+        state={state}
+        compact={compact}
+        frame={isSeen && !compact ? frame : null}
+      />
       {state.isBroken && (
         <Notice
           icon="warning"
@@ -73,28 +83,70 @@ function PlayerView({ recording, compact, autoPlay }: Required<PlayerProps>) {
   );
 }
 
-/** On the page of one recording its keys work wherever the focus is. */
-function usePageKeys(playback: Playback, isOn: boolean): void {
-  useEffect(() => {
-    if (!isOn) return;
-    const onKeyDown = (event: globalThis.KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (keepsKey(event.target, event.key)) return;
-      if (handlePlayerKey(event.key, playback)) event.preventDefault();
-    };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  }, [playback, isOn]);
-}
-
-interface PartProps {
+interface PlayerBarProps {
+  readonly recording: RecordingDetail;
   readonly playback: Playback;
   readonly state: PlaybackState;
+  readonly compact: boolean;
+  /** What fills the screen; null where nothing does. */
+  readonly frame: RefObject<HTMLDivElement | null> | null;
 }
 
-function PlayButton({ playback, state, compact }: PartProps & { readonly compact: boolean }) {
-  const icon = state.isPlaying ? 'pause' : 'play';
-  const label = state.isPlaying ? 'Pause' : 'Play';
+function PlayerBar({ recording, playback, state, compact, frame }: PlayerBarProps) {
+  const { captureDurationMs, levels: captured, marks: all, edit } = recording;
+  const durationMs = state.durationMs || recording.durationMs;
+  const levels = useMemo(
+    () => editedLevels(captured, edit?.cuts ?? [], captureDurationMs),
+    [captured, edit, captureDurationMs],
+  );
+  const marks = useMemo(
+    () => editedMarks(all, edit?.cuts ?? [], captureDurationMs),
+    [all, edit, captureDurationMs],
+  );
+  const [isAsked, setAsked] = useState(false);
+  const filmstrip = useFilmstrip(recording, isAsked && !compact);
+  const toCapture = (positionMs: number) => toCaptureMs(edit?.cuts ?? [], captureDurationMs, positionMs);
+  return (
+    <>
+      <div className="player-position" onPointerEnter={() => setAsked(true)}>
+        <Position
+          playback={playback}
+          positionMs={state.positionMs}
+          durationMs={durationMs}
+          levels={levels}
+          marks={marks}
+          barCount={compact ? 120 : 200}
+          {...(filmstrip && { preview: { filmstrip, toCaptureMs: toCapture } })}
+        />
+      </div>
+      <div className="player-controls">
+        <PlayButton playback={playback} isPlaying={state.isPlaying} compact={compact} />
+        <p className="player-time tabular">
+          {formatDuration(state.positionMs)}
+          <span className="quiet"> / {formatDuration(durationMs)}</span>
+        </p>
+        {!compact && <Marks marks={marks} playback={playback} />}
+        <div className="player-side">
+          <SpeedSelect playback={playback} speed={state.speed} />
+          {frame && (
+            <IconButton label="Full screen" icon="full-screen" onPress={() => toggleFullScreen(frame)} />
+          )}
+        </div>
+      </div>
+    </>
+  );
+}
+
+interface PlayButtonProps {
+  readonly playback: Playback;
+  readonly isPlaying: boolean;
+  readonly compact: boolean;
+}
+
+/** Play or Pause, whichever there is to do. */
+export function PlayButton({ playback, isPlaying, compact }: PlayButtonProps) {
+  const icon = isPlaying ? 'pause' : 'play';
+  const label = isPlaying ? 'Pause' : 'Play';
   if (compact) return <IconButton label={label} icon={icon} onPress={playback.toggle} />;
   return (
     <div className="player-play">
@@ -105,65 +157,45 @@ function PlayButton({ playback, state, compact }: PartProps & { readonly compact
   );
 }
 
-function Position(props: PartProps & { readonly recording: RecordingDetail; readonly bars: number }) {
-  const { recording, playback, state } = props;
-  const bars = useMemo(() => resampleLevels(recording.levels, props.bars), [recording.levels, props.bars]);
-  const durationMs = Math.max(1, recording.durationMs);
-  const share = state.positionMs / durationMs;
+/** How fast it plays. */
+export function SpeedSelect({ playback, speed }: { readonly playback: Playback; readonly speed: number }) {
   return (
-    <div className="player-position">
-      <Waveform bars={bars} />
-      <div className="player-played" style={{ clipPath: `inset(-4px ${(1 - share) * 100}% -4px -4px)` }}>
-        <Waveform bars={bars} />
-      </div>
-      {recording.marks.map((mark, index) => (
-        <span
-          key={index}
-          className="player-mark"
-          style={{ left: `${(mark.atMs / durationMs) * 100}%` }}
-          aria-hidden="true"
-        />
-      ))}
-      <span className="player-head" style={{ left: `${share * 100}%` }} aria-hidden="true" />
-      <input
-        type="range"
-        className="player-slider"
-        aria-label="Position"
-        min={0}
-        max={Math.round(durationMs)}
-        step={1}
-        value={Math.round(state.positionMs)}
-        aria-valuetext={`${speakDuration(state.positionMs)} of ${speakDuration(durationMs)}`}
-        onChange={(event) => playback.seek(Number(event.target.value))}
-        onKeyDown={(event) => {
-          if (!handlePlayerKey(event.key, playback)) return;
-          event.preventDefault();
-          event.stopPropagation();
-        }}
+    <div className="player-speed">
+      <Select
+        label="Speed"
+        isLabelHidden
+        value={String(speed)}
+        onChange={(chosen) => playback.setSpeed(Number(chosen))}
+        options={speeds.map((value) => ({ value: String(value), label: `${value}×` }))}
       />
     </div>
   );
 }
 
-function Marks({
-  recording,
-  playback,
-}: {
-  readonly recording: RecordingDetail;
+function toggleFullScreen(frame: RefObject<HTMLDivElement | null>): void {
+  const change = document.fullscreenElement ? document.exitFullscreen() : frame.current?.requestFullscreen();
+  // Refused where the window may not fill the screen: then it stays as it is.
+  change?.catch(() => undefined);
+}
+
+interface MarksProps {
+  readonly marks: readonly PlacedMark[];
   readonly playback: Playback;
-}) {
-  if (recording.marks.length === 0) return null;
+}
+
+function Marks({ marks, playback }: MarksProps) {
+  if (marks.length === 0) return null;
   return (
     <ul className="player-marks" aria-label="Marks">
-      {recording.marks.map((mark, index) => (
-        <li key={index}>
+      {marks.map(({ number, positionMs }) => (
+        <li key={number}>
           <button
             type="button"
             className="player-mark-button tabular"
-            aria-label={`Go to mark ${index + 1} at ${formatDuration(mark.atMs)}`}
-            onClick={() => playback.seek(mark.atMs)}
+            aria-label={`Go to mark ${number} at ${formatDuration(positionMs)}`}
+            onClick={() => playback.seek(positionMs)}
           >
-            {formatDuration(mark.atMs)}
+            {formatDuration(positionMs)}
           </button>
         </li>
       ))}

@@ -1,22 +1,33 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import type { RecordingDetail } from '../../../shared/model/recording.ts';
+import { browserTicker } from './browser-ticker.ts';
+import { loadSource } from './loaded-source.ts';
 import { createPlaybackMemory } from './playback-memory.ts';
+import type { PlaybackSource } from './playback-source.ts';
 import { type Playback, type PlaybackState, createPlayback } from './playback.ts';
 
-/** Playback of `recording` while the component is there; goes on when its address changes. */
-export function usePlayback(recording: RecordingDetail): { playback: Playback; state: PlaybackState } {
-  const { id, durationMs, playbackUrl } = recording;
+/**
+ * Playback of a recording while the component is there; goes on when `source` changes, which is compared by its content.
+ * With the axis `capture` its positions are times of the capture, and no place is remembered.
+ */
+export function usePlayback(
+  recordingId: string,
+  source: PlaybackSource | null,
+  axis: 'edited' | 'capture' = 'edited',
+): { playback: Playback; state: PlaybackState } {
   const [playback] = useState(() =>
     createPlayback({
-      audio: new Audio(),
-      recordingId: id,
-      durationMs,
+      recordingId,
       memory: createPlaybackMemory(window.localStorage),
+      axis,
+      ticker: browserTicker,
+      loadSource,
     }),
   );
+  const content = JSON.stringify(source);
   useEffect(() => {
-    if (playbackUrl !== null) playback.setSource(playbackUrl);
-  }, [playback, playbackUrl]);
+    const wanted = JSON.parse(content) as PlaybackSource | null;
+    if (wanted) playback.setSource(wanted);
+  }, [playback, content]);
   useEffect(() => () => playback.stop(), [playback]);
   const state = useSyncExternalStore(playback.onChange, playback.state);
   return { playback, state };

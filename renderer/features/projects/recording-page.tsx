@@ -17,6 +17,7 @@ import { useToast } from '../../components/toast.tsx';
 import { When } from '../../components/when.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { useProblemToast } from '../notices/use-problem-toast.ts';
+import { bestSource } from '../player/playback-source.ts';
 import { Player } from '../player/player.tsx';
 import { SendPanel } from '../send/send-panel.tsx';
 import { FileDialog } from './file-dialog.tsx';
@@ -84,7 +85,7 @@ function RecordingView({ recording }: { readonly recording: RecordingDetail }) {
       }
     >
       <RecordingNotices recording={recording} job={job} />
-      {recording.playbackUrl !== null && <Player recording={recording} />}
+      {bestSource(recording) !== null && <Player recording={recording} />}
       {isSending && (
         <SendPanel
           recording={recording}

@@ -13,6 +13,7 @@ import { ProgressBar } from '../../components/progress-bar.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { useProblemToast } from '../notices/use-problem-toast.ts';
+import { bestSource } from '../player/playback-source.ts';
 import { Player } from '../player/player.tsx';
 import { PlaceFields } from '../projects/place-fields.tsx';
 import { describeEnd } from '../projects/recording-words.ts';
@@ -52,8 +53,8 @@ function ReviewView({ recording }: { readonly recording: RecordingDetail }) {
   return (
     <Page title="Review" subtitle={describePlace(recording)}>
       {end && <Notice title={end.title}>{end.meaning}</Notice>}
-      {recording.playbackUrl === null ? (
-        <Notice icon="warning" title="There is no sound in this recording.">
+      {bestSource(recording) === null ? (
+        <Notice icon="warning" title="There is nothing to play in this recording.">
           It ended before anything was written.
         </Notice>
       ) : (

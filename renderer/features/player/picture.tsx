@@ -1,0 +1,70 @@
+import './picture.css';
+import { type CSSProperties, useEffect, useRef } from 'react';
+import type { FaceChange } from '../../../shared/model/edit.ts';
+import { type Size, type StageBox, arrangeStage } from '../../../shared/model/stage.ts';
+import type { Pictures } from './loaded-source.ts';
+
+interface PictureProps {
+  readonly pictures: Pictures;
+  /** How the camera is shown with the screen; says nothing where the picture is one file. */
+  readonly face: Pick<FaceChange, 'layout' | 'corner' | 'size'>;
+  readonly onPress: () => void;
+}
+
+/** Shape of the picture until it has told its own. */
+const usualSize = { width: 1280, height: 720 };
+
+/** The picture of a recording on a dark ground, as large as there is room: one file, or screen and camera laid out as they will be in the master. */
+export function Picture({ pictures, face, onPress }: PictureProps) {
+  const { file, screen, camera } = pictures;
+  const stage = file
+    ? arrangeStage({ ...face, layout: 'off' }, sizeOf(file), null)
+    : arrangeStage(face, screen ? sizeOf(screen) : null, camera ? sizeOf(camera) : null);
+  const ratio = stage.width / stage.height;
+  return (
+    // Play is a button of its own; this is a shorter way for a pointer.
+    <div className="picture" style={{ '--picture-ratio': ratio } as CSSProperties} onClick={onPress}>
+      <div className="picture-stage">
+        {file && <Slot video={file} stage={stage} box={stage.screen} isRound={false} />}
+        {screen && <Slot video={screen} stage={stage} box={stage.screen} isRound={false} />}
+        {camera && <Slot video={camera} stage={stage} box={stage.camera} isRound={stage.isRound} />}
+      </div>
+    </div>
+  );
+}
+
+function sizeOf({ videoWidth, videoHeight }: HTMLVideoElement): Size {
+  return videoWidth > 0 && videoHeight > 0 ? { width: videoWidth, height: videoHeight } : usualSize;
+}
+
+interface SlotProps {
+  readonly video: HTMLVideoElement;
+  readonly stage: Size;
+  /** Null hides the picture, which goes on playing. */
+  readonly box: StageBox | null;
+  readonly isRound: boolean;
+}
+
+function Slot({ video, stage, box, isRound }: SlotProps) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    place.current?.replaceChildren(video);
+  }, [video]);
+  return (
+    <div
+      ref={place}
+      className={isRound ? 'picture-slot picture-slot-round' : 'picture-slot'}
+      style={box ? toStyle(box, stage) : { visibility: 'hidden' }}
+    />
+  );
+}
+
+function toStyle(box: StageBox, stage: Size): CSSProperties {
+  const percent = (part: number, whole: number) => `${(part / whole) * 100}%`;
+  return {
+    left: percent(box.x, stage.width),
+    top: percent(box.y, stage.height),
+    width: percent(box.width, stage.width),
+    height: percent(box.height, stage.height),
+  };
+}
