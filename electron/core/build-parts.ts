@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { messageLimitBytes } from '../../shared/model/mail-limit.ts';
 import { type MediaParts, buildMedia } from './build-media.ts';
 import { systemClock } from './clock.ts';
 import type { createDisposables } from './disposables.ts';
@@ -13,6 +14,7 @@ import { createPracticeMailbox } from './mail/practice-mailbox.ts';
 import type { Compression } from './media/compression.ts';
 import { createMedia } from './media/media-routes.ts';
 import { type Outbox, createOutbox } from './outbox/outbox.ts';
+import { openSpool } from './outbox/spool.ts';
 import type { Parts } from './parts.ts';
 import { openQueueDatabase } from './queue-database.ts';
 import { loadCaptureIndex } from './recording/capture-index.ts';
@@ -106,14 +108,15 @@ function buildMail({ host, log, events, settings, disposables }: Foundation) {
 }
 
 function buildOutbox(foundation: Foundation, media: MediaParts, mail: Parts['mail']): Outbox {
-  const { host, log, events, queue, movable, isOffline } = foundation;
+  const { host, log, events, queue, movable, settings, isOffline } = foundation;
   return createOutbox({
     database: queue.database,
     library: movable.library,
     compression: media.compression,
     deliverables: media.deliverables,
     mail,
-    spoolDirectory: join(host.dataDirectory, 'outbox'),
+    spool: openSpool(join(host.dataDirectory, 'outbox'), log),
+    limitBytes: () => messageLimitBytes(settings.get()),
     emit: events.emit,
     clock: systemClock,
     log,

@@ -38,4 +38,9 @@ export const queueMigrations: readonly string[] = [
     updated_at TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  ALTER TABLE messages ADD COLUMN screen_preset TEXT NOT NULL DEFAULT 'universal';
+  ALTER TABLE messages ADD COLUMN limit_bytes INTEGER;
+  ALTER TABLE messages ADD COLUMN part TEXT;
+  `,
 ];

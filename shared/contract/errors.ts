@@ -16,6 +16,7 @@ export const errorCodes = [
   'ffmpeg-failed',
   'media-unreadable',
   'attachment-missing',
+  'parts-changed',
   'message-not-editable',
   'message-recovered',
   'account-missing',

@@ -51,6 +51,13 @@ export interface MessageProblem {
   readonly response: string;
 }
 
+/** One of several messages that carry one which did not fit, counted from 1. All of them have the same `setId`. */
+export interface MessagePart {
+  readonly setId: string;
+  readonly number: number;
+  readonly count: number;
+}
+
 /** One row of the Outbox. */
 export interface MessageSummary {
   readonly id: string;
@@ -68,6 +75,8 @@ export interface MessageSummary {
   readonly sentAt: string | null;
   /** Share of the bytes handed to the server or of the compression, 0 to 1; null where there is nothing to measure. */
   readonly progress: number | null;
+  /** How long preparing still takes; null while it cannot be told. */
+  readonly remainingMs: number | null;
   /** Attempts that reached a server. */
   readonly attempts: number;
   readonly nextAttemptAt: string | null;
@@ -77,7 +86,7 @@ export interface MessageSummary {
   readonly via: 'practice' | 'account';
   readonly screenPreset: ScreenPreset;
   /** Which part of how many this is, of a recording that does not fit into one message; null for a whole one. */
-  readonly part: { readonly number: number; readonly count: number } | null;
+  readonly part: MessagePart | null;
 }
 
 /** A message that arrived in the practice mailbox. */

@@ -5,7 +5,7 @@ import PostalMime from 'postal-mime';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { attachmentNames } from './attachment-names.ts';
 import { composeMessage } from './compose-message.ts';
-import { htmlBody, plainBody } from './message-body.ts';
+import { bodyBytes, htmlBody, plainBody } from './message-body.ts';
 import type { AttachedRecording, MessageContent } from './message-content.ts';
 
 let folder: string;
@@ -33,6 +33,8 @@ function recording(changes: Partial<AttachedRecording> = {}): AttachedRecording 
     fileName: '2026-11-23 Kapitel 3 – Hafen -Entwurf-.m4a',
     mimeType: 'audio/mp4',
     sizeBytes: sound.byteLength,
+    preset: 'aac-48',
+    part: null,
     ...changes,
   };
 }
@@ -50,6 +52,7 @@ function content(changes: Partial<MessageContent> = {}): MessageContent {
     subject: 'Über das Kapitel 🎙',
     text: 'Hello,\n<script>alert("1")</script>\n\n.dot',
     date: new Date('2026-11-24T08:00:00Z'),
+    part: null,
     recordings: [recording()],
     ...changes,
   };
@@ -143,18 +146,57 @@ describe('the body', () => {
   });
 });
 
+describe('the body of a picture', () => {
+  const part = { number: 2, count: 3 };
+  const screen = { kind: 'screen', title: 'Tour', mimeType: 'video/mp4', preset: 'universal' } as const;
+
+  it('says which part it is', () => {
+    const body = plainBody({ text: '', part, recordings: [recording({ ...screen, part })] });
+    expect(body).toMatch(
+      /^This is message 2 of 3\. The rest follows\.\n\nTour, part 2 of 3\nScreen recording, 4:05, .*Each part plays by itself\.\n/,
+    );
+    expect(plainBody({ text: '', part: { number: 3, count: 3 }, recordings: [] })).not.toContain('follows');
+    expect(htmlBody({ text: '', part, recordings: [recording({ ...screen, part })] })).toContain(
+      'This is message 2 of 3.',
+    );
+  });
+
+  it('says where it plays', () => {
+    const say = (preset: 'small' | 'universal') =>
+      plainBody({ text: '', recordings: [recording({ ...screen, preset })] });
+    expect(say('small')).toContain(
+      'It plays in Outspoken, Chrome, Edge, Firefox and on Android phones. Some iPhones',
+    );
+    expect(say('universal')).toContain('It plays on any phone or computer.');
+  });
+});
+
+describe('bodyBytes', () => {
+  it.each([
+    ['letters', 'Look at this = and that & "so on".\n'.repeat(500)],
+    ['umlauts', 'Größe, Übung, Ärger. '.repeat(900)],
+    ['another script', '港の章について。'.repeat(2000)],
+    ['one long line', 'x'.repeat(20_000)],
+  ])('is never less than what travels: %s', async (_, text) => {
+    const { sizeBytes } = await composeMessage(content({ text, recordings: [] }), path, never);
+    expect(bodyBytes({ text, recordings: [] }) + 2500).toBeGreaterThan(sizeBytes);
+  });
+});
+
 describe('attachmentNames', () => {
   it('dates, cleans and numbers', () => {
     const createdAt = '2026-11-23T23:30:00.000-08:00';
     const names = attachmentNames([
-      { title: 'Plan: A/B?', createdAt, file: 'deliverable.m4a' },
-      { title: 'plan: a/b?', createdAt, file: 'deliverable.m4a' },
-      { title: '../../\u202Egnp.exe', createdAt, file: 'x.ogg' },
+      { title: 'Plan: A/B?', createdAt, path: '/x/deliverable.m4a', part: null },
+      { title: 'plan: a/b?', createdAt, path: '/x/deliverable.m4a', part: null },
+      { title: '../../\u202Egnp.exe', createdAt, path: 'x.ogg', part: null },
+      { title: 'x'.repeat(300), createdAt, path: 'x.mp4', part: { number: 2, count: 3 } },
     ]);
-    expect(names).toEqual([
+    expect(names.slice(0, 3)).toEqual([
       '2026-11-23 Plan- A-B-.m4a',
       '2026-11-23 plan- a-b- (2).m4a',
       '2026-11-23 ..-..-gnp.exe.ogg',
     ]);
+    expect(names[3]).toMatch(/^2026-11-23 x{50,} \(2 of 3\)\.mp4$/);
   });
 });

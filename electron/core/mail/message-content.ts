@@ -1,5 +1,5 @@
 import type { Person } from '../../../shared/model/identity.ts';
-import type { RecordingFile } from '../../../shared/model/recording.ts';
+import type { MadeFile, RecordingFile } from '../../../shared/model/recording.ts';
 
 /** A recording as a message carries it: what is said about it, and the file made for sending. */
 export interface AttachedRecording extends Pick<
@@ -12,6 +12,15 @@ export interface AttachedRecording extends Pick<
   readonly fileName: string;
   readonly mimeType: string;
   readonly sizeBytes: number;
+  readonly preset: MadeFile['preset'];
+  /** Which file of how many that were made of the recording; null when it is whole. */
+  readonly part: PartNumber | null;
+}
+
+/** One of several that belong together, counted from 1. */
+export interface PartNumber {
+  readonly number: number;
+  readonly count: number;
 }
 
 /** Everything a message is composed of. */
@@ -28,5 +37,7 @@ export interface MessageContent {
   /** What the user wrote; may be empty. */
   readonly text: string;
   readonly date: Date;
+  /** Which of several messages this is that were queued as one; null for a message by itself. */
+  readonly part: PartNumber | null;
   readonly recordings: readonly AttachedRecording[];
 }

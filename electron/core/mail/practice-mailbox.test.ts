@@ -63,6 +63,7 @@ async function compose(name: string, messageId: string, sound = Buffer.from('sou
       subject: `Subject of ${name}`,
       text: 'Hello',
       date: new Date(0),
+      part: null,
       recordings: [
         {
           kind: 'voice',
@@ -73,6 +74,8 @@ async function compose(name: string, messageId: string, sound = Buffer.from('sou
           path: join(folder, 'sound.m4a'),
           fileName: '../2026-11-23 Größe.m4a',
           mimeType: 'audio/mp4',
+          preset: 'aac-48' as const,
+          part: null,
           sizeBytes: sound.byteLength,
         },
       ],

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import { practiceMailboxBytes } from '../../../shared/model/mail-limit.ts';
 import type { PracticeMessage, PracticeMessageDetail } from '../../../shared/model/message.ts';
 import type { Clock } from '../clock.ts';
 import type { Disposable } from '../disposables.ts';
@@ -39,8 +40,6 @@ export interface PracticeMailboxDeps {
   /** Largest message; default that of the large providers, 35,882,577 bytes. */
   readonly maxBytes?: number;
 }
-
-const defaultMaxBytes = 35_882_577;
 
 function toSummary({ id, from, to, subject, receivedAt, sizeBytes }: StoredMessage): PracticeMessage {
   return { id, from, to, subject, receivedAt, sizeBytes };
@@ -88,7 +87,7 @@ function createServer(
     authMethods: ['PLAIN'],
     disableReverseLookup: true,
     logger: false,
-    size: deps.maxBytes ?? defaultMaxBytes,
+    size: deps.maxBytes ?? practiceMailboxBytes,
     closeTimeout: 1000,
     onAuth({ username, password }, _session, done) {
       if (username === credentials.userName && password === credentials.password) {

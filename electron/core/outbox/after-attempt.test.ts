@@ -28,6 +28,9 @@ const row: MessageRow = {
   attempts: 0,
   nextAttemptAt: null,
   problem: null,
+  screenPreset: 'universal',
+  limitBytes: null,
+  part: null,
 };
 
 function failed(changes: Partial<AttemptOutcome & { kind: 'failed' }>): AttemptOutcome {

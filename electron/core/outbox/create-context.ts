@@ -6,7 +6,6 @@ import { recoverOutbox, tidySpool } from './recover-outbox.ts';
 import { retryRules } from './retry-rules.ts';
 import { createRouteGates } from './route-gates.ts';
 import { createScheduler } from './scheduler.ts';
-import { openSpool } from './spool.ts';
 import { summarizeMessage } from './summarize-message.ts';
 import { createWorks } from './works.ts';
 
@@ -41,7 +40,7 @@ export function createContext(deps: OutboxDeps): {
     deps,
     rules,
     store: openMessageStore(deps.database, deps.log),
-    spool: openSpool(deps.spoolDirectory, deps.log),
+    spool: deps.spool,
     works: createWorks((id, error) => {
       if (error !== null) {
         deps.log.error('message-work-failed', error, { messageId: id });
@@ -57,6 +56,14 @@ export function createContext(deps: OutboxDeps): {
       const row = context.store.update(id, patch);
       deps.emit('outbox.changed', summarizeMessage(context, row));
       return row;
+    },
+    apply(changes) {
+      context.store.apply(changes);
+      const { update = [], insert = [], remove = [] } = changes;
+      for (const { id } of [...update, ...insert]) {
+        deps.emit('outbox.changed', summarizeMessage(context, context.store.get(id)));
+      }
+      for (const messageId of remove) deps.emit('outbox.removed', { messageId });
     },
     summary: (row) => summarizeMessage(context, row),
     tellProgress: throttle(deps.clock, (id) => {

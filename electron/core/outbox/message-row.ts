@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { errorCodes } from '../../../shared/contract/errors.ts';
+import { screenPresetSchema } from '../../../shared/model/deliverable.ts';
 import { personSchema } from '../../../shared/model/identity.ts';
 import { type MessageState, messageStateSchema } from '../../../shared/model/message.ts';
+import { recordingKindSchema } from '../../../shared/model/recording.ts';
 
 const json = z.string().transform((text, context): unknown => {
   try {
@@ -16,7 +18,22 @@ const json = z.string().transform((text, context): unknown => {
 export const messageRecordingSchema = z.strictObject({
   id: z.string(),
   title: z.string(),
+  /** As it was edited when the message was queued. */
   durationMs: z.number(),
+  kind: recordingKindSchema.default('voice'),
+});
+
+/** Which part of a message this is that did not fit into one mail. */
+export const messagePartSchema = z.strictObject({
+  /** The same in all parts of one message. */
+  setId: z.string(),
+  /** Place in the order of queueing of the message it is a part of. */
+  place: z.number().int(),
+  number: z.number().int().positive(),
+  count: z.number().int().positive(),
+  /** Files it carries, of all that were made for the message: the index of the first, and the length of each. */
+  firstFile: z.number().int().nonnegative(),
+  filesMs: z.array(z.number().nonnegative()).min(1),
 });
 
 const problemSchema = z.strictObject({ code: z.enum(errorCodes), server: z.string(), response: z.string() });
@@ -43,6 +60,10 @@ export const messageRowSchema = z.object({
   attempts: z.number().int(),
   next_attempt_at: z.string().nullable(),
   problem: json.pipe(problemSchema).nullable(),
+  // Notes of earlier versions lack these.
+  screen_preset: screenPresetSchema.default('universal'),
+  limit_bytes: z.number().int().positive().nullable().default(null),
+  part: json.pipe(messagePartSchema).nullable().default(null),
 });
 
 type StoredRow = z.output<typeof messageRowSchema>;
@@ -74,6 +95,11 @@ export interface MessageRow {
   readonly attempts: number;
   readonly nextAttemptAt: string | null;
   readonly problem: StoredRow['problem'];
+  readonly screenPreset: StoredRow['screen_preset'];
+  /** Largest message its recipients take, in bytes as they travel; null where nobody asked. */
+  readonly limitBytes: number | null;
+  /** Null for a whole message. */
+  readonly part: StoredRow['part'];
 }
 
 /** Throws a `ZodError` for a row that is not one. */
@@ -100,6 +126,9 @@ export function parseRow(found: unknown): MessageRow {
     attempts: row.attempts,
     nextAttemptAt: row.next_attempt_at,
     problem: row.problem,
+    screenPreset: row.screen_preset,
+    limitBytes: row.limit_bytes,
+    part: row.part,
   };
 }
 
@@ -125,6 +154,9 @@ export function toColumns(row: Omit<MessageRow, 'position'>): Record<string, str
     attempts: row.attempts,
     next_attempt_at: row.nextAttemptAt,
     problem: row.problem && JSON.stringify(row.problem),
+    screen_preset: row.screenPreset,
+    limit_bytes: row.limitBytes,
+    part: row.part && JSON.stringify(row.part),
   };
 }
 
@@ -138,4 +170,10 @@ export function remainingRecipients(
   row: Pick<MessageRow, 'recipients' | 'deliveredTo'>,
 ): MessageRow['recipients'] {
   return row.recipients.filter(({ email }) => !row.deliveredTo.includes(email));
+}
+
+/** Order in which messages go: that of queueing, and the parts of one message where it was. */
+export function byPlace(one: MessageRow, other: MessageRow): number {
+  const placeOf = ({ part, position }: MessageRow) => part?.place ?? position;
+  return placeOf(one) - placeOf(other) || (one.part?.number ?? 0) - (other.part?.number ?? 0);
 }

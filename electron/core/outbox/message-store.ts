@@ -1,18 +1,30 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { type MessageRow, parseRow, toColumns } from './message-row.ts';
+import { type MessageRow, byPlace, parseRow, toColumns } from './message-row.ts';
+
+/** What may change of a row. */
+export type RowPatch = Partial<Omit<MessageRow, 'id' | 'position'>>;
+
+/** Several changes that are made in one step. */
+export interface RowChanges {
+  readonly update?: readonly { readonly id: string; readonly patch: RowPatch }[];
+  readonly insert?: readonly Omit<MessageRow, 'position'>[];
+  readonly remove?: readonly string[];
+}
 
 /** The table of messages, read once and written through: every change is durable when its call returns. */
 export interface MessageStore {
-  /** In order of queueing. */
+  /** In the order in which they go. */
   list(): readonly MessageRow[];
   find(id: string): MessageRow | undefined;
   /** Throws `AppError('not-found')`. */
   get(id: string): MessageRow;
   insert(row: Omit<MessageRow, 'position'>): MessageRow;
-  update(id: string, patch: Partial<Omit<MessageRow, 'id' | 'position'>>): MessageRow;
+  update(id: string, patch: RowPatch): MessageRow;
   remove(id: string): void;
+  /** Makes all of the changes or, when it throws, none. */
+  apply(changes: RowChanges): void;
 }
 
 function readRows(database: DatabaseSync, log: Log): Map<string, MessageRow> {
@@ -32,42 +44,77 @@ function readRows(database: DatabaseSync, log: Log): Map<string, MessageRow> {
 const columns = [
   ...['id', 'state', 'via', 'item_id', 'message_id', 'in_reply_to', 'recipients', 'delivered_to', 'subject'],
   ...['text', 'recordings', 'created_at', 'send_at', 'sent_at', 'spool', 'maybe_sent', 'attempts'],
-  ...['next_attempt_at', 'problem'],
+  ...['next_attempt_at', 'problem', 'screen_preset', 'limit_bytes', 'part'],
 ];
+
+function prepareStatements(database: DatabaseSync) {
+  const names = columns.join(', ');
+  const values = columns.map((name) => `:${name}`).join(', ');
+  const settings = columns.map((name) => `${name} = :${name}`).join(', ');
+  return {
+    insert: database.prepare(`INSERT INTO messages (${names}) VALUES (${values})`),
+    update: database.prepare(`UPDATE messages SET ${settings} WHERE id = :id`),
+    remove: database.prepare('DELETE FROM messages WHERE id = ?'),
+  };
+}
+
+/** Runs `change` in one transaction. */
+function inOneStep<Result>(database: DatabaseSync, change: () => Result): Result {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = change();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    // SQLite itself rolls back after some errors.
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
 
 /** Opens the messages of a queue database. */
 export function openMessageStore(database: DatabaseSync, log: Log): MessageStore {
   const rows = readRows(database, log);
-  const names = columns.join(', ');
-  const values = columns.map((name) => `:${name}`).join(', ');
-  const settings = columns.map((name) => `${name} = :${name}`).join(', ');
-  const insert = database.prepare(`INSERT INTO messages (${names}) VALUES (${values})`);
-  const update = database.prepare(`UPDATE messages SET ${settings} WHERE id = :id`);
-  const remove = database.prepare('DELETE FROM messages WHERE id = ?');
+  const statements = prepareStatements(database);
   const get = (id: string) => {
     const row = rows.get(id);
     if (row === undefined) throw new AppError('not-found', 'no such message');
     return row;
   };
+  const write = ({ update = [], insert = [], remove = [] }: RowChanges): readonly MessageRow[] => {
+    const updated = update.map(({ id, patch }) => ({ ...get(id), ...patch }));
+    for (const row of updated) statements.update.run(toColumns(row));
+    const inserted = insert.map((row) => {
+      const { lastInsertRowid } = statements.insert.run(toColumns(row));
+      return { ...row, position: Number(lastInsertRowid) };
+    });
+    for (const id of remove) statements.remove.run(id);
+    return [...updated, ...inserted];
+  };
   return {
-    list: () => [...rows.values()],
+    list: () => [...rows.values()].sort(byPlace),
     find: (id) => rows.get(id),
     get,
     insert(row) {
-      const { lastInsertRowid } = insert.run(toColumns(row));
+      const { lastInsertRowid } = statements.insert.run(toColumns(row));
       const inserted = { ...row, position: Number(lastInsertRowid) };
       rows.set(row.id, inserted);
       return inserted;
     },
     update(id, patch) {
       const row = { ...get(id), ...patch };
-      update.run(toColumns(row));
+      statements.update.run(toColumns(row));
       rows.set(id, row);
       return row;
     },
     remove(id) {
-      remove.run(id);
+      statements.remove.run(id);
       rows.delete(id);
+    },
+    apply(changes) {
+      const written = inOneStep(database, () => write(changes));
+      for (const row of written) rows.set(row.id, row);
+      for (const id of changes.remove ?? []) rows.delete(id);
     },
   };
 }

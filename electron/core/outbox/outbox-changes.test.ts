@@ -36,7 +36,15 @@ describe('changing one’s mind', () => {
   });
 
   function edit(messageId: string, changes = {}) {
-    return { messageId, to: ['c@x.test'], subject: 'Better', text: 'New words', sendAt: null, ...changes };
+    return {
+      messageId,
+      to: ['c@x.test'],
+      subject: 'Better',
+      text: 'New words',
+      sendAt: null,
+      screenPreset: 'universal' as const,
+      ...changes,
+    };
   }
 
   it('edits a message before it is sent, under the same Message-ID', async () => {

@@ -8,7 +8,7 @@ import type { Mail } from '../mail/mail.ts';
 import type { SmtpTimeouts } from '../mail/smtp-session.ts';
 import type { Compression, Deliverables } from '../media/compression.ts';
 import type { MessageRow } from './message-row.ts';
-import type { MessageStore } from './message-store.ts';
+import type { MessageStore, RowChanges, RowPatch } from './message-store.ts';
 import type { RetryRules } from './retry-rules.ts';
 import type { RouteGates } from './route-gates.ts';
 import type { Spool } from './spool.ts';
@@ -22,8 +22,10 @@ export interface OutboxDeps {
   readonly compression: Pick<Compression, 'job' | 'enqueue' | 'retry' | 'ffmpegStatus'>;
   readonly deliverables: Deliverables;
   readonly mail: Pick<Mail, 'currentVia' | 'sender' | 'route'>;
-  /** `<dataDir>/outbox`; made if it is not there. */
-  readonly spoolDirectory: string;
+  /** Where composed messages lie, see `openSpool`. */
+  readonly spool: Spool;
+  /** Largest message that may go out now, in bytes as they travel. */
+  readonly limitBytes: () => number;
   readonly emit: Emit;
   readonly clock: Clock;
   readonly log: Log;
@@ -52,7 +54,9 @@ export interface OutboxContext {
   /** Messages that a person is changing, with the end of that: no work is started for them. */
   readonly held: Map<string, Promise<void>>;
   /** Changes a row durably and tells everyone. */
-  change(id: string, patch: Partial<Omit<MessageRow, 'id' | 'position'>>): MessageRow;
+  change(id: string, patch: RowPatch): MessageRow;
+  /** Makes several changes in one durable step and tells everyone. */
+  apply(changes: RowChanges): void;
   readonly summary: (row: MessageRow) => MessageSummary;
   /** Tells of progress, not more often than people can see. */
   tellProgress(id: string): void;

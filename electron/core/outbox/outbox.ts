@@ -1,17 +1,18 @@
-import type { MethodArgs } from '../../../shared/contract/methods.ts';
+import type { ParsedArgs } from '../../../shared/contract/methods.ts';
 import type { MessageProblem, MessageSummary } from '../../../shared/model/message.ts';
 import type { Disposable } from '../disposables.ts';
 import { createContext } from './create-context.ts';
-import { cancelMessage, editMessage, queueMessage, removeMessage, retryMessage } from './message-actions.ts';
+import { cancelMessage, editMessage, removeMessage, retryMessage } from './message-actions.ts';
 import { type OutboxDeps, setDue } from './outbox-context.ts';
+import { queueMessage } from './queue-message.ts';
 
 /** Durable queue of messages. A message is on disk before `queueMessage` resolves and leaves the queue only when a server took it or the user cancelled it. */
 export interface Outbox extends Disposable {
   /** In order of queueing, newest first. */
   list(): readonly MessageSummary[];
-  queueMessage(draft: MethodArgs<'outbox.queueMessage'>): Promise<MessageSummary>;
+  queueMessage(draft: ParsedArgs<'outbox.queueMessage'>): Promise<MessageSummary>;
   /** Rejects with `message-not-editable` once the end of the message may have left. */
-  editMessage(args: MethodArgs<'outbox.editMessage'>): Promise<MessageSummary>;
+  editMessage(args: ParsedArgs<'outbox.editMessage'>): Promise<MessageSummary>;
   /** Rejects with `message-not-editable` once the end of the message may have left. */
   cancel(messageId: string): Promise<MessageSummary>;
   retry(messageId: string): Promise<MessageSummary>;

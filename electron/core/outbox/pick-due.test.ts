@@ -31,6 +31,9 @@ function row(id: string, to: string, changes: Partial<MessageRow> = {}): Message
     attempts: 0,
     nextAttemptAt: null,
     problem: null,
+    screenPreset: 'universal',
+    limitBytes: null,
+    part: null,
     ...changes,
   };
 }

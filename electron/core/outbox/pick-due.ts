@@ -23,6 +23,18 @@ function holdsPlace(row: MessageRow, options: PickOptions): boolean {
   return row.attempts < patience;
 }
 
+/** Parts that wait for an earlier part of their message, by id: parts arrive in order or not at all. */
+function findWaitingParts(rows: readonly MessageRow[]): ReadonlySet<string> {
+  const waiting = new Set<string>();
+  const unsent = new Set<string>();
+  for (const { id, part, state } of rows) {
+    if (part === null) continue;
+    if (unsent.has(part.setId)) waiting.add(id);
+    if (state !== 'sent' && state !== 'viewed') unsent.add(part.setId);
+  }
+  return waiting;
+}
+
 /**
  * Chooses what to send next out of `rows`, in order of queueing: messages whose time has come, at most as many as there
  * is room for, never one before an earlier one to the same recipient. A message that hangs, waits or fails holds up
@@ -32,8 +44,9 @@ export function pickDue(rows: readonly MessageRow[], options: PickOptions): read
   const taken = new Set<string>();
   const left = { practice: options.room('practice'), account: options.room('account') };
   const picked: MessageRow[] = [];
+  const waiting = findWaitingParts(rows);
   for (const row of rows) {
-    if (!isActive(row)) continue;
+    if (!isActive(row) || waiting.has(row.id)) continue;
     const keys = remainingRecipients(row).map(({ email }) => `${row.via} ${email.toLowerCase()}`);
     const isFirst = keys.every((key) => !taken.has(key));
     // One that is being sent and that nobody works on was left so.

@@ -1,83 +1,19 @@
-import { join } from 'node:path';
-import { mkdir } from 'node:fs/promises';
 import { AppError, systemErrorCode } from '../errors.ts';
-import { attachmentNames } from '../mail/attachment-names.ts';
-import { composeMessage } from '../mail/compose-message.ts';
 import type { AttachedRecording } from '../mail/message-content.ts';
+import { composeRow } from './compose-row.ts';
+import { joinParts } from './join-parts.ts';
+import { type MadeFiles, makeFiles } from './make-files.ts';
 import type { MessageRow } from './message-row.ts';
+import { hasGone, setOf } from './message-set.ts';
 import { type OutboxContext, setDue } from './outbox-context.ts';
+import { packFiles } from './share-room.ts';
+import { splitMessage } from './split-message.ts';
 import type { Work } from './works.ts';
 
 /** Time until something that stood in the way of preparing is looked at again. */
 const obstacleMs = 30_000;
-
-async function makeAttachments(
-  { deps }: OutboxContext,
-  row: MessageRow,
-  { folder, signal }: { folder: string; signal: AbortSignal },
-): Promise<readonly AttachedRecording[]> {
-  const made: Omit<AttachedRecording, 'fileName'>[] = [];
-  for (const [index, { id }] of row.recordings.entries()) {
-    const home = join(folder, String(index));
-    await mkdir(home);
-    const [file] = await deps.deliverables.makeDeliverables({
-      recordingId: id,
-      screenPreset: 'universal',
-      limitBytes: null,
-      folder: home,
-      signal,
-      onProgress: () => undefined,
-    });
-    if (file === undefined) throw new AppError('attachment-missing', 'no file was made');
-    const { kind, title, createdAt, durationMs, marks } = deps.library.getStored(id).file;
-    const { mimeType, sizeBytes } = file;
-    made.push({
-      kind,
-      title,
-      createdAt,
-      durationMs,
-      marks,
-      mimeType,
-      sizeBytes,
-      path: join(home, file.file),
-    });
-  }
-  const names = attachmentNames(made.map(({ title, createdAt, path }) => ({ title, createdAt, file: path })));
-  return made.map((recording, index) => ({ ...recording, fileName: names[index] ?? 'recording' }));
-}
-
-async function compose(
-  context: OutboxContext,
-  row: MessageRow,
-  signal: AbortSignal,
-): Promise<MessageRow['spool']> {
-  const { deps, spool } = context;
-  const from = deps.mail.sender(row.via);
-  const folder = await spool.makeWorkFolder(row.id);
-  try {
-    const recordings = await makeAttachments(context, row, { folder, signal });
-    const { itemId, messageId, inReplyTo, subject, text } = row;
-    const atMs = Math.max(deps.clock.nowMs(), row.sendAt === null ? 0 : Date.parse(row.sendAt));
-    const { sizeBytes } = await composeMessage(
-      {
-        itemId,
-        messageId,
-        inReplyTo,
-        from,
-        to: row.recipients,
-        subject,
-        text,
-        date: new Date(atMs),
-        recordings,
-      },
-      spool.path(row.id),
-      signal,
-    );
-    return { sizeBytes, sender: from.email };
-  } finally {
-    await spool.dropWorkFolder(row.id);
-  }
-}
+/** Difference in length between two makings of the same file: a frame or two, and the ends of its sound. */
+const sameLengthMs = 1000;
 
 /** What stood in the way: something that passes by itself, or the end. */
 function classify(error: unknown): { readonly passes: boolean; readonly problem: MessageRow['problem'] } {
@@ -94,20 +30,99 @@ function classify(error: unknown): { readonly passes: boolean; readonly problem:
   return systemErrorCode(error) === 'ENOENT' ? of('attachment-missing', false) : of('internal', false);
 }
 
-/** Makes the attachments of a message and composes it into the spool; it is `queued` then. What stands in the way is its problem. */
-export async function prepareMessage(context: OutboxContext, id: string, work: Work): Promise<void> {
-  try {
-    const row = context.store.get(id);
-    const spool = await compose(context, row, work.signal);
+function settleReady(context: OutboxContext, id: string, spool: MessageRow['spool']): void {
+  context.change(id, { state: 'queued', spool, problem: null, nextAttemptAt: null });
+  setDue(context, id, null);
+}
+
+/** The files that a part carried when the message was split; null when they are not what was made now. */
+function filesOfPart(
+  row: MessageRow,
+  attachments: readonly AttachedRecording[],
+): readonly AttachedRecording[] | null {
+  if (row.part === null) return attachments;
+  const { firstFile, filesMs } = row.part;
+  const files = attachments.slice(firstFile, firstFile + filesMs.length);
+  const isSame = filesMs.every(
+    (lengthMs, index) => Math.abs((files[index]?.durationMs ?? Infinity) - lengthMs) <= sameLengthMs,
+  );
+  return isSame ? files : null;
+}
+
+/** Composes parts again that were composed before, or makes one message of them that is split anew. */
+async function prepareParts(
+  context: OutboxContext,
+  rows: readonly MessageRow[],
+  { made, work }: { made: MadeFiles; work: Work },
+): Promise<void> {
+  const [first] = rows;
+  if (first === undefined) return;
+  const whole = setOf(context.store, first);
+  const chosen = rows.map((row) => filesOfPart(row, made.attachments));
+  if (chosen.some((files) => files === null)) {
+    if (whole.some(hasGone)) throw new AppError('parts-changed', 'the recording is not what it was');
+    await context.spool.writeNote(await joinParts(context, first));
+    return;
+  }
+  for (const [index, row] of rows.entries()) {
+    const answered = whole.find(({ part }) => part?.number === 1 && row.part?.number !== 1);
+    const inReplyTo = answered?.messageId ?? row.inReplyTo;
+    const attachments = chosen[index] ?? [];
+    const spool = await composeRow(context, row, { attachments, inReplyTo, signal: work.signal });
     await context.spool.writeNote({ ...row, spool });
     if (work.signal.aborted) return;
-    context.change(id, { state: 'queued', spool, problem: null, nextAttemptAt: null });
-    setDue(context, id, null);
+    settleReady(context, row.id, spool);
+  }
+}
+
+async function prepareWhole(
+  context: OutboxContext,
+  row: MessageRow,
+  { made, work }: { made: MadeFiles; work: Work },
+): Promise<void> {
+  const { attachments, roomBytes } = made;
+  const counts = packFiles(
+    attachments.map(({ sizeBytes }) => sizeBytes),
+    roomBytes,
+  );
+  if (counts.length > 1) {
+    await splitMessage(context, row, { attachments, counts, signal: work.signal });
+    return;
+  }
+  const { inReplyTo } = row;
+  const spool = await composeRow(context, row, { attachments, inReplyTo, signal: work.signal });
+  await context.spool.writeNote({ ...row, spool });
+  if (!work.signal.aborted) settleReady(context, row.id, spool);
+}
+
+/**
+ * Makes the attachments of a message and composes it into the spool, as several parts where they do not fit one mail; it
+ * is `queued` then. Parts of one message that have to be made again are made together. What stands in the way is its
+ * problem.
+ */
+export async function prepareMessage(context: OutboxContext, id: string, work: Work): Promise<void> {
+  const { deps, spool, store } = context;
+  const rows = setOf(store, store.get(id)).filter(({ state }) => state === 'preparing');
+  try {
+    const row = store.get(id);
+    // Before the work: nothing can be composed without a sender.
+    deps.mail.sender(row.via);
+    const folder = await spool.makeWorkFolder(id);
+    try {
+      const made = await makeFiles(context, row, { folder, work });
+      if (row.part === null) await prepareWhole(context, row, { made, work });
+      else await prepareParts(context, rows, { made, work });
+    } finally {
+      await spool.dropWorkFolder(id);
+    }
   } catch (error) {
     if (work.signal.aborted) return;
     const { passes, problem } = classify(error);
-    context.deps.log.error('message-not-prepared', error, { messageId: id });
-    context.change(id, passes ? { problem } : { state: 'failed', problem });
-    setDue(context, id, passes ? obstacleMs : null);
+    deps.log.error('message-not-prepared', error, { messageId: id });
+    for (const row of rows) {
+      if (store.find(row.id)?.state !== 'preparing') continue;
+      context.change(row.id, passes ? { problem } : { state: 'failed', problem });
+      setDue(context, row.id, passes ? obstacleMs : null);
+    }
   }
 }

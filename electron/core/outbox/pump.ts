@@ -29,10 +29,16 @@ function sameProblem(one: MessageRow['problem'], other: MessageRow['problem']): 
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** Starts preparing the first message that can be, one at a time, and says of the others what they wait for. */
+/** Pictures take long to prepare; what has none need not wait for them. */
+function hasPicture({ recordings }: Pick<MessageRow, 'recordings'>): boolean {
+  return recordings.some(({ kind }) => kind !== 'voice');
+}
+
+/** Starts preparing the first message that can be, one with pictures and one without at a time, and says of the others what they wait for. */
 function prepareNext(context: OutboxContext): void {
-  const { deps, works } = context;
-  for (const row of context.store.list()) {
+  const { deps, works, store } = context;
+  const isAlike = (row: MessageRow) => (id: string) => hasPicture(store.get(id)) === hasPicture(row);
+  for (const row of store.list()) {
     if (row.state !== 'preparing' || isBusy(context, row) || retryWaitMs(context, row) > 0) continue;
     const readiness = checkReadiness(row, deps);
     if (readiness.kind === 'failed') {
@@ -40,7 +46,7 @@ function prepareNext(context: OutboxContext): void {
     } else if (readiness.kind === 'waiting') {
       if (!sameProblem(row.problem, readiness.problem))
         context.change(row.id, { problem: readiness.problem });
-    } else if (works.count('prepare') === 0) {
+    } else if (works.count('prepare', isAlike(row)) === 0) {
       works.start(row.id, 'prepare', (work) => prepareMessage(context, row.id, work));
     }
   }

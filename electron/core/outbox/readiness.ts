@@ -35,10 +35,15 @@ function lostCaptures({ file, folder }: StoredRecording): boolean {
   return file.tracks.length > 0 && !file.tracks.some((track) => existsSync(join(folder, track.file)));
 }
 
+/** True when the master is made with the Edit as it is now. */
+function hasCurrentMaster({ file: { master, edit } }: StoredRecording): boolean {
+  return master !== null && master.editRevision === (edit?.revision ?? 0);
+}
+
 function recordingReadiness(id: string, deps: Deps): Readiness {
   const found = findRecording(id, deps);
   if ('kind' in found) return found;
-  if (found.file.master !== null) return { kind: 'ready' };
+  if (hasCurrentMaster(found)) return { kind: 'ready' };
   if (found.file.state === 'capturing') return { kind: 'waiting', problem: null };
   if (lostCaptures(found)) return { kind: 'failed', problem: problem('attachment-missing') };
   const { compression } = deps;
@@ -51,7 +56,7 @@ function recordingReadiness(id: string, deps: Deps): Readiness {
   return { kind: 'waiting', problem: state === 'ready' ? null : problem('ffmpeg-missing') };
 }
 
-/** Looks at the recordings of a message, and sees to it that those without a master are compressed. */
+/** Looks at the recordings of a message, and sees to it that those without a master of their Edit are compressed. */
 export function checkReadiness(row: Pick<MessageRow, 'recordings'>, deps: Deps): Readiness {
   const all = row.recordings.map(({ id }) => recordingReadiness(id, deps));
   return (
@@ -60,16 +65,21 @@ export function checkReadiness(row: Pick<MessageRow, 'recordings'>, deps: Deps):
   );
 }
 
-/** How far the compression of a message's recordings is, 0 to 1; null when nothing is being compressed. */
+/** How far the compression of a message's recordings is, 0 to 1, and how long it takes; nulls when nothing is being compressed. */
 export function compressionProgress(
   row: Pick<MessageRow, 'recordings'>,
   { compression }: Deps,
-): number | null {
+): { readonly progress: number | null; readonly remainingMs: number | null } {
   const jobs = row.recordings.map(({ id }) => compression.job(id));
-  if (!jobs.some((job) => job?.state === 'running' && job.progress !== null)) return null;
+  const running = jobs.find((job) => job?.state === 'running' && job.progress !== null);
+  if (!running) return { progress: null, remainingMs: null };
   const shares = jobs.map((job) => {
     if (job === null || job.state === 'done') return 1;
     return job.state === 'running' ? (job.progress ?? 0) : 0;
   });
-  return shares.reduce((sum, share) => sum + share, 0) / shares.length;
+  const isLast = shares.filter((share) => share < 1).length === 1;
+  return {
+    progress: shares.reduce((sum, share) => sum + share, 0) / shares.length,
+    remainingMs: isLast ? running.remainingMs : null,
+  };
 }

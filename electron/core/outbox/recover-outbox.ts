@@ -1,10 +1,24 @@
-import { isActive } from './message-row.ts';
+import { type MessageRow, isActive } from './message-row.ts';
 import type { OutboxContext } from './outbox-context.ts';
 import { maxDelayMs } from './retry-rules.ts';
 
+/** True for what was written for a part of a message that is still whole: the app ended before the split was made. */
+function isUnfinishedSplit(
+  { part }: Pick<MessageRow, 'part'>,
+  { store }: Pick<OutboxContext, 'store'>,
+  strays: readonly Pick<MessageRow, 'id' | 'part'>[],
+): boolean {
+  if (part === null) return false;
+  const origin = store.find(part.setId) ?? strays.find(({ id }) => id === part.setId);
+  return origin?.part === null;
+}
+
 /** Brings queue and spool in order after whatever ended the app the last time. */
 export function recoverOutbox({ store, spool, dueAt, deps }: OutboxContext): void {
-  for (const found of spool.strays((id) => store.find(id) !== undefined)) {
+  const strays = spool.strays((id) => store.find(id) !== undefined);
+  const unfinished = strays.filter((row) => isUnfinishedSplit(row, { store }, strays));
+  for (const { id } of unfinished) spool.drop(id);
+  for (const found of strays.filter((row) => !unfinished.includes(row))) {
     const problem = { code: 'message-recovered', server: '', response: '' } as const;
     // Nobody knows any more whether it was sent.
     store.insert({ ...found, state: 'failed', problem, maybeSent: true, nextAttemptAt: null });

@@ -5,7 +5,8 @@ import { MailError } from '../mail/mail-error.ts';
 import { smtpSend } from '../mail/smtp-send.ts';
 import { sqliteErrorCode } from '../sqlite-error.ts';
 import { type AttemptOutcome, afterAttempt } from './after-attempt.ts';
-import { type MessageRow, remainingRecipients } from './message-row.ts';
+import { type MessageRow, isActive, remainingRecipients } from './message-row.ts';
+import { setOf } from './message-set.ts';
 import { type OutboxContext, setDue } from './outbox-context.ts';
 import type { Work } from './works.ts';
 
@@ -126,8 +127,7 @@ async function send(context: OutboxContext, row: MessageRow, work: Work): Promis
   const route = await findRoute(context, row);
   if (route === null || isStopped(work)) return;
   if (row.spool?.sender !== route.account.email) {
-    // Composed for another account.
-    context.change(row.id, { state: 'preparing', spool: null });
+    composeAgain(context, row, route.account.email);
     return;
   }
   // A message that waits is shown as waiting until the server answers.
@@ -136,6 +136,12 @@ async function send(context: OutboxContext, row: MessageRow, work: Work): Promis
   const outcome = await attempt(context, row, { route, work });
   if (outcome.kind === 'failed' && isStopped(work)) takeBack(context, row, work);
   else await settle(context, row, outcome);
+}
+
+/** Sends a message composed for another account back to be composed for this one, with its parts that were too. */
+function composeAgain({ store, apply }: OutboxContext, row: MessageRow, sender: string): void {
+  const stale = setOf(store, row).filter((part) => isActive(part) && part.spool?.sender !== sender);
+  apply({ update: stale.map(({ id }) => ({ id, patch: { state: 'preparing', spool: null } })) });
 }
 
 function isStopped({ signal }: Work): boolean {

@@ -18,6 +18,8 @@ export interface Spool {
   removeMessage(id: string): Promise<void>;
   /** Removes everything of a message. */
   remove(id: string): Promise<void>;
+  /** Like `remove`, at once, for use before anything works. */
+  drop(id: string): void;
   hasNote(id: string): boolean;
   /** Messages that lie here and that the queue does not know: it was damaged. */
   strays(isKnown: (id: string) => boolean): readonly Omit<MessageRow, 'position'>[];
@@ -70,6 +72,9 @@ export function openSpool(directory: string, log: Log): Spool {
       writeFileAtomic(at(row.id, suffixes.note), JSON.stringify(toColumns(row), null, 2), { mode: 0o600 }),
     removeMessage: (id) => removeFiles([at(id, suffixes.message)]),
     remove: (id) => removeFiles(Object.values(suffixes).map((suffix) => at(id, suffix))),
+    drop(id) {
+      for (const suffix of Object.values(suffixes)) rmSync(at(id, suffix), { recursive: true, force: true });
+    },
     hasNote: (id) => sizeOf(at(id, suffixes.note)) !== null,
     strays(isKnown) {
       const ids = readdirSync(directory)

@@ -1,14 +1,30 @@
 import type { MessageSummary } from '../../../shared/model/message.ts';
 import type { MessageRow } from './message-row.ts';
+import { setOf } from './message-set.ts';
 import type { OutboxContext } from './outbox-context.ts';
 import { compressionProgress } from './readiness.ts';
 
+/** How far the work for a message is: its own, that for all of its parts, or the compression it waits for. */
+function measureWork(
+  context: OutboxContext,
+  row: MessageRow,
+): Pick<MessageSummary, 'progress' | 'remainingMs'> {
+  const { deps, store, works } = context;
+  const none = { progress: null, remainingMs: null };
+  if (row.state === 'sending') return works.get(row.id) ?? none;
+  if (row.state !== 'preparing') return none;
+  const work = setOf(store, row)
+    .flatMap(({ id }) => works.get(id) ?? [])
+    .find(({ kind }) => kind === 'prepare');
+  return work ?? compressionProgress(row, deps);
+}
+
 /** A message as the Outbox page shows it, with what is going on for it now. */
 export function summarizeMessage(context: OutboxContext, row: MessageRow): MessageSummary {
-  const { deps, gates, works } = context;
+  const { deps, gates } = context;
   const waitMs = gates.waitMs(row.via);
   const probeAt = waitMs > 0 ? new Date(deps.clock.nowMs() + waitMs).toISOString() : null;
-  const sending = row.state === 'sending' ? (works.get(row.id)?.progress ?? null) : null;
+  const { progress, remainingMs } = measureWork(context, row);
   return {
     id: row.id,
     state: row.state,
@@ -19,13 +35,14 @@ export function summarizeMessage(context: OutboxContext, row: MessageRow): Messa
     createdAt: row.createdAt,
     sendAt: row.sendAt,
     sentAt: row.sentAt,
-    progress: row.state === 'preparing' ? compressionProgress(row, deps) : sending,
+    progress,
+    remainingMs,
     attempts: row.attempts,
     nextAttemptAt: row.state === 'waiting' ? probeAt : row.nextAttemptAt,
     problem: row.problem,
     sizeBytes: row.spool?.sizeBytes ?? null,
     via: row.via,
-    screenPreset: 'universal',
-    part: null,
+    screenPreset: row.screenPreset,
+    part: row.part && { setId: row.part.setId, number: row.part.number, count: row.part.count },
   };
 }

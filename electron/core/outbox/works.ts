@@ -4,6 +4,8 @@ export interface Work {
   readonly signal: AbortSignal;
   /** From 0 to 1; null before there is anything to measure. */
   progress: number | null;
+  /** Null while it cannot be told. */
+  remainingMs: number | null;
   /** True once the end of the data may have left: stopping would not take the message back. */
   pastEnd: boolean;
 }
@@ -40,7 +42,9 @@ export function createWorks(onEnd: (id: string, error: unknown) => void): Works 
       [...running].filter(([id, { work }]) => work.kind === kind && matches(id)).length,
     start(id, kind, run) {
       const controller = new AbortController();
-      const work: Work = { kind, signal: controller.signal, progress: null, pastEnd: false };
+      const work: Work = {
+        ...{ kind, signal: controller.signal, progress: null, remainingMs: null, pastEnd: false },
+      };
       const done = Promise.resolve()
         .then(() => run(work))
         .then(

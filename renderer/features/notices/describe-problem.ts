@@ -62,8 +62,9 @@ const mailProblems: Record<MailCode, (server: string) => Problem> = {
   }),
   'mail-size': (server) => ({
     title: `The message is too large for ${server}.`,
-    meaning: 'Choose the small voice quality in Settings, or send a shorter recording.',
-    action: { kind: 'go', label: 'Voice quality', href: '/settings/recording' },
+    meaning:
+      'Set the largest message in Settings to what it takes, then edit this message: it is made to fit, or sent in parts.',
+    action: { kind: 'go', label: 'Sending', href: '/settings/recording' },
   }),
   'mail-content': (server) => ({
     title: `${server} refused the message.`,
@@ -116,6 +117,10 @@ const otherProblems: Record<OtherCode, Problem> = {
     title: 'That did not work.',
     meaning: 'Recordings and messages are safe. Try again; if it stays so, start Outspoken again.',
     action: retry,
+  },
+  'parts-changed': {
+    title: 'The recording was changed after its first parts had gone.',
+    meaning: 'The parts would no longer fit together. Cancel the rest, and send the recording again.',
   },
   'disk-full': {
     title: 'The disk is full.',

@@ -5,6 +5,7 @@ import type { CompressionJob, FfmpegStatus } from '../../../../shared/model/app.
 import type { ClientSummary } from '../../../../shared/model/library.ts';
 import type { MadeFile, RecordingFile } from '../../../../shared/model/recording.ts';
 import { AppError } from '../../errors.ts';
+import type { DeliverableRequest } from '../../media/compression.ts';
 import type { OutboxDeps } from '../outbox-context.ts';
 
 /** Recordings in memory that stand in for library and compression: what they say can be set at any time. */
@@ -16,10 +17,18 @@ export interface FakeRecordings extends Pick<OutboxDeps, 'library' | 'compressio
   sound: Uint8Array;
   ffmpeg: FfmpegStatus;
   isAvailable: boolean;
+  /** Lengths of the files that a screen recording is made into; one of each is made of a voice. */
+  partsMs: readonly number[];
+  /** What was asked of `makeDeliverables`, in order. */
+  readonly asked: DeliverableRequest[];
+  /** Called while something is made, with the way to tell how far it is. */
+  onMaking: (onProgress: (share: number) => void, signal: AbortSignal) => Promise<void> | void;
   /** Thrown instead of making an attachment. */
   failure: Error | null;
   /** Adds a recording with or without a master; returns its id. */
   add(title: string, hasMaster?: boolean): string;
+  /** Adds a screen recording of two minutes with a master; returns its id. */
+  addScreen(title: string): string;
   /** Gives a recording its master. */
   finish(id: string): void;
   setJob(id: string, state: CompressionJob['state'], progress?: number): void;
@@ -98,6 +107,27 @@ function jobOf(
   return { id, recordingId: id, title, state, progress: progress ?? null, remainingMs: null, detail };
 }
 
+/** A voice becomes one file, a screen as many as `partsMs` says, each beginning with its number. */
+async function makeFakeFiles(
+  { sound, partsMs }: FakeRecordings,
+  { kind }: RecordingFile,
+  folder: string,
+): Promise<readonly MadeFile[]> {
+  const sizeBytes = sound.byteLength;
+  if (kind === 'voice') {
+    await writeFile(join(folder, 'deliverable.m4a'), sound);
+    return [{ ...master, file: 'deliverable.m4a', sizeBytes }];
+  }
+  const made: MadeFile[] = [];
+  for (const [index, durationMs] of partsMs.entries()) {
+    const file = `deliverable-${index}.mp4`;
+    await writeFile(join(folder, file), Buffer.concat([Buffer.from([index]), sound]));
+    const kindOfFile = { preset: 'universal', mimeType: 'video/mp4', sizeBytes: sizeBytes + 1 } as const;
+    made.push({ ...master, ...kindOfFile, file, durationMs });
+  }
+  return made;
+}
+
 /** Makes {@link FakeRecordings} without any. */
 export function createFakeRecordings(): FakeRecordings {
   const getStored = (id: string) => {
@@ -113,9 +143,17 @@ export function createFakeRecordings(): FakeRecordings {
     ffmpeg: { state: 'ready', version: '7', source: 'path' },
     isAvailable: true,
     failure: null,
+    partsMs: [120_000],
+    asked: [],
+    onMaking: () => undefined,
     add(title, hasMaster = true) {
       const file = takeFile(title);
       fake.files.set(file.id, hasMaster ? { ...file, master } : file);
+      return file.id;
+    },
+    addScreen(title) {
+      const file = { ...takeFile(title), kind: 'screen', durationMs: 120_000 } as const;
+      fake.files.set(file.id, { ...file, master: { ...master, file: 'master.mp4', preset: 'original' } });
       return file.id;
     },
     finish(id) {
@@ -133,11 +171,13 @@ export function createFakeRecordings(): FakeRecordings {
     },
     compression: fakeCompression(() => fake),
     deliverables: {
-      async makeDeliverables({ recordingId, folder }) {
-        getStored(recordingId);
+      async makeDeliverables({ folder, signal, onProgress, ...request }) {
+        const { file } = getStored(request.recordingId);
+        fake.asked.push(request);
         if (fake.failure !== null) throw fake.failure;
-        await writeFile(join(folder, 'deliverable.m4a'), fake.sound);
-        return [{ ...master, file: 'deliverable.m4a', sizeBytes: fake.sound.byteLength }];
+        await fake.onMaking(onProgress, signal);
+        signal.throwIfAborted();
+        return await makeFakeFiles(fake, file, folder);
       },
       predict: () => Promise.reject(new Error('not asked here')),
     },

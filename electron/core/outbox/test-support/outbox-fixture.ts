@@ -13,6 +13,7 @@ import { type QueueDatabase, openQueueDatabase } from '../../queue-database.ts';
 import { type Outbox, createOutbox } from '../outbox.ts';
 import type { OutboxDeps } from '../outbox-context.ts';
 import type { RetryRules } from '../retry-rules.ts';
+import { type Spool, openSpool } from '../spool.ts';
 import { type FakeRecordings, createFakeRecordings } from './fake-recordings.ts';
 
 /** An outbox on real files against a scripted server. Fields may be changed at any time, most of them before `open`. */
@@ -29,10 +30,13 @@ export interface OutboxFixture {
   via: MailVia;
   isOffline: boolean;
   rules: RetryRules;
+  /** Largest message. */
+  limitBytes: number;
   /** How long to wait for the server. */
   waitMs: number;
   outbox: Outbox;
   database: QueueDatabase;
+  spool: Spool;
   /** Opens database and outbox, as a start of the app does; it does not work yet. */
   open(): void;
   /** Ends outbox and database in good order. */
@@ -54,6 +58,10 @@ const quickRules: RetryRules = {
   afterUnreachable: () => 20,
 };
 
+function logOf({ problems }: OutboxFixture): OutboxDeps['log'] {
+  return { info: () => undefined, error: (event) => problems.push(event) };
+}
+
 function createDeps(fixture: OutboxFixture): OutboxDeps {
   const { waitMs } = fixture;
   const needAccount = () => {
@@ -74,12 +82,13 @@ function createDeps(fixture: OutboxFixture): OutboxDeps {
         return { account: needAccount(), password: fixture.password, via };
       },
     },
-    spoolDirectory: join(fixture.folder, 'outbox'),
+    spool: fixture.spool,
+    limitBytes: () => fixture.limitBytes,
     emit: (name, payload) => {
       if (name === 'outbox.changed') fixture.told.push(payload as MessageSummary);
     },
     clock: fixture.clock,
-    log: { info: () => undefined, error: (event) => fixture.problems.push(event) },
+    log: logOf(fixture),
     isOffline: () => fixture.isOffline,
     random: () => 0.5,
     rules: fixture.rules,
@@ -110,6 +119,7 @@ function createShiftedClock(): OutboxFixture['clock'] {
 /** Opens database and outbox of `fixture`, as a start of the app does. */
 function openParts(fixture: OutboxFixture): void {
   fixture.database = openQueueDatabase(join(fixture.folder, 'queue.db'));
+  fixture.spool = openSpool(join(fixture.folder, 'outbox'), logOf(fixture));
   fixture.outbox = createOutbox(createDeps(fixture));
 }
 
@@ -158,6 +168,7 @@ export async function createOutboxFixture(): Promise<OutboxFixture> {
     via: 'account',
     isOffline: false,
     rules: quickRules,
+    limitBytes: 25_000_000,
     waitMs: 5000,
     open: () => openParts(fixture),
     close: () => closeParts(fixture),
@@ -171,7 +182,7 @@ export async function createOutboxFixture(): Promise<OutboxFixture> {
       await server.dispose();
       rmSync(fixture.folder, { recursive: true, force: true });
     },
-  } satisfies Omit<OutboxFixture, 'outbox' | 'database'>;
+  } satisfies Omit<OutboxFixture, 'outbox' | 'database' | 'spool'>;
   // The parts that are missing are made by `open`.
   const fixture = fields as unknown as OutboxFixture;
   fixture.open();

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../clock.ts';
+import type { Log } from '../../log.ts';
 import { openQueueDatabase } from '../../queue-database.ts';
 import { type Outbox, createOutbox } from '../outbox.ts';
+import { openSpool } from '../spool.ts';
 import { createFakeRecordings } from './fake-recordings.ts';
 
 /** What the parent says: `queue` makes new messages for ever, `drain` ends when all are sent. */
@@ -17,6 +19,11 @@ interface Task {
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
+
+const log: Log = {
+  info: () => undefined,
+  error: (event, error) => say(`problem ${event} ${String(error)}`),
+};
 
 function open({ folder, port, recordingId }: Task): Outbox {
   const recordings = createFakeRecordings();
@@ -40,10 +47,11 @@ function open({ folder, port, recordingId }: Task): Outbox {
       sender: () => ({ name: 'Zoë', email: account.email }),
       route: (via) => Promise.resolve({ account, password: '', via }),
     },
-    spoolDirectory: join(folder, 'outbox'),
+    spool: openSpool(join(folder, 'outbox'), log),
+    limitBytes: () => 25_000_000,
     emit: () => undefined,
     clock: systemClock,
-    log: { info: () => undefined, error: (event, error) => say(`problem ${event} ${String(error)}`) },
+    log,
     isOffline: () => false,
     random: Math.random,
     rules: { afterFailure: () => 20, afterUnreachable: () => 20 },
@@ -63,6 +71,7 @@ async function queueForEver(outbox: Outbox, recordingId: string): Promise<void> 
       subject: `message ${number}`,
       text: '',
       sendAt: null,
+      screenPreset: 'universal',
     });
     say(`queued ${number}`);
   }

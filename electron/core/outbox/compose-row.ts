@@ -1,0 +1,34 @@
+import { composeMessage } from '../mail/compose-message.ts';
+import type { AttachedRecording } from '../mail/message-content.ts';
+import type { MessageRow } from './message-row.ts';
+import type { OutboxContext } from './outbox-context.ts';
+
+/** Composes a row with its attachments into the spool, durably; returns what the row has to know of it. */
+export async function composeRow(
+  context: OutboxContext,
+  row: MessageRow,
+  options: {
+    readonly attachments: readonly AttachedRecording[];
+    /** Message-ID of the message it answers. Parts answer the first one, so that mail programs show them together. */
+    readonly inReplyTo: string | null;
+    readonly signal: AbortSignal;
+  },
+): Promise<NonNullable<MessageRow['spool']>> {
+  const { deps, spool } = context;
+  const { attachments, inReplyTo, signal } = options;
+  const from = deps.mail.sender(row.via);
+  const { itemId, messageId, part, recipients } = row;
+  const atMs = Math.max(deps.clock.nowMs(), row.sendAt === null ? 0 : Date.parse(row.sendAt));
+  const { sizeBytes } = await composeMessage(
+    {
+      ...{ itemId, messageId, from, to: recipients, part, recordings: attachments, inReplyTo },
+      subject: part === null ? row.subject : `${row.subject} (${part.number} of ${part.count})`,
+      // Once is enough.
+      text: part === null || part.number === 1 ? row.text : '',
+      date: new Date(atMs),
+    },
+    spool.path(row.id),
+    signal,
+  );
+  return { sizeBytes, sender: from.email };
+}

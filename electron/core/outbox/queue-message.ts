@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import type { ParsedArgs } from '../../../shared/contract/methods.ts';
+import { editedDurationMs } from '../../../shared/model/edit.ts';
+import type { Person } from '../../../shared/model/identity.ts';
+import type { MessageSummary } from '../../../shared/model/message.ts';
+import { newIdentity } from './message-identity.ts';
+import type { MessageRow } from './message-row.ts';
+import type { OutboxContext } from './outbox-context.ts';
+
+/** Recipients as the user typed them, each once, with the names their projects know. */
+export function findPeople({ deps }: OutboxContext, addresses: readonly string[]): readonly Person[] {
+  const known = new Map<string, string>();
+  for (const client of deps.library.listClients()) {
+    for (const { people } of client.projects) {
+      for (const { email, name } of people) if (name !== '') known.set(email.toLowerCase(), name);
+    }
+  }
+  const people = new Map<string, Person>();
+  for (const email of addresses) {
+    const key = email.toLowerCase();
+    if (!people.has(key)) people.set(key, { name: known.get(key) ?? '', email });
+  }
+  return [...people.values()];
+}
+
+/** Writes the note of a message that is durable in the queue already: without a note it is only harder to find again. */
+export function writeNote({ spool, deps }: OutboxContext, row: MessageRow): Promise<void> {
+  return spool.writeNote(row).catch((error: unknown) => deps.log.error('spool-note-not-written', error));
+}
+
+/** What the queue keeps of the recordings, each once. Throws `AppError('not-found')`. */
+function describeRecordings({ deps }: OutboxContext, ids: readonly string[]): MessageRow['recordings'] {
+  return [...new Set(ids)].map((id) => {
+    const { title, kind, durationMs, edit } = deps.library.getStored(id).file;
+    return { id, title, kind, durationMs: editedDurationMs(edit?.cuts ?? [], durationMs) };
+  });
+}
+
+/** Queues a message: durable when it resolves. Rejects with `AppError('not-found')` for an unknown recording. */
+export async function queueMessage(
+  context: OutboxContext,
+  draft: ParsedArgs<'outbox.queueMessage'>,
+): Promise<MessageSummary> {
+  const { deps } = context;
+  const recordings = describeRecordings(context, draft.recordingIds);
+  const via = deps.mail.currentVia();
+  const row = context.store.insert({
+    ...{ id: randomUUID(), state: 'preparing', via, ...newIdentity(context, via), inReplyTo: null },
+    ...{ recipients: [...findPeople(context, draft.to)], deliveredTo: [] },
+    ...{ subject: draft.subject, text: draft.text, recordings },
+    ...{ createdAt: new Date(deps.clock.nowMs()).toISOString(), sendAt: draft.sendAt, sentAt: null },
+    ...{ spool: null, maybeSent: false, attempts: 0, nextAttemptAt: null, problem: null },
+    ...{ screenPreset: draft.screenPreset, limitBytes: deps.limitBytes(), part: null },
+  });
+  await writeNote(context, row);
+  deps.log.info('message-queued', { messageId: row.id, via, recordings: recordings.length });
+  deps.emit('outbox.changed', context.summary(row));
+  context.schedule();
+  return context.summary(row);
+}
