@@ -28,5 +28,10 @@ export function encodeArguments({
 
 /** Encodes the sound of `input` into `outputName` in `directory`. Rejects with `FfmpegError`. */
 export async function encodeVoice(context: FfmpegContext, options: EncodeVoiceOptions): Promise<void> {
-  await runFfmpeg(context, { ...options, logLevel: 'error', outputOptions: encodeArguments(options) });
+  await runFfmpeg(context, {
+    ...options,
+    inputs: [options.input],
+    logLevel: 'error',
+    outputOptions: encodeArguments(options),
+  });
 }

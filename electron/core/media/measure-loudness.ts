@@ -44,6 +44,7 @@ export async function measureLoudness(
 ): Promise<MeasuredVoice> {
   const { log, outTimeMs } = await runFfmpeg(context, {
     ...options,
+    inputs: [options.input],
     logLevel: 'info',
     outputOptions: loudnessArguments,
     outputName: null,

@@ -18,5 +18,10 @@ export async function remuxMaster(
     readonly outputName: string;
   },
 ): Promise<void> {
-  await runFfmpeg(context, { ...options, logLevel: 'error', outputOptions: remuxArguments(options.tags) });
+  await runFfmpeg(context, {
+    ...options,
+    inputs: [options.input],
+    logLevel: 'error',
+    outputOptions: remuxArguments(options.tags),
+  });
 }

@@ -11,7 +11,7 @@ import { FfmpegError } from './ffmpeg-error.ts';
 import type { FfmpegTools } from './find-ffmpeg.ts';
 import { createHold } from './hold.ts';
 import type { MediaFormat } from './media-input.ts';
-import { inputArguments, runFfmpeg } from './run-ffmpeg.ts';
+import { globalArguments, inputArguments, runFfmpeg } from './run-ffmpeg.ts';
 import {
   anyFfmpeg,
   decodeSamples,
@@ -68,7 +68,7 @@ describe('runFfmpeg', () => {
   /** The title finds the process again. */
   const encode = async () =>
     ({
-      input: await input(),
+      inputs: [await input()],
       logLevel: 'error',
       outputOptions: ['-metadata', `title=${directory}`, '-c:a', 'aac', '-aac_coder', 'fast', '-f', 'ipod'],
       outputName: 'made.part',
@@ -76,9 +76,8 @@ describe('runFfmpeg', () => {
     }) as const;
 
   it('allows no protocol but the pipe and no format but the one asked for', async () => {
-    const args = inputArguments({ input: await input(), logLevel: 'error' }).join(' ');
-    expect(args).toContain('-protocol_whitelist pipe -f matroska');
-    expect(args).toContain('-nostdin');
+    expect(inputArguments(await input()).join(' ')).toBe('-protocol_whitelist pipe -f matroska');
+    expect(globalArguments('error')).toContain('-nostdin');
   });
 
   it('reports progress and the length of what it made', async () => {
@@ -91,6 +90,22 @@ describe('runFfmpeg', () => {
     expect(outcome.outTimeMs).toBeGreaterThan(16_800);
     expect(times.at(-1)).toBe(outcome.outTimeMs);
     expect(times).toEqual(times.toSorted((one, two) => one - two));
+  });
+
+  it('reads several files at once, each as far as it needs it', async () => {
+    const picture = ['-f', 'lavfi', '-i', 'testsrc2=s=160x90:r=10:d=17', '-c:v', 'libx264', '-f', 'matroska'];
+    plainFfmpeg(tools, [...picture, join(directory, 'picture.mkv')]);
+    plainFfmpeg(tools, ['-i', join(directory, 'capture.webm'), '-t', '2', join(directory, 'short.webm')]);
+    const outcome = await runFfmpeg(freeContext(tools), {
+      ...(await encode()),
+      inputs: [await input('picture.mkv'), await input('short.webm'), await input()],
+      outputOptions: [
+        ...['-filter_complex', '[1:a]apad[short];[short][2:a]amerge[a]', '-map', '0:v', '-map', '[a]'],
+        ...['-c:v', 'copy', '-c:a', 'aac', '-ac', '1', '-f', 'mp4'],
+      ],
+    });
+    expect(outcome.outTimeMs).toBeGreaterThan(16_800);
+    expect(decodeSamples(tools, join(directory, 'made.part')).length / 48_000).toBeGreaterThan(16.8);
   });
 
   it('passes arguments as they are: spaces, quotes, dashes', async () => {
@@ -123,7 +138,7 @@ describe('runFfmpeg', () => {
 
   it('rejects with what ffmpeg said', async () => {
     await writeFile(join(directory, 'garbage.webm'), Buffer.alloc(5000, 7));
-    const run = runFfmpeg(freeContext(tools), { ...(await encode()), input: await input('garbage.webm') });
+    const run = runFfmpeg(freeContext(tools), { ...(await encode()), inputs: [await input('garbage.webm')] });
     const error = await run.then(
       () => null,
       (reason: unknown) => reason,
@@ -154,7 +169,10 @@ describe('runFfmpeg', () => {
       join(directory, 'playlist.webm'),
       `#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n${address}\n#EXT-X-ENDLIST\n`,
     );
-    const run = runFfmpeg(freeContext(tools), { ...(await encode()), input: await input('playlist.webm') });
+    const run = runFfmpeg(freeContext(tools), {
+      ...(await encode()),
+      inputs: [await input('playlist.webm')],
+    });
     await expect(run).rejects.toBeInstanceOf(FfmpegError);
     expect(asked).toEqual([]);
   });
@@ -208,7 +226,7 @@ describe('runFfmpeg', () => {
         return read(...args);
       };
       await runFfmpeg({ ffmpeg, hold, signal: new AbortController().signal }, {
-        input: { file, format: 'matroska' }, logLevel: 'error', directory, outputName: 'orphan.part',
+        inputs: [{ file, format: 'matroska' }], logLevel: 'error', directory, outputName: 'orphan.part',
         outputOptions: ['-metadata', 'title=' + directory, '-c:a', 'aac', '-aac_coder', 'fast', '-f', 'ipod'],
       });`;
     const parent = spawn(

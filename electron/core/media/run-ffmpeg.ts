@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
-import type { Readable } from 'node:stream';
+import { type Readable, Writable } from 'node:stream';
 import ffmpeg, { type FfmpegCommand } from 'fluent-ffmpeg';
 import { FfmpegError, stderrTail } from './ffmpeg-error.ts';
 import { parseProgress } from './ffmpeg-progress.ts';
@@ -16,9 +16,15 @@ export interface FfmpegContext {
   readonly hold: Hold;
 }
 
-/** One run of ffmpeg: one file in, through its standard input, and one file or nothing out. */
+/** One input of a run: a file, and options that say how it is read, such as `-itsoffset`. */
+export interface FfmpegInput extends MediaInput {
+  readonly options?: readonly string[];
+}
+
+/** One run of ffmpeg: files in, each through a pipe of its own, and one file or nothing out. */
 export interface FfmpegRun {
-  readonly input: MediaInput;
+  /** Numbered in this order by filters and `-map`. */
+  readonly inputs: readonly [FfmpegInput, ...FfmpegInput[]];
   /** `error` keeps ffmpeg quiet but for errors; `info` lets filters report. */
   readonly logLevel: 'error' | 'info';
   /** Options between input and output. */
@@ -45,27 +51,40 @@ interface Internals {
   _checkCapabilities(done: () => void): void;
   _getFfmpegPath(done: (error: null, path: string) => void): void;
   availableEncoders(done: (error: null, encoders: object) => void): void;
-  _spawnFfmpeg(args: string[], options: object, started: unknown, ended: SpawnEnded): void;
+  _spawnFfmpeg(args: string[], options: object, started: SpawnStarted, ended: SpawnEnded): void;
 }
 
 interface LinesRing {
   get(): string;
 }
 
+type SpawnStarted = (process: ChildProcess, stdout: LinesRing, stderr: LinesRing) => void;
 type SpawnEnded = (error: Error | null, stdout: LinesRing | undefined, stderr: LinesRing | undefined) => void;
 
 const niceness = 10;
 const keptLines = 400;
 
-/** Options before the input, the same for every run: no format, protocol or keyboard but those expected, and progress as lines on stderr. */
-export function inputArguments(run: Pick<FfmpegRun, 'input' | 'logLevel'>): readonly [string, ...string[]] {
-  return [
-    ...['-hide_banner', '-nostdin', '-nostats', '-loglevel', run.logLevel, '-progress', 'pipe:2'],
-    ...['-protocol_whitelist', 'pipe', '-f', run.input.format],
-  ] as [string, ...string[]];
+/** Options for the whole of ffmpeg, the same for every run: no keyboard, and progress as lines on stderr. */
+export function globalArguments(logLevel: FfmpegRun['logLevel']): readonly [string, ...string[]] {
+  return ['-hide_banner', '-nostdin', '-nostats', '-loglevel', logLevel, '-progress', 'pipe:2'];
 }
 
-function createCommand(context: FfmpegContext, run: FfmpegRun, feed: Readable): FfmpegCommand {
+/** Options before an input: no protocol and no format but those expected. */
+export function inputArguments({
+  format,
+  options = [],
+}: Pick<FfmpegInput, 'format' | 'options'>): readonly [string, ...string[]] {
+  return ['-protocol_whitelist', 'pipe', ...options, '-f', format];
+}
+
+/** Where the inputs after the first are read from: standard output and error lie between them. */
+const firstExtraPipe = 3;
+
+function createCommand(
+  context: FfmpegContext,
+  run: FfmpegRun,
+  [feed, ...extraFeeds]: readonly [Readable, ...Readable[]],
+): FfmpegCommand {
   // `presets` is set since its default is a path that a bundle does not have.
   const command = ffmpeg({ niceness, cwd: run.directory, presets: 'none', stdoutLines: 1 });
   // It would start ffmpeg three times more to ask what it can do, and keep one path for the whole process.
@@ -76,16 +95,40 @@ function createCommand(context: FfmpegContext, run: FfmpegRun, feed: Readable): 
   // A program that cannot be started has no output, and it would throw in the middle of an event for want of it.
   const spawn = internals._spawnFfmpeg.bind(command);
   const nothing: LinesRing = { get: () => '' };
+  const stdio = ['pipe', 'pipe', 'pipe', ...extraFeeds.map(() => 'pipe')];
   internals._spawnFfmpeg = (args, options, started, ended) =>
-    spawn(args, options, started, (error, stdout, stderr) =>
-      ended(error, stdout ?? nothing, stderr ?? nothing),
+    spawn(
+      args,
+      { ...options, stdio },
+      (child, stdout, stderr) => {
+        started(child, stdout, stderr);
+        extraFeeds.forEach((extra, index) => pipeTo(child.stdio[firstExtraPipe + index], extra, command));
+      },
+      (error, stdout, stderr) => ended(error, stdout ?? nothing, stderr ?? nothing),
     );
   // As separate arguments: given a list it splits those with one space.
-  return command
+  const [first, ...others] = run.inputs;
+  command
     .input(feed)
-    .inputOptions(...inputArguments(run))
+    .inputOptions(...([...globalArguments(run.logLevel), ...inputArguments(first)] as [string, ...string[]]));
+  others.forEach((input, index) =>
+    command.input(`pipe:${firstExtraPipe + index}`).inputOptions(...inputArguments(input)),
+  );
+  return command
     .outputOptions(...(run.outputName === null ? [...run.outputOptions, '-f', 'null'] : run.outputOptions))
     .output(run.outputName ?? '-');
+}
+
+/** Each input has its own pipe and its own pace: ffmpeg reads them as far as it needs each. */
+function pipeTo(pipe: unknown, feed: Readable, command: FfmpegCommand): void {
+  if (!(pipe instanceof Writable)) throw new Error('ffmpeg was started without all of its pipes');
+  feed.on('error', (error) => {
+    command.emit('error', error);
+    command.kill('SIGKILL');
+  });
+  // ffmpeg closes what it has read enough of, and says itself when it fails.
+  pipe.on('error', () => feed.destroy());
+  feed.pipe(pipe);
 }
 
 function lowerPriority(command: FfmpegCommand): void {
@@ -99,15 +142,17 @@ function lowerPriority(command: FfmpegCommand): void {
 }
 
 /**
- * Runs ffmpeg once, niced, without a shell. It gets its input through a pipe, so it ends by itself when this process is
+ * Runs ffmpeg once, niced, without a shell. It gets its inputs through pipes, so it ends by itself when this process is
  * gone, and rests while `context.hold` is closed: nothing to read, nothing to do, on every platform, and unlike a
  * stopped process it cannot be left behind. Rejects with {@link FfmpegError}.
  */
 export async function runFfmpeg(context: FfmpegContext, run: FfmpegRun): Promise<FfmpegOutcome> {
   const { signal, hold } = context;
   await hold.whenOpen(signal);
-  const feed = openFeed(run.input.file, hold, signal);
-  const command = createCommand(context, run, feed);
+  const [firstInput, ...others] = run.inputs;
+  const feedOf = ({ file }: FfmpegInput) => openFeed(file, hold, signal);
+  const feeds = [feedOf(firstInput), ...others.map(feedOf)] as const;
+  const command = createCommand(context, run, feeds);
   const log: string[] = [];
   let outTimeMs = 0;
   command.on('stderr', (line: string) => {
@@ -123,7 +168,7 @@ export async function runFfmpeg(context: FfmpegContext, run: FfmpegRun): Promise
   try {
     await finish(command, signal, log);
   } finally {
-    feed.destroy();
+    for (const feed of feeds) feed.destroy();
   }
   return { log, outTimeMs };
 }

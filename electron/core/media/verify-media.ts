@@ -65,7 +65,7 @@ async function decode(
 ): Promise<number> {
   const { log, outTimeMs } = await runFfmpeg(context, {
     ...options,
-    input: { file, format: options.encoding.format },
+    inputs: [{ file, format: options.encoding.format }],
     logLevel: 'error',
     outputOptions: decodeArguments,
     outputName: null,
