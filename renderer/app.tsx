@@ -1,5 +1,5 @@
-import { useEffect } from 'react';
-import { Route, Router, Switch } from 'wouter';
+import { useEffect, useState } from 'react';
+import { Route, Router, Switch, useLocation } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { useClient } from './bridge/client-context.tsx';
 import { reportNetwork } from './bridge/report-network.ts';
@@ -8,6 +8,7 @@ import { LinkButton } from './components/button.tsx';
 import { EmptyState } from './components/empty-state.tsx';
 import { Page } from './components/page.tsx';
 import { ToastProvider } from './components/toast.tsx';
+import { ControlBar } from './features/control-bar/control-bar.tsx';
 import { FirstRunPage } from './features/first-run/first-run-page.tsx';
 import { InboxPage } from './features/inbox/inbox-page.tsx';
 import { OutboxPage } from './features/outbox/outbox-page.tsx';
@@ -25,8 +26,6 @@ import { useTheme } from './features/shell/use-theme.ts';
 
 /** The whole interface, below a `ClientProvider`. Pages have hash addresses, since hosts serve the page at `/` only. */
 export function App() {
-  const client = useClient();
-  useEffect(() => reportNetwork(client), [client]);
   return (
     <Router hook={useHashLocation}>
       <ToastProvider>
@@ -40,11 +39,18 @@ export function App() {
 
 function FirstRunOrPages() {
   const { settings } = useAppState();
+  const [path] = useLocation();
+  const [beganWithFirstRun] = useState(!settings.profile);
   useTheme(settings.theme);
+  // Its window only gives commands: capture belongs to the window that records.
+  const isControlBar = path === '/control-bar';
+  const client = useClient();
+  useEffect(() => (isControlBar ? undefined : reportNetwork(client)), [client, isControlBar]);
+  if (isControlBar) return <ControlBar />;
   if (!settings.profile) return <FirstRunPage />;
   return (
     <CaptureProvider>
-      <Shell>
+      <Shell takesFocus={beganWithFirstRun}>
         <Pages />
       </Shell>
     </CaptureProvider>

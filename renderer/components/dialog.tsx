@@ -10,7 +10,7 @@ interface DialogProps {
   readonly children: ReactNode;
   /** Buttons in the order of reading; the safe one last, where the eye ends. */
   readonly actions?: ReactNode;
-  readonly width?: 'normal' | 'wide';
+  readonly width?: 'normal' | 'wide' | 'large';
   readonly role?: 'dialog' | 'alertdialog';
 }
 

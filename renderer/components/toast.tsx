@@ -56,6 +56,7 @@ function ToastView({
           onPress={() => {
             onAction?.();
             onClose();
+            window.setTimeout(findLostFocus);
           }}
         >
           {actionLabel}
@@ -64,6 +65,12 @@ function ToastView({
       <IconButton label="Close notice" icon="close" slot="close" />
     </AriaToast>
   );
+}
+
+/** The button that was pressed in a toast has gone with it: the page takes the focus, unless something else has. */
+function findLostFocus(): void {
+  if (document.activeElement !== document.body) return;
+  document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
 }
 
 /** Returns the function that shows a toast. Throws outside {@link ToastProvider}. */

@@ -5,12 +5,16 @@ import { CallError } from '../../bridge/call-error.ts';
 import { useLive } from '../../bridge/use-live.ts';
 import { useCapture, useCaptureState } from '../../capture/capture-provider.tsx';
 import type { TakeResult } from '../../capture/take-result.ts';
+import { Button } from '../../components/button.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { Page } from '../../components/page.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { useAppState } from '../shell/app-state.tsx';
+import { expectedBytesPerSecond } from './disk-rate.ts';
+import { RecordChoice } from './record-choice.tsx';
 import { Recorder } from './recorder.tsx';
 import { SourceRow } from './source-row.tsx';
-import { voiceBytesPerSecond } from './voice-rate.ts';
+import { describeNoSource } from './source-words.ts';
 
 /** Where recording begins; while recording the page is the recorder. */
 export function RecordPage() {
@@ -19,52 +23,40 @@ export function RecordPage() {
 }
 
 function RecordChoices() {
-  const { microphone, startVoice, ...capture } = useCapture();
-  const { isStarting } = useCaptureState();
-  const [isOn, setOn] = useState(true);
-  const failure = useStartFailure(capture.onResult);
-  useEffect(() => {
-    microphone.open().catch(() => undefined);
-    return () => {
-      // A take that runs keeps it open.
-      microphone.close();
-    };
-  }, [microphone]);
-  const record = () => {
-    setOn(true);
-    startVoice();
-  };
+  const { cancelStart } = useCapture();
+  const { starting } = useCaptureState();
+  const cancel = starting?.phase === 'opening' && <Button onPress={cancelStart}>Cancel</Button>;
   return (
-    <Page title="Record">
-      {failure && <ProblemNotice error={failure} onRetry={record} />}
+    <Page title="Record" actions={cancel || undefined}>
+      <StartFailure />
       <div className="record-choices">
-        <button type="button" className="record-choice" disabled={isStarting} onClick={record}>
-          <span className="record-choice-dot" aria-hidden="true" />
-          <span className="record-choice-name">Record voice memo</span>
-          <span className="record-choice-key small quiet" aria-hidden="true">
-            or press <kbd>R</kbd>
-          </span>
-        </button>
+        <RecordChoice kind="voice" />
+        <RecordChoice kind="screen" />
+        <RecordChoice kind="camera" />
       </div>
-      <SourceRow isOn={isOn} onChange={setOn} />
+      <SourceRow />
       <Destination />
     </Page>
   );
 }
 
 /** Why the last try to record did not begin. */
-function useStartFailure(onResult: (listener: (result: TakeResult) => void) => () => void): CallError | null {
-  const [failure, setFailure] = useState<CallError | null>(null);
-  useEffect(
-    () =>
-      onResult((result) => {
-        setFailure(
-          result.kind === 'not-started' ? new CallError(result.code, 'not started', result.detail) : null,
-        );
-      }),
-    [onResult],
+function StartFailure() {
+  const { onResult } = useCapture();
+  const { isStarting } = useCaptureState();
+  const { platform } = useAppState().info;
+  const [result, setResult] = useState<TakeResult | null>(null);
+  useEffect(() => onResult(setResult), [onResult]);
+  if (isStarting) return null;
+  if (result?.kind === 'not-started')
+    return <ProblemNotice error={new CallError(result.code, 'not started', result.detail)} />;
+  if (result?.kind !== 'no-source') return null;
+  const { title, meaning } = describeNoSource(result, platform);
+  return (
+    <Notice icon={result.track} title={title}>
+      {meaning}
+    </Notice>
   );
-  return failure;
 }
 
 /** Where the take will lie, and how long the disk lasts. */
@@ -75,12 +67,16 @@ function Destination() {
   const last = projects.find(({ project }) => project.id === settings.lastProjectId);
   const place =
     last && !last.project.unfiled ? `${last.client.name}, ${last.project.name}` : status.libraryLabel;
+  const voice = formatRemaining(status.freeBytes, expectedBytesPerSecond.voice);
+  const screen = formatRemaining(status.freeBytes, expectedBytesPerSecond.screen);
   return (
     <p className="record-destination small quiet">
-      <span>
+      <span className="record-destination-place">
         Saved in <bdi>{place}</bdi>
       </span>
-      <span className="tabular">Room for {formatRemaining(status.freeBytes, voiceBytesPerSecond)}</span>
+      <span className="tabular">
+        Room for {voice} of voice or {screen} of screen
+      </span>
     </p>
   );
 }

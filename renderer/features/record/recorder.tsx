@@ -2,43 +2,54 @@ import './recorder.css';
 import { useCallback } from 'react';
 import { formatBytes, formatRemaining } from '../../../shared/text/format-bytes.ts';
 import { formatCount } from '../../../shared/text/format-duration.ts';
-import { useConnection } from '../../bridge/client-context.tsx';
 import { useCapture } from '../../capture/capture-provider.tsx';
-import { useMicrophones } from '../../capture/use-microphones.ts';
-import type { TakeState } from '../../capture/recording-session.ts';
+import type { TakeState } from '../../capture/take-state.ts';
 import { Button } from '../../components/button.tsx';
-import { Notice } from '../../components/notice.tsx';
+import { kindWords } from '../../components/kind.ts';
 import { Page } from '../../components/page.tsx';
 import { StateLabel } from '../../components/state-label.tsx';
 import { Waveform } from '../player/waveform.tsx';
+import { bytesPerSecond } from './disk-rate.ts';
 import { ElapsedTime } from './elapsed-time.tsx';
 import { LevelIndicator } from './level-indicator.tsx';
 import { MarkConfirmation } from './mark-confirmation.tsx';
-import { describeHealth } from './microphone-words.ts';
+import { PictureStage } from './picture-stage.tsx';
+import { TakeNotices } from './take-notices.tsx';
 import { usePolled } from './use-polled.ts';
-import { voiceBytesPerSecond } from './voice-rate.ts';
 
-const titles = { recording: 'Recording', paused: 'Paused', stopping: 'Saving' } as const;
+function titleOf({ phase, kind }: TakeState): string {
+  if (phase === 'paused') return 'Paused';
+  if (phase === 'stopping') return 'Saving';
+  return kind === 'voice' ? 'Recording' : `Recording ${kindWords[kind]}`;
+}
 
 /** The running take: clock, levels, what is on the disk, and what can be done. */
 export function Recorder({ take }: { readonly take: TakeState }) {
   return (
-    <Page title={titles[take.phase]}>
-      <div className="recorder" data-phase={take.phase}>
-        <div className="recorder-clock">
-          <ElapsedTime />
-        </div>
-        <div className="recorder-stage">
-          <LevelWave />
-          <Warning take={take} />
-        </div>
-        <div className="recorder-level">
-          <LevelIndicator />
-        </div>
+    <Page title={titleOf(take)}>
+      <div className="recorder" data-phase={take.phase} data-kind={take.kind}>
+        {take.kind === 'voice' ? <VoiceStage take={take} /> : <PictureStage take={take} />}
         <Facts take={take} />
         <Controls take={take} />
       </div>
     </Page>
+  );
+}
+
+function VoiceStage({ take }: { readonly take: TakeState }) {
+  return (
+    <>
+      <div className="recorder-clock">
+        <ElapsedTime />
+      </div>
+      <div className="recorder-stage">
+        <LevelWave />
+        <TakeNotices take={take} placement="middle" />
+      </div>
+      <div className="recorder-level">
+        <LevelIndicator />
+      </div>
+    </>
   );
 }
 
@@ -61,7 +72,8 @@ function LevelWave() {
 }
 
 function Facts({ take }: { readonly take: TakeState }) {
-  const room = formatRemaining(take.freeBytes, voiceBytesPerSecond);
+  const { elapsedMs } = useCapture();
+  const room = formatRemaining(take.freeBytes, bytesPerSecond(take.kind, take.sizeBytes, elapsedMs()));
   return (
     <ul className="recorder-facts small quiet tabular" aria-label="This recording">
       <li>{formatBytes(take.sizeBytes)} on disk</li>
@@ -86,7 +98,7 @@ function Controls({ take }: { readonly take: TakeState }) {
     <>
       <div className="recorder-controls">
         {take.phase === 'paused' ? (
-          <Button size="large" icon="microphone" onPress={resume}>
+          <Button size="large" icon="resume" onPress={resume}>
             Resume
           </Button>
         ) : (
@@ -110,27 +122,5 @@ function Controls({ take }: { readonly take: TakeState }) {
         </Button>
       </div>
     </>
-  );
-}
-
-/** Over the waveform, so that nothing moves under the hand and it is seen in every window. */
-function Warning({ take }: { readonly take: TakeState }) {
-  const microphone = describeHealth(useMicrophones());
-  // Of a lost connection the banner above all pages tells.
-  const isUnwritten = useConnection() === 'open' && take.isStalled;
-  return (
-    <div className="recorder-warning" role="status">
-      {microphone && (
-        <Notice icon="microphone-off" title={microphone.title}>
-          {microphone.meaning}
-        </Notice>
-      )}
-      {!microphone && isUnwritten && (
-        <Notice icon="disk" title="The recording cannot be written at the moment.">
-          It goes on in memory ({formatBytes(take.waitingBytes)}) and is written as soon as that works. Keep
-          this window open.
-        </Notice>
-      )}
-    </div>
   );
 }

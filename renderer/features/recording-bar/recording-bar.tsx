@@ -1,12 +1,13 @@
 import './recording-bar.css';
 import { Link, useLocation } from 'wouter';
 import { useCapture, useCaptureState } from '../../capture/capture-provider.tsx';
-import { useMicrophones } from '../../capture/use-microphones.ts';
+import type { TakeState } from '../../capture/take-state.ts';
 import { Button } from '../../components/button.tsx';
+import { kindWords } from '../../components/kind.ts';
 import { StateLabel } from '../../components/state-label.tsx';
 import { ElapsedTime } from '../record/elapsed-time.tsx';
 import { LevelIndicator } from '../record/level-indicator.tsx';
-import { describeHealth } from '../record/microphone-words.ts';
+import { useTakeWarnings } from '../record/use-take-warnings.ts';
 import { useRecordingDuties } from './use-recording-duties.ts';
 
 /** Keeps a running take in sight and at hand on every page but its own. Also carries out what recording needs on all pages. */
@@ -14,27 +15,35 @@ export function RecordingBar() {
   useRecordingDuties();
   const { take } = useCaptureState();
   const [path] = useLocation();
+  return take && path !== '/' ? <Bar take={take} /> : null;
+}
+
+function Bar({ take }: { readonly take: TakeState }) {
   const { pause, resume, mark, stop } = useCapture();
-  const warning = describeHealth(useMicrophones());
-  if (!take || path === '/') return null;
+  const [warning] = useTakeWarnings(take);
+  const hears = take.tracks.some(({ track, isLive }) => track === 'microphone' && isLive);
   const isPaused = take.phase === 'paused';
   const isEnding = take.phase === 'stopping';
   return (
     <section className="recording-bar" aria-label="Recording now">
       <Link href="/" className="recording-bar-state">
-        <StateLabel shape={isPaused ? 'idle' : 'recording'}>{isPaused ? 'Paused' : 'Recording'}</StateLabel>
+        <StateLabel shape={isPaused ? 'idle' : 'recording'}>
+          {isPaused ? 'Paused' : `Recording ${kindWords[take.kind]}`}
+        </StateLabel>
       </Link>
       <span className="recording-bar-time">
         <ElapsedTime />
       </span>
-      <div className="recording-bar-level">
-        <LevelIndicator />
-      </div>
-      <p className="recording-bar-warning small ellipsis" role="status">
-        {warning?.title ?? (take.isStalled ? 'Not written at the moment; it goes on in memory.' : '')}
+      {hears && (
+        <div className="recording-bar-level">
+          <LevelIndicator />
+        </div>
+      )}
+      <p className="recording-bar-warning small ellipsis" role="status" title={warning?.title}>
+        {warning?.title}
       </p>
       {isPaused ? (
-        <Button variant="quiet" icon="microphone" onPress={resume}>
+        <Button variant="quiet" icon="resume" onPress={resume}>
           Resume
         </Button>
       ) : (

@@ -10,14 +10,15 @@ import { useToast } from '../../components/toast.tsx';
 import { useProblemToast } from '../notices/use-problem-toast.ts';
 import { keepsKey } from '../player/player-keys.ts';
 import { describeEnd } from '../projects/recording-words.ts';
+import { useRecordingStarts } from '../record/recording-starts.tsx';
 import { useAppState } from '../shell/app-state.tsx';
 
-/** What has to be done about recording on every page: commands, the key M, what becomes of takes, the remembered microphone. */
+/** What has to be done about recording on every page: commands, the key M, what becomes of takes, the remembered devices. */
 export function useRecordingDuties(): void {
   useResults();
   useCommands();
   useMarkKey();
-  useRememberedMicrophone();
+  useRememberedDevices();
 }
 
 function useResults(): void {
@@ -62,14 +63,36 @@ function useResults(): void {
 
 function useCommands(): void {
   const client = useClient();
-  const { startVoice, stop, mark } = useCapture();
+  const { startScreen, stop, mark, pause, resume } = useCapture();
+  const { start } = useRecordingStarts();
   const [, navigate] = useLocation();
   const carryOut = useEffectEvent((command: AppCommand) => {
-    if (command === 'stop') stop();
-    else if (command === 'mark') mark();
-    else {
-      navigate('/');
-      if (command === 'record-voice') startVoice();
+    switch (command) {
+      case 'record-voice':
+        start('voice');
+        break;
+      case 'record-camera':
+        start('camera');
+        break;
+      case 'record-screen':
+        navigate('/');
+        // The host has chosen already: the screen that the pointer is on.
+        startScreen({});
+        break;
+      case 'show-record':
+        navigate('/');
+        break;
+      case 'stop':
+        stop();
+        break;
+      case 'pause':
+        pause();
+        break;
+      case 'resume':
+        resume();
+        break;
+      case 'mark':
+        mark();
     }
   });
   useEffect(() => client.on('app.commandGiven', ({ command }) => carryOut(command)), [client]);
@@ -87,8 +110,11 @@ function useMarkKey(): void {
   }, [mark]);
 }
 
-function useRememberedMicrophone(): void {
-  const { microphone } = useCapture();
-  const { deviceId, label } = useAppState().settings.microphone;
+function useRememberedDevices(): void {
+  const { microphone, camera } = useCapture();
+  const { settings } = useAppState();
+  const { deviceId, label } = settings.microphone;
+  const { deviceId: cameraId, label: cameraLabel } = settings.capture.camera;
   useEffect(() => microphone.choose({ deviceId, label }), [microphone, deviceId, label]);
+  useEffect(() => camera.choose({ deviceId: cameraId, label: cameraLabel }), [camera, cameraId, cameraLabel]);
 }

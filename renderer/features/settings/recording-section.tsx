@@ -2,12 +2,14 @@ import type { VoicePreset } from '../../../shared/model/settings.ts';
 import { useClient } from '../../bridge/client-context.tsx';
 import { RadioGroup, type RadioOption } from '../../components/radio-group.tsx';
 import { useProblemToast } from '../notices/use-problem-toast.ts';
+import { CameraSelect, MicrophoneSelect } from '../record/device-select.tsx';
 import { useAppState } from '../shell/app-state.tsx';
-import { MicrophoneChoice } from './microphone-choice.tsx';
+import { PictureFields } from './picture-fields.tsx';
+import { SendingFields } from './sending-fields.tsx';
 import { SettingsSection } from './settings-section.tsx';
 
 /** Sizes follow from the bit rates: 48, 64 and 24 kb/s. */
-const presets: readonly RadioOption<VoicePreset>[] = [
+const voicePresets: readonly RadioOption<VoicePreset>[] = [
   {
     value: 'standard',
     label: 'Standard',
@@ -25,7 +27,7 @@ const presets: readonly RadioOption<VoicePreset>[] = [
   },
 ];
 
-/** How voice is recorded and compressed. */
+/** How voice, screens and cameras are recorded, and what is made of them for sending. */
 export function RecordingSection() {
   const { settings } = useAppState();
   const client = useClient();
@@ -36,13 +38,19 @@ export function RecordingSection() {
       title="Recording"
       description="The original is always kept as it was recorded."
     >
-      <MicrophoneChoice />
+      <h3>Devices</h3>
+      <MicrophoneSelect description="The default is used while it is unplugged." />
+      <CameraSelect description="Beside the screen, or alone." />
+      <h3 className="settings-subhead">Screen and camera</h3>
+      <PictureFields />
+      <h3 className="settings-subhead">Sending</h3>
       <RadioGroup
         label="Voice quality"
         value={settings.voicePreset}
-        options={presets}
+        options={voicePresets}
         onChange={(voicePreset) => void client.call('settings.update', { voicePreset }).catch(showProblem)}
       />
+      <SendingFields />
     </SettingsSection>
   );
 }

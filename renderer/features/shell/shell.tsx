@@ -4,34 +4,43 @@ import { useLocation } from 'wouter';
 import { ConnectionBanner } from '../notices/connection-banner.tsx';
 import { StatusNotices } from '../notices/status-notices.tsx';
 import { RecordingBar } from '../recording-bar/recording-bar.tsx';
+import { RecordingStartsProvider } from '../record/recording-starts.tsx';
 import { Shortcuts } from '../shortcuts/shortcuts.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { usePageFocus } from './use-page-focus.ts';
 
+interface ShellProps {
+  /** True when it takes the place of a page that had the focus. */
+  readonly takesFocus: boolean;
+  readonly children: ReactNode;
+}
+
 /** The frame around every page: sidebar, notices that concern everything, page, recording bar. */
-export function Shell({ children }: { readonly children: ReactNode }) {
+export function Shell({ takesFocus, children }: ShellProps) {
   const [path] = useLocation();
-  const main = usePageFocus(path);
+  const main = usePageFocus(path, takesFocus);
   return (
-    <div className="shell">
-      {/* A button, since an address with # is a page here. */}
-      <button
-        type="button"
-        className="shell-skip"
-        onClick={() => main.current?.querySelector('h1')?.focus({ preventScroll: true })}
-      >
-        Skip to content
-      </button>
-      <Sidebar />
-      <div className="shell-content">
-        <ConnectionBanner />
-        <main ref={main} className="shell-main" id="main">
-          <StatusNotices />
-          {children}
-        </main>
-        <RecordingBar />
+    <RecordingStartsProvider>
+      <div className="shell">
+        {/* A button, since an address with # is a page here. */}
+        <button
+          type="button"
+          className="shell-skip"
+          onClick={() => main.current?.querySelector('h1')?.focus({ preventScroll: true })}
+        >
+          Skip to content
+        </button>
+        <Sidebar />
+        <div className="shell-content">
+          <ConnectionBanner />
+          <main ref={main} className="shell-main" id="main">
+            <StatusNotices />
+            {children}
+          </main>
+          <RecordingBar />
+        </div>
+        <Shortcuts />
       </div>
-      <Shortcuts />
-    </div>
+    </RecordingStartsProvider>
   );
 }

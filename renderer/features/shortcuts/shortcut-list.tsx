@@ -1,35 +1,51 @@
 import './shortcuts.css';
+import type { AppInfo } from '../../../shared/model/app.ts';
 import { useAppState } from '../shell/app-state.tsx';
+import { keysOfKinds } from './kind-keys.ts';
 
-const groups = [
-  {
-    title: 'Everywhere',
-    keys: [
-      { keys: ['R'], meaning: 'Record a voice memo' },
-      { keys: ['G', 'R'], meaning: 'Go to Record' },
-      { keys: ['G', 'I'], meaning: 'Go to Inbox' },
-      { keys: ['G', 'O'], meaning: 'Go to Outbox' },
-      { keys: ['G', 'P'], meaning: 'Go to Projects' },
-      { keys: ['?'], meaning: 'Show these shortcuts' },
-    ],
-  },
-  {
-    title: 'While recording',
-    keys: [{ keys: ['M'], meaning: 'Mark this moment' }],
-  },
-  {
-    title: 'In the player',
-    keys: [
-      { keys: ['Space'], meaning: 'Play or pause' },
-      { keys: ['J', 'L'], meaning: 'Back or forward 10 seconds' },
-      { keys: ['[', ']'], meaning: 'Slower or faster' },
-    ],
-  },
-];
+interface Group {
+  readonly title: string;
+  readonly keys: readonly { readonly keys: readonly string[]; readonly meaning: string }[];
+}
+
+function groupsFor(platform: AppInfo['platform']): readonly Group[] {
+  const kindKeys = keysOfKinds(platform);
+  return [
+    {
+      title: 'Everywhere',
+      keys: [
+        { keys: kindKeys.voice, meaning: 'Record a voice memo' },
+        { keys: kindKeys.screen, meaning: 'Record the screen' },
+        { keys: kindKeys.camera, meaning: 'Record the camera' },
+        { keys: ['G', 'R'], meaning: 'Go to Record' },
+        { keys: ['G', 'I'], meaning: 'Go to Inbox' },
+        { keys: ['G', 'O'], meaning: 'Go to Outbox' },
+        { keys: ['G', 'P'], meaning: 'Go to Projects' },
+        { keys: ['?'], meaning: 'Show these shortcuts' },
+      ],
+    },
+    {
+      title: 'While recording',
+      keys: [
+        { keys: ['M'], meaning: 'Mark this moment' },
+        { keys: ['Esc'], meaning: 'Cancel the countdown' },
+      ],
+    },
+    {
+      title: 'In the player',
+      keys: [
+        { keys: ['Space'], meaning: 'Play or pause' },
+        { keys: ['J', 'L'], meaning: 'Back or forward 10 seconds' },
+        { keys: ['[', ']'], meaning: 'Slower or faster' },
+      ],
+    },
+  ];
+}
 
 /** Every key and what it does, those of the system included where the host has any. */
 export function ShortcutList() {
   const { info } = useAppState();
+  const groups = groupsFor(info.platform);
   const system = info.globalShortcuts.map(({ action, keys }) => ({ keys: [keys], meaning: action }));
   const all = system.length > 0 ? [...groups, { title: 'In any application', keys: system }] : groups;
   return (

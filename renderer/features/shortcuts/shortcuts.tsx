@@ -1,10 +1,16 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useLocation } from 'wouter';
-import { useCapture } from '../../capture/capture-provider.tsx';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { useRecordingStarts } from '../record/recording-starts.tsx';
 import { ShortcutList } from './shortcut-list.tsx';
 import { type ShortcutAction, createShortcutMatcher } from './shortcut-matcher.ts';
+
+const kinds = {
+  'record-voice': 'voice',
+  'record-screen': 'screen',
+  'record-camera': 'camera',
+} as const;
 
 const places = {
   'go-inbox': '/inbox',
@@ -17,20 +23,30 @@ const places = {
 export function Shortcuts() {
   const [isOpen, setOpen] = useState(false);
   const [, navigate] = useLocation();
-  const { startVoice } = useCapture();
+  const { start } = useRecordingStarts();
   const act = useEffectEvent((action: ShortcutAction) => {
-    if (action === 'show-shortcuts') setOpen(true);
-    else if (action === 'record') {
-      navigate('/');
-      startVoice();
-    } else navigate(places[action]);
+    switch (action) {
+      case 'show-shortcuts':
+        setOpen(true);
+        break;
+      case 'record-voice':
+      case 'record-screen':
+      case 'record-camera':
+        start(kinds[action]);
+        break;
+      case 'go-inbox':
+      case 'go-outbox':
+      case 'go-projects':
+      case 'go-record':
+        navigate(places[action]);
+    }
   });
   useEffect(() => {
     const match = createShortcutMatcher();
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.repeat || isTyping(event.target))
         return;
-      const action = match(event.key, event.timeStamp);
+      const action = match(event, event.timeStamp);
       if (!action) return;
       event.preventDefault();
       act(action);
