@@ -8,6 +8,8 @@ export interface BlockHead {
   readonly trackNumber: number;
   /** Timestamp relative to the cluster's, in timestamp units. */
   readonly relativeTime: number;
+  /** The keyframe flag, which only a SimpleBlock has. */
+  readonly flaggedKey: boolean;
   /** Duration of the packet when it is Opus and without lacing, else null. */
   readonly opusDurationMs: number | null;
 }
@@ -22,9 +24,14 @@ export function readBlockHead(payload: Uint8Array): BlockHead | null {
   const low = payload[trackLength + 1] ?? 0;
   const unsigned = high * 256 + low;
   const relativeTime = unsigned >= 0x8000 ? unsigned - 0x10000 : unsigned;
-  const laced = ((payload[trackLength + 2] ?? 0) & 0x06) !== 0;
+  const flags = payload[trackLength + 2] ?? 0;
   const packet = payload.subarray(trackLength + 3);
-  return { trackNumber, relativeTime, opusDurationMs: laced ? null : opusPacketDurationMs(packet) };
+  return {
+    trackNumber,
+    relativeTime,
+    flaggedKey: (flags & 0x80) !== 0,
+    opusDurationMs: (flags & 0x06) === 0 ? opusPacketDurationMs(packet) : null,
+  };
 }
 
 /** Duration of an Opus packet from its first two bytes (RFC 6716 section 3.1); null when it is empty or cut. */

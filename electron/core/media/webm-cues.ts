@@ -1,4 +1,4 @@
-/** Where a cluster begins: byte offset in the capture and its time. */
+/** A cluster that playing can begin at: its byte offset in the capture and the time of its first keyframe. */
 export interface Cue {
   readonly offset: number;
   readonly timeMs: number;

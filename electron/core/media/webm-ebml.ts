@@ -24,6 +24,7 @@ export const ebmlId = {
   blockGroup: 0xa0,
   block: 0xa1,
   blockDuration: 0x9b,
+  referenceBlock: 0xfb,
   discardPadding: 0x75a2,
   cues: 0x1c53bb6b,
   cuePoint: 0xbb,

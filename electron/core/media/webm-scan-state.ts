@@ -2,6 +2,10 @@ import type { BlockHead } from './webm-block.ts';
 import { type CueList, createCueList } from './webm-cues.ts';
 import { type ElementHeader, ebmlId } from './webm-ebml.ts';
 import { type WebmTiming, createWebmTiming } from './webm-timing.ts';
+import type { WebmTrack } from './webm-tracks.ts';
+
+/** Seek points of a picture: after five hours about seven seconds apart. Four captures of them fit in the end of a journal. */
+const maxPictureCues = 4096;
 
 interface Parent {
   readonly id: number;
@@ -11,6 +15,8 @@ interface Parent {
 
 interface OpenGroup {
   head: BlockHead | null;
+  /** True when its frame is described by another. */
+  refers: boolean;
   durationUnits: number | null;
   discardNs: number;
 }
@@ -28,11 +34,15 @@ export interface ScanState {
   firstClusterOffset: number | null;
   clusterOffset: number;
   clusterUnits: number;
+  /** True when this cluster has its seek point. */
+  clusterCued: boolean;
+  /** The track whose keyframes are sought; null where every block is one. */
+  cuedTrack: number | null;
   scaleNs: number;
   simpleBlock: BlockHead | null;
   group: OpenGroup | null;
   wholeEnd: number;
-  readonly cues: CueList;
+  cues: CueList;
   readonly timing: WebmTiming;
 }
 
@@ -48,6 +58,8 @@ export function createScanState(): ScanState {
     firstClusterOffset: null,
     clusterOffset: 0,
     clusterUnits: 0,
+    clusterCued: false,
+    cuedTrack: null,
     scaleNs: 1e6,
     simpleBlock: null,
     group: null,
@@ -57,18 +69,38 @@ export function createScanState(): ScanState {
   };
 }
 
+/**
+ * Takes note of the tracks. A player starts to decode at the keyframe it sought: where there is a picture, only clusters
+ * with a keyframe are seek points, and more of them, since what lies between two is decoded before anything is seen.
+ */
+export function setTracks(state: ScanState, tracks: readonly WebmTrack[]): void {
+  state.timing.setTracks(tracks);
+  state.hasTracks ||= tracks.length > 0;
+  const picture = tracks.find(({ video }) => video);
+  if (!picture || state.cuedTrack !== null) return;
+  state.cuedTrack = picture.number;
+  state.cues = createCueList(maxPictureCues);
+}
+
 /** Takes note of a block whose last byte was passed. */
 export function finishBlock(state: ScanState): void {
-  if (!state.simpleBlock) return;
-  addBlock(state, state.simpleBlock, { durationUnits: null, discardNs: 0 });
+  const head = state.simpleBlock;
+  if (!head) return;
+  addBlock(state, head, { durationUnits: null, discardNs: 0, refers: !head.flaggedKey });
   state.simpleBlock = null;
 }
 
 function addBlock(state: ScanState, head: BlockHead, group: Omit<OpenGroup, 'head'>): void {
   state.wholeEnd = state.position;
+  const timeMs = unitsToMs(state, state.clusterUnits + head.relativeTime);
+  const isSeekPoint = state.cuedTrack === null || (head.trackNumber === state.cuedTrack && !group.refers);
+  if (isSeekPoint && !state.clusterCued) {
+    state.clusterCued = true;
+    state.cues.add({ offset: state.clusterOffset, timeMs: Math.max(0, timeMs) });
+  }
   state.timing.add({
     trackNumber: head.trackNumber,
-    timeMs: unitsToMs(state, state.clusterUnits + head.relativeTime),
+    timeMs,
     opusDurationMs: head.opusDurationMs,
     statedDurationMs: group.durationUnits === null ? null : unitsToMs(state, group.durationUnits),
     discardMs: group.discardNs / 1e6,

@@ -9,8 +9,8 @@ import {
   finishBlock,
   lose,
   payloadOf,
+  setTracks,
   skip,
-  unitsToMs,
 } from './webm-scan-state.ts';
 import { parseTimestampScale, parseTracks } from './webm-tracks.ts';
 
@@ -132,6 +132,7 @@ function readSegmentChild(state: ScanState, bytes: Uint8Array, header: ElementHe
 function enterCluster(state: ScanState, header: ElementHeader): number {
   state.firstClusterOffset ??= state.position;
   state.clusterOffset = state.position;
+  state.clusterCued = false;
   return enter(state, header);
 }
 
@@ -139,11 +140,7 @@ function readMetadata(state: ScanState, bytes: Uint8Array, header: ElementHeader
   const payload = payloadOf(bytes, header, maxMetadataBytes);
   if (typeof payload === 'string') return payload === 'incomplete' ? 0 : lose(state);
   if (header.id === ebmlId.info) state.scaleNs = parseTimestampScale(payload);
-  else {
-    const tracks = parseTracks(payload);
-    state.timing.setTracks(tracks);
-    state.hasTracks ||= tracks.length > 0;
-  }
+  else setTracks(state, parseTracks(payload));
   return header.headerBytes + payload.length;
 }
 
@@ -157,7 +154,7 @@ function readClusterChild(state: ScanState, bytes: Uint8Array, header: ElementHe
   if (header.id === ebmlId.simpleBlock) return readBlock(state, bytes, header);
   if (header.id !== ebmlId.blockGroup) return skip(state, header);
   if (header.sizeBytes === null || header.sizeBytes > maxBlockBytes) return lose(state);
-  state.group = { head: null, durationUnits: null, discardNs: 0 };
+  state.group = { head: null, durationUnits: null, discardNs: 0, refers: false };
   return enter(state, header);
 }
 
@@ -165,12 +162,12 @@ function readClusterTimestamp(state: ScanState, bytes: Uint8Array, header: Eleme
   const payload = payloadOf(bytes, header, 8);
   if (typeof payload === 'string') return payload === 'incomplete' ? 0 : lose(state);
   state.clusterUnits = readUint(payload, 0, payload.length);
-  state.cues.add({ offset: state.clusterOffset, timeMs: unitsToMs(state, state.clusterUnits) });
   return header.headerBytes + payload.length;
 }
 
 function readGroupChild(state: ScanState, bytes: Uint8Array, header: ElementHeader): number {
   if (header.id === ebmlId.block) return readBlock(state, bytes, header);
+  if (header.id === ebmlId.referenceBlock && state.group) state.group.refers = true;
   const timed = header.id === ebmlId.blockDuration || header.id === ebmlId.discardPadding;
   if (!timed || !state.group) return skip(state, header);
   const payload = payloadOf(bytes, header, 8);

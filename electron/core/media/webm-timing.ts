@@ -19,8 +19,11 @@ export interface WebmTiming {
   durationMs(): number;
 }
 
-/** Longest gap between two frames that is taken for the duration of the last one. */
-const longestFrameMs = 1000;
+/**
+ * Longest gap between two frames that is taken for the duration of the last one. A resting screen comes once a second, and
+ * a player that waits for more than there is never ends.
+ */
+const longestFrameMs = 100;
 
 /** Creates a {@link WebmTiming}. A block's duration is its Opus packet's, else the stated one, else the gap before it. */
 export function createWebmTiming(): WebmTiming {
