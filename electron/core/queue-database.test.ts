@@ -12,7 +12,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openMessageStore } from './outbox/message-store.ts';
 import { openQueueDatabase } from './queue-database.ts';
+import { queueMigrations } from './queue-migrations.ts';
 
 let folder: string;
 let path: string;
@@ -104,6 +106,30 @@ describe('openQueueDatabase', () => {
     expect(reopened.repaired).toBe(false);
     expect(reopened.database.prepare('SELECT id FROM compression_jobs').all()).toEqual([{ id: 'a' }]);
     reopened.database.close();
+  });
+
+  it('brings messages of the first version along', () => {
+    const [first = ''] = queueMigrations;
+    const old = new DatabaseSync(path);
+    old.exec(`${first} PRAGMA user_version = 1`);
+    old.exec(`INSERT INTO messages VALUES (7, 'a', 'queued', 'account', 'i', '<i@x.test>', NULL,
+      '[{"name":"","email":"b@x.test"}]', '[]', 'Hello', '', '[{"id":"r","title":"Memo","durationMs":1000}]',
+      '2026-11-23T00:00:00.000Z', NULL, NULL, '{"sizeBytes":5,"sender":"z@x.test"}', 0, 2, NULL, NULL)`);
+    old.close();
+
+    const { database, repaired } = openQueueDatabase(path);
+    expect(repaired).toBe(false);
+    const problems: string[] = [];
+    const log = { info: () => undefined, error: (event: string) => problems.push(event) };
+    expect(openMessageStore(database, log).list()).toMatchObject([
+      {
+        ...{ position: 7, id: 'a', state: 'queued', subject: 'Hello', attempts: 2 },
+        ...{ screenPreset: 'universal', limitBytes: null, part: null },
+        recordings: [{ id: 'r', title: 'Memo', durationMs: 1000, kind: 'voice' }],
+      },
+    ]);
+    expect(problems).toEqual([]);
+    database.close();
   });
 
   it('never half-applies a migration', () => {

@@ -38,7 +38,7 @@ afterEach(async () => {
 
 /** Starts the child and collects what it says. */
 function run(mode: 'queue' | 'drain', said: string[]): ChildProcess {
-  const task = { mode, folder, port: server.port, recordingId: 'chapter' };
+  const task = { mode, folder, port: server.port, recordingId: 'chapter', screenId: 'tour' };
   const started = spawn(process.execPath, [child, JSON.stringify(task)], {
     stdio: ['ignore', 'pipe', 'inherit'],
     // Compiled once for all of them.
@@ -48,17 +48,28 @@ function run(mode: 'queue' | 'drain', said: string[]): ChildProcess {
   return started;
 }
 
-/** Subjects of messages that the queue says a server may have. */
+/** Subjects of mails that the queue says a server may have. */
 function marked(): readonly string[] {
   const { database, repaired } = openQueueDatabase(join(folder, 'queue.db'));
   expect(repaired).toBe(false);
-  const rows = database.prepare('SELECT subject FROM messages WHERE maybe_sent = 1').all();
+  const rows = database.prepare('SELECT subject, part FROM messages WHERE maybe_sent = 1').all();
   database.close();
-  return rows.map(({ subject }) => String(subject));
+  return rows.map(({ subject, part }) => {
+    if (part === null) return String(subject);
+    const { number, count } = JSON.parse(String(part)) as { number: number; count: number };
+    return `${String(subject)} (${number} of ${count})`;
+  });
 }
 
 function header(message: string, name: string): string {
   return new RegExp(`^${name}: (.*)\\r$`, 'm').exec(message)?.[1] ?? '';
+}
+
+/** Subjects of the mails that a message which was queued becomes. */
+function toMails(line: string): readonly string[] {
+  const number = Number(line.replace('queued ', ''));
+  const subject = `message ${number}`;
+  return number % 3 === 0 ? [1, 2, 3].map((part) => `${subject} (${part} of 3)`) : [subject];
 }
 
 it(`loses nothing, ${kills} times killed, and repeats only what it marked (OUTSPOKEN_TEST_SEED=${seed})`, async () => {
@@ -87,9 +98,7 @@ it(`loses nothing, ${kills} times killed, and repeats only what it marked (OUTSP
     said.filter((line) => line.startsWith('problem')),
     `seed ${seed}`,
   ).toEqual([]);
-  const queued = said
-    .filter((line) => line.startsWith('queued '))
-    .map((line) => line.replace('queued', 'message'));
+  const queued = said.filter((line) => line.startsWith('queued ')).flatMap(toMails);
   const subjects = server.messages.map((message) => header(message, 'Subject'));
   const arrived = new Set(subjects);
   expect(queued.length, `seed ${seed}`).toBeGreaterThan(kills);

@@ -21,7 +21,7 @@ export interface FakeRecordings extends Pick<OutboxDeps, 'library' | 'compressio
   partsMs: readonly number[];
   /** What was asked of `makeDeliverables`, in order. */
   readonly asked: DeliverableRequest[];
-  /** Called while something is made, with the way to tell how far it is. */
+  /** Called while a screen recording is made into something, with the way to tell how far it is. */
   onMaking: (onProgress: (share: number) => void, signal: AbortSignal) => Promise<void> | void;
   /** Thrown instead of making an attachment. */
   failure: Error | null;
@@ -175,7 +175,7 @@ export function createFakeRecordings(): FakeRecordings {
         const { file } = getStored(request.recordingId);
         fake.asked.push(request);
         if (fake.failure !== null) throw fake.failure;
-        await fake.onMaking(onProgress, signal);
+        if (file.kind !== 'voice') await fake.onMaking(onProgress, signal);
         signal.throwIfAborted();
         return await makeFakeFiles(fake, file, folder);
       },

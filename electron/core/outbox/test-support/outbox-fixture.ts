@@ -14,6 +14,7 @@ import { type Outbox, createOutbox } from '../outbox.ts';
 import type { OutboxDeps } from '../outbox-context.ts';
 import type { RetryRules } from '../retry-rules.ts';
 import { type Spool, openSpool } from '../spool.ts';
+import type { Life } from './mortal.ts';
 import { type FakeRecordings, createFakeRecordings } from './fake-recordings.ts';
 
 /** An outbox on real files against a scripted server. Fields may be changed at any time, most of them before `open`. */
@@ -32,6 +33,8 @@ export interface OutboxFixture {
   rules: RetryRules;
   /** Largest message. */
   limitBytes: number;
+  /** Where the next app that is opened may die; null for one that does not. */
+  life: Life | null;
   /** How long to wait for the server. */
   waitMs: number;
   outbox: Outbox;
@@ -58,18 +61,23 @@ const quickRules: RetryRules = {
   afterUnreachable: () => 20,
 };
 
+/** Calls of database and spool that change something, or come before something that does. */
+const writes = new Set(['exec', 'run', 'path', 'writeNote', 'remove', 'makeWorkFolder', 'dropWorkFolder']);
+
 function logOf({ problems }: OutboxFixture): OutboxDeps['log'] {
   return { info: () => undefined, error: (event) => problems.push(event) };
 }
 
 function createDeps(fixture: OutboxFixture): OutboxDeps {
-  const { waitMs } = fixture;
+  const { waitMs, life } = fixture;
+  const mortal = <Thing extends object>(thing: Thing) =>
+    life?.wrap(thing, (name) => writes.has(name)) ?? thing;
   const needAccount = () => {
     if (fixture.account === null) throw new AppError('account-missing', 'none');
     return fixture.account;
   };
   return {
-    database: fixture.database.database,
+    database: mortal(fixture.database.database),
     library: fixture.recordings.library,
     compression: fixture.recordings.compression,
     deliverables: fixture.recordings.deliverables,
@@ -82,7 +90,7 @@ function createDeps(fixture: OutboxFixture): OutboxDeps {
         return { account: needAccount(), password: fixture.password, via };
       },
     },
-    spool: fixture.spool,
+    spool: mortal(fixture.spool),
     limitBytes: () => fixture.limitBytes,
     emit: (name, payload) => {
       if (name === 'outbox.changed') fixture.told.push(payload as MessageSummary);
@@ -169,6 +177,7 @@ export async function createOutboxFixture(): Promise<OutboxFixture> {
     isOffline: false,
     rules: quickRules,
     limitBytes: 25_000_000,
+    life: null,
     waitMs: 5000,
     open: () => openParts(fixture),
     close: () => closeParts(fixture),

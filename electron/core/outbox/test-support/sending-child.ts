@@ -12,8 +12,9 @@ interface Task {
   readonly mode: 'queue' | 'drain';
   readonly folder: string;
   readonly port: number;
-  /** The same recording in every run. */
+  /** The same recordings in every run. */
   readonly recordingId: string;
+  readonly screenId: string;
 }
 
 function say(line: string): void {
@@ -25,11 +26,14 @@ const log: Log = {
   error: (event, error) => say(`problem ${event} ${String(error)}`),
 };
 
-function open({ folder, port, recordingId }: Task): Outbox {
+function open({ folder, port, recordingId, screenId }: Task): Outbox {
   const recordings = createFakeRecordings();
   const file = recordings.files.get(recordings.add('Chapter'));
   if (file) recordings.files.set(recordingId, file);
+  const screen = recordings.files.get(recordings.addScreen('Tour'));
+  if (screen) recordings.files.set(screenId, screen);
   recordings.sound = Buffer.alloc(100_000, 'sound');
+  recordings.partsMs = [50_000, 40_000, 30_000];
   const account = {
     email: 'zoe@x.test',
     smtpHost: '127.0.0.1',
@@ -48,7 +52,7 @@ function open({ folder, port, recordingId }: Task): Outbox {
       route: (via) => Promise.resolve({ account, password: '', via }),
     },
     spool: openSpool(join(folder, 'outbox'), log),
-    limitBytes: () => 25_000_000,
+    limitBytes: () => 300_000,
     emit: () => undefined,
     clock: systemClock,
     log,
@@ -62,11 +66,13 @@ function pending(outbox: Outbox): number {
   return outbox.list().filter(({ state }) => state !== 'sent').length;
 }
 
-async function queueForEver(outbox: Outbox, recordingId: string): Promise<void> {
-  for (let number = outbox.list().length; ; number++) {
+/** Every third message is too large for one mail. */
+async function queueForEver(outbox: Outbox, { recordingId, screenId }: Task): Promise<void> {
+  const whole = outbox.list().filter(({ part }) => (part?.number ?? 1) === 1);
+  for (let number = whole.length; ; number++) {
     while (pending(outbox) > 8) await sleep(2);
     await outbox.queueMessage({
-      recordingIds: [recordingId],
+      recordingIds: [number % 3 === 0 ? screenId : recordingId],
       to: [`${number % 5}@x.test`],
       subject: `message ${number}`,
       text: '',
@@ -81,7 +87,7 @@ async function main(task: Task): Promise<void> {
   const outbox = open(task);
   outbox.start();
   say('ready');
-  if (task.mode === 'queue') await queueForEver(outbox, task.recordingId);
+  if (task.mode === 'queue') await queueForEver(outbox, task);
   while (pending(outbox) > 0) await sleep(5);
   await outbox.dispose();
   say('drained');

@@ -1,0 +1,244 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { MessageSummary } from '../../../shared/model/message.ts';
+import { attachmentRoomBytes } from '../../../shared/model/mail-limit.ts';
+import { type OutboxFixture, createOutboxFixture } from './test-support/outbox-fixture.ts';
+
+let fixture: OutboxFixture;
+let tour: string;
+beforeEach(async () => {
+  fixture = await createOutboxFixture();
+  fixture.limitBytes = 300_000;
+  fixture.recordings.sound = Buffer.alloc(100_000, 7);
+  fixture.recordings.partsMs = [50_000, 40_000, 30_000];
+  tour = fixture.recordings.addScreen('Tour');
+});
+afterEach(() => fixture.dispose());
+
+const hang = { hang: true } as const;
+
+function queueTour(changes = {}): Promise<MessageSummary> {
+  return fixture.queue({ recordingIds: [tour], subject: 'Tour', screenPreset: 'small', ...changes });
+}
+
+/** The parts in the Outbox, in order. */
+function parts(): readonly MessageSummary[] {
+  return fixture.outbox
+    .list()
+    .filter(({ part }) => part !== null)
+    .toReversed();
+}
+
+function states(): string {
+  return parts()
+    .map(({ state }) => state)
+    .join(' ');
+}
+
+async function subjects(): Promise<readonly (string | undefined)[]> {
+  const mails = fixture.server.messages.map((_, index) => fixture.received(index));
+  return (await Promise.all(mails)).map(({ subject }) => subject);
+}
+
+const inOrder = ['Tour (1 of 3)', 'Tour (2 of 3)', 'Tour (3 of 3)'];
+
+describe('a recording that does not fit one mail', () => {
+  it('goes in parts, in order, each a message of its own', async () => {
+    const { id } = await queueTour();
+    await fixture.queue({ subject: 'After' });
+    fixture.outbox.start();
+    await expect.poll(states).toBe('sent sent sent');
+    await expect.poll(subjects).toEqual([...inOrder, 'After']);
+    const mails = await Promise.all([0, 1, 2].map((index) => fixture.received(index)));
+    expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(3);
+    const items = mails.map(({ headers }) => headers.find(({ key }) => key === 'x-outspoken-item')?.value);
+    expect(new Set(items).size).toBe(3);
+    expect(mails.map(({ inReplyTo }) => inReplyTo)).toEqual([
+      undefined,
+      mails[0]?.messageId,
+      mails[0]?.messageId,
+    ]);
+    expect(mails.map(({ attachments }) => attachments.map(({ filename }) => filename))).toEqual([
+      ['2026-11-23 Tour (1 of 3).mp4'],
+      ['2026-11-23 Tour (2 of 3).mp4'],
+      ['2026-11-23 Tour (3 of 3).mp4'],
+    ]);
+    expect(mails[0]?.text).toMatch(
+      /^Listen\n\n-----\nThis is message 1 of 3\. The rest follows\.\n\nTour, part 1 of 3\n/,
+    );
+    expect(mails[0]?.text).toMatch(/Screen recording, 0:50, .*\nMarked moments:\n {2}0:05 {2}here\n/);
+    expect(mails[2]?.text).toMatch(/^This is message 3 of 3\.\n\nTour, part 3 of 3\nScreen recording, 0:30/);
+    expect(mails[2]?.text).not.toContain('Marked moments');
+    expect(parts()[0]?.id).toBe(id);
+    expect(parts().map(({ part }) => part)).toEqual(
+      [1, 2, 3].map((number) => ({ setId: id, number, count: 3 })),
+    );
+    expect(new Set(parts().map(({ subject }) => subject))).toEqual(new Set(['Tour']));
+    await expect.poll(() => fixture.spoolFiles()).toEqual([]);
+  });
+
+  it('is asked for as chosen, within what the mail has room for', async () => {
+    fixture.recordings.partsMs = [120_000];
+    fixture.outbox.start();
+    const { id } = await queueTour();
+    expect(await fixture.until(id, 'sent')).toMatchObject({ part: null, screenPreset: 'small' });
+    const [asked] = fixture.recordings.asked;
+    expect(asked).toMatchObject({ recordingId: tour, screenPreset: 'small' });
+    expect(asked?.limitBytes).toBeLessThan(attachmentRoomBytes(300_000, 1000));
+    expect(asked?.limitBytes).toBeGreaterThan(attachmentRoomBytes(300_000, 10_000));
+    expect(await subjects()).toEqual(['Tour']);
+  });
+
+  it('shares the room with others of the same message', async () => {
+    fixture.recordings.partsMs = [120_000];
+    fixture.recordings.sound = Buffer.alloc(75_000, 7);
+    fixture.outbox.start();
+    const other = fixture.recordings.addScreen('Other');
+    const { id } = await queueTour({ recordingIds: [tour, other, fixture.recordings.add('Memo')] });
+    await fixture.until(id, 'sent');
+    const [first, second] = fixture.recordings.asked;
+    expect(first?.limitBytes).toBe(second?.limitBytes);
+    await expect.poll(subjects).toEqual(['Tour (1 of 2)', 'Tour (2 of 2)']);
+    const names = (await fixture.received(0)).attachments.map(({ filename }) => filename);
+    expect(names).toEqual(['2026-11-23 Tour.mp4', '2026-11-23 Other.mp4']);
+  });
+
+  it('shows how far it is, and how long it takes', async () => {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    let report: (share: number) => void = () => undefined;
+    fixture.recordings.onMaking = (onProgress) => {
+      report = onProgress;
+      return promise;
+    };
+    fixture.outbox.start();
+    const { id } = await queueTour();
+    await expect.poll(() => fixture.recordings.asked.length).toBe(1);
+    report(0.5);
+    expect(fixture.look(id)).toMatchObject({ state: 'preparing', progress: 0.5 });
+    expect(fixture.look(id)?.remainingMs).toBeGreaterThanOrEqual(0);
+    const memo = await fixture.queue({ to: ['c@x.test'] });
+    await fixture.until(memo.id, 'sent');
+    resolve(undefined);
+    await expect.poll(states).toBe('sent sent sent');
+  });
+
+  it('stops being made when it is cancelled', async () => {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    fixture.recordings.onMaking = async (_, signal) => {
+      signal.addEventListener('abort', () => resolve(undefined));
+      await promise;
+    };
+    fixture.outbox.start();
+    const { id } = await queueTour();
+    await expect.poll(() => fixture.recordings.asked.length).toBe(1);
+    await fixture.outbox.cancel(id);
+    expect(fixture.look(id)?.state).toBe('cancelled');
+    expect(fixture.spoolFiles()).toEqual([]);
+  });
+});
+
+describe('parts on their way', () => {
+  it('wait for the one before, which may fail and be tried again', async () => {
+    fixture.server.script = { END: (_, count) => (count === 1 ? '554 5.7.1 not this one' : '250 ok') };
+    fixture.outbox.start();
+    await queueTour();
+    const other = await fixture.queue({ subject: 'After' });
+    await expect.poll(states).toBe('sent failed queued');
+    await fixture.until(other.id, 'sent');
+    await expect(fixture.outbox.remove(parts()[1]?.id ?? '')).rejects.toMatchObject({ code: 'conflict' });
+    await fixture.outbox.retry(parts()[1]?.id ?? '');
+    await expect.poll(states).toBe('sent sent sent');
+    expect((await subjects()).filter((subject) => subject !== 'After')).toEqual([
+      inOrder[0],
+      inOrder[1],
+      inOrder[1],
+      inOrder[2],
+    ]);
+  });
+
+  it('are cancelled together, but for those that have gone, and come back together', async () => {
+    fixture.server.script = { END: (_, count) => (count === 0 ? '250 ok' : '554 no') };
+    fixture.outbox.start();
+    await queueTour();
+    await expect.poll(states).toBe('sent failed queued');
+    await fixture.outbox.cancel(parts()[2]?.id ?? '');
+    expect(states()).toBe('sent cancelled cancelled');
+    fixture.server.script = {};
+    const before = fixture.recordings.asked.length;
+    await fixture.outbox.retry(parts()[1]?.id ?? '');
+    await expect.poll(states).toBe('sent sent sent');
+    expect((await subjects()).slice(-2)).toEqual(inOrder.slice(1));
+    // Both were made in one go.
+    expect(fixture.recordings.asked.length).toBe(before + 1);
+  });
+
+  it('cannot be told apart any more when the recording was changed meanwhile', async () => {
+    fixture.server.script = { END: (_, count) => (count === 0 ? '250 ok' : '554 no') };
+    fixture.outbox.start();
+    await queueTour();
+    await expect.poll(states).toBe('sent failed queued');
+    await fixture.outbox.cancel(parts()[1]?.id ?? '');
+    fixture.recordings.partsMs = [60_000, 30_000];
+    await fixture.outbox.retry(parts()[1]?.id ?? '');
+    await expect.poll(states).toBe('sent failed failed');
+    expect(parts()[1]?.problem?.code).toBe('parts-changed');
+  });
+
+  it('become one message again when it is edited before any has gone', async () => {
+    fixture.server.script = { GREETING: '421 later' };
+    fixture.rules = { afterFailure: () => 60_000, afterUnreachable: () => 20 };
+    await fixture.close();
+    fixture.open();
+    fixture.outbox.start();
+    const { id } = await queueTour();
+    await expect.poll(states).toBe('queued queued queued');
+    const last = parts()[2]?.id ?? '';
+    fixture.server.script = {};
+    fixture.limitBytes = 25_000_000;
+    const edit = { to: ['c@x.test'], subject: 'Better', text: '', sendAt: null };
+    const next = await fixture.outbox.editMessage({ ...edit, messageId: last, screenPreset: 'universal' });
+    expect(next).toMatchObject({ id, state: 'preparing', part: null, subject: 'Better' });
+    expect(fixture.outbox.list().map((message) => message.id)).toEqual([id]);
+    await fixture.until(id, 'sent');
+    expect(await subjects()).toEqual(['Better']);
+    expect((await fixture.received()).attachments).toHaveLength(3);
+    await expect.poll(() => fixture.spoolFiles()).toEqual([]);
+  });
+
+  it('cannot be edited when one has gone', async () => {
+    fixture.server.script = { END: (_, count) => (count === 0 ? '250 ok' : hang) };
+    fixture.outbox.start();
+    await queueTour();
+    await expect.poll(states).toBe('sent sending queued');
+    await expect.poll(() => fixture.server.messages.length).toBe(2);
+    const edit = {
+      to: ['c@x.test'],
+      subject: 'Better',
+      text: '',
+      sendAt: null,
+      screenPreset: 'small',
+    } as const;
+    await expect(
+      fixture.outbox.editMessage({ ...edit, messageId: parts()[2]?.id ?? '', screenPreset: 'small' }),
+    ).rejects.toMatchObject({ code: 'message-not-editable' });
+    // The one whose end has left goes on; the rest can be taken back.
+    await fixture.outbox.cancel(parts()[2]?.id ?? '');
+    expect(states()).toBe('sent sending cancelled');
+  });
+
+  it('are made again together for another account', async () => {
+    fixture.server.script = { GREETING: '421 later' };
+    fixture.rules = { afterFailure: () => 60_000, afterUnreachable: () => 20 };
+    await fixture.close();
+    fixture.open();
+    fixture.outbox.start();
+    const { id } = await queueTour();
+    await expect.poll(() => fixture.look(id)?.attempts).toBe(1);
+    fixture.server.script = {};
+    fixture.account = fixture.account && { ...fixture.account, email: 'new@x.test' };
+    await fixture.outbox.retry(id);
+    await expect.poll(states).toBe('sent sent sent');
+    expect(await subjects()).toEqual(inOrder);
+    expect((await fixture.received(2)).from?.address).toBe('new@x.test');
+    expect(fixture.recordings.asked).toHaveLength(2);
+  });
+});
