@@ -52,7 +52,7 @@ describe('createChunkQueue', () => {
   it('takes no more than it may hold', () => {
     const { push, queue } = setUp(250);
     expect([push(), push(), push()]).toEqual([true, true, false]);
-    expect(queue.state()).toEqual({ waitingBytes: 200, waitingChunks: 2, stalled: false });
+    expect(queue.state()).toEqual({ waitingBytes: 200, savedBytes: 0, waitingChunks: 2, stalled: false });
   });
 
   it('waits after a lost connection and sends the same chunk again', async () => {
@@ -87,7 +87,7 @@ describe('createChunkQueue', () => {
     scheduled.shift()?.();
     await core.acknowledge();
     expect(core.sequences()).toEqual([0, 0]);
-    expect(queue.state()).toEqual({ waitingBytes: 0, waitingChunks: 0, stalled: false });
+    expect(queue.state()).toEqual({ waitingBytes: 0, savedBytes: 100, waitingChunks: 0, stalled: false });
   });
 
   it('is flushed when core has everything', async () => {

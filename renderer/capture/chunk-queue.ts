@@ -7,6 +7,8 @@ export interface Chunk {
   readonly elapsedMs: number;
   /** Loudness, ten values a second, 0 to 100. */
   readonly levels: readonly number[];
+  /** Where the capture's own time 0 lies on the take's clock; undefined while that is not known. */
+  readonly offsetMs?: number;
   readonly data: Uint8Array<ArrayBuffer>;
 }
 
@@ -14,6 +16,8 @@ export interface Chunk {
 export interface QueueState {
   readonly waitingBytes: number;
   readonly waitingChunks: number;
+  /** On the disk. */
+  readonly savedBytes: number;
   readonly stalled: boolean;
 }
 
@@ -126,19 +130,21 @@ async function send(parts: Parts, chunk: Chunk): Promise<void> {
 function createChunkBuffer(maxBytes: number) {
   const chunks: Chunk[] = [];
   let waitingBytes = 0;
+  let savedBytes = 0;
   let nextSequence = 0;
   return {
     first: () => chunks[0],
-    size: () => ({ waitingBytes, waitingChunks: chunks.length }),
-    add({ elapsedMs, levels, data }: Omit<Chunk, 'sequence'>): boolean {
-      if (waitingBytes + data.byteLength > maxBytes) return false;
-      chunks.push({ sequence: nextSequence++, elapsedMs, levels, data });
-      waitingBytes += data.byteLength;
+    size: () => ({ waitingBytes, savedBytes, waitingChunks: chunks.length }),
+    add(chunk: Omit<Chunk, 'sequence'>): boolean {
+      if (waitingBytes + chunk.data.byteLength > maxBytes) return false;
+      chunks.push({ ...chunk, sequence: nextSequence++ });
+      waitingBytes += chunk.data.byteLength;
       return true;
     },
     dropBefore(sequence: number) {
       while (chunks[0] && chunks[0].sequence < sequence) {
         waitingBytes -= chunks[0].data.byteLength;
+        savedBytes += chunks[0].data.byteLength;
         chunks.shift();
       }
     },

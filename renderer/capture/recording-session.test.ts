@@ -7,6 +7,10 @@ import type { AppEvent } from '../../shared/contract/events.ts';
 import type { Reply } from '../../shared/contract/reply.ts';
 import { startRecordingSession } from './recording-session.ts';
 import type { TakeResult } from './take-result.ts';
+import type { LaneSource } from './lane.ts';
+import { createPictureWatch } from './picture-watch.ts';
+import type { TrackName } from '../../shared/model/track.ts';
+import type { RecordingKind } from '../../shared/model/recording.ts';
 import type { TrackRecorderListener } from './track-recorder.ts';
 
 const recordingId = '00000000-0000-4000-8000-000000000001';
@@ -45,49 +49,81 @@ function createFakeCore() {
   return { client, calls, answers, setConnection, emit: (event: AppEvent) => events.tell(event) };
 }
 
-function setUp() {
-  const core = createFakeCore();
-  const results: TakeResult[] = [];
-  const measured = createListeners<{ peak: number; rms: number }>();
-  let nowMs = 0;
-  let recorder: TrackRecorderListener | null = null;
-  let unplug = () => undefined as unknown;
-  const log: string[] = [];
-  const session = startRecordingSession({
-    client: core.client,
-    recordingId,
-    freeBytes: 5000,
-    meter: { onMeasured: (listener) => measured.add(listener), measure: () => undefined },
-    startRecorder: (listener) => {
-      recorder = listener;
+/** A track whose recorder and device the test plays. */
+function createManualSource(track: TrackName, log: string[]) {
+  let listener: TrackRecorderListener | null = null;
+  let onGone = () => undefined as unknown;
+  let delivered = 30;
+  const isPicture = track === 'screen' || track === 'camera';
+  const source: LaneSource = {
+    track,
+    label: `My ${track}`,
+    isWindow: false,
+    startRecorder: (given) => {
+      listener = given;
       return {
-        pause: () => log.push('pause'),
-        resume: () => log.push('resume'),
+        pause: () => log.push(`pause ${track}`),
+        resume: () => log.push(`resume ${track}`),
         stop: () => {
-          if (!log.includes('stop')) listener.onData(new Uint8Array([9]));
-          log.push('stop');
+          if (!log.includes(`stop ${track}`)) given.onData(new Uint8Array([9]));
+          log.push(`stop ${track}`);
           return Promise.resolve();
         },
       };
     },
     hold: (onEnded) => {
-      unplug = onEnded;
-      return () => log.push('let go');
+      onGone = onEnded;
+      return () => log.push(`let go ${track}`);
     },
+    size: () => (isPicture ? { width: 1920, height: 1080 } : { width: 0, height: 0 }),
+    firstSampleMs: (startedMs) => startedMs + 12,
+    counts: () => (isPicture ? { muted: false, delivered } : null),
+    watch: isPicture ? createPictureWatch({ canRest: track === 'screen' }) : null,
+  };
+  return {
+    source,
+    give: (data = new Uint8Array([1, 2, 3])) => listener?.onData(data),
+    unplug: () => onGone(),
+    deliver: (count: number) => (delivered = count),
+  };
+}
+
+function setUp(kind: RecordingKind = 'voice', tracks: readonly TrackName[] = ['microphone']) {
+  const core = createFakeCore();
+  const results: TakeResult[] = [];
+  const measured = createListeners<{ peak: number; rms: number }>();
+  let nowMs = 0;
+  const log: string[] = [];
+  const sources = tracks.map((track) => createManualSource(track, log));
+  const session = startRecordingSession({
+    client: core.client,
+    recordingId,
+    kind,
+    freeBytes: 5000,
+    sources: sources.map(({ source }) => source),
+    warnings: [],
+    meter: { onMeasured: (listener) => measured.add(listener), measure: () => undefined },
     nowMs: () => nowMs,
     schedule: () => undefined,
     onChanged: () => undefined,
     onEnded: (result) => results.push(result),
   });
+  const of = (track: TrackName) => {
+    const found = sources.find(({ source }) => source.track === track);
+    if (!found) throw new Error(`no ${track}`);
+    return found;
+  };
   return {
     core,
     session,
     results,
     log,
+    of,
     hear: (peak: number) => measured.tell({ peak, rms: peak }),
     passTime: (ms: number) => (nowMs += ms),
-    giveChunk: () => recorder?.onData(new Uint8Array([1, 2, 3])),
-    unplug: () => unplug(),
+    giveChunk: () => of('microphone').give(),
+    unplug: () => of('microphone').unplug(),
+    calls: () => core.calls.map(({ name, args }) => [name, args.track ?? args.reason ?? null]),
   };
 }
 
@@ -110,10 +146,11 @@ describe('startRecordingSession', () => {
         sequence: 0,
         elapsedMs: 1000,
         levels: Array.from({ length: 10 }, () => 50),
+        offsetMs: 12,
         data: new Uint8Array([1, 2, 3]),
       },
     });
-    expect(session.state()).toMatchObject({ sizeBytes: 10, safeMs: 1000, freeBytes: 1000, waitingBytes: 0 });
+    expect(session.state()).toMatchObject({ sizeBytes: 3, safeMs: 1000, freeBytes: 1000, waitingBytes: 0 });
   });
 
   it('does not count pauses, and forgets what was heard in them', async () => {
@@ -149,7 +186,7 @@ describe('startRecordingSession', () => {
       'recording.stop',
     ]);
     expect(results).toEqual([{ kind: 'stopped', recordingId, reason: 'stopped' }]);
-    expect(log).toContain('let go');
+    expect(log).toContain('let go microphone');
   });
 
   it('ends as device-lost when the microphone is unplugged', async () => {
@@ -211,7 +248,7 @@ describe('startRecordingSession', () => {
     core.emit({ name: 'recording.stopped', payload: { recordingId, reason: 'disk-full' } });
     await settle();
     expect(results).toEqual([{ kind: 'ended', recordingId, reason: 'disk-full' }]);
-    expect(log).toContain('stop');
+    expect(log).toContain('stop microphone');
   });
 
   it('says so when a chunk is refused because the disk is full', async () => {
@@ -228,5 +265,123 @@ describe('startRecordingSession', () => {
     await settle();
     expect(core.calls.map(({ name }) => name)).toEqual(['recording.appendChunk', 'recording.discard']);
     expect(results).toEqual([{ kind: 'discarded', recordingId }]);
+  });
+});
+
+describe('a take of several tracks', () => {
+  const everything = ['screen', 'camera', 'microphone'] as const;
+
+  it('starts, pauses, resumes and stops all of them, and shows them', async () => {
+    const { session, log, results } = setUp('screen', everything);
+    expect(session.state().tracks).toEqual([
+      { track: 'screen', label: 'My screen', isLive: true, width: 1920, height: 1080 },
+      { track: 'camera', label: 'My camera', isLive: true, width: 1920, height: 1080 },
+      { track: 'microphone', label: 'My microphone', isLive: true, width: 0, height: 0 },
+    ]);
+    session.pause();
+    session.resume();
+    session.stop();
+    await settle();
+    const words = ['pause', 'resume', 'stop'].flatMap((word) =>
+      everything.map((track) => `${word} ${track}`),
+    );
+    expect(log.slice(0, 9)).toEqual(words);
+    expect(results).toEqual([{ kind: 'stopped', recordingId, reason: 'stopped' }]);
+  });
+
+  it('sends levels with the voice only, and every track where it begins', async () => {
+    const { core, of, passTime, hear } = setUp('screen', everything);
+    hear(0.25);
+    passTime(1000);
+    for (const track of everything) of(track).give();
+    of('screen').give();
+    await settle();
+    const told = core.calls.map(({ args }) => [
+      args.track,
+      args.sequence,
+      (args.levels as []).length,
+      args.offsetMs,
+    ]);
+    expect(told).toEqual([
+      ['screen', 0, 0, 12],
+      ['camera', 0, 0, 12],
+      ['microphone', 0, 10, 12],
+      ['screen', 1, 0, undefined],
+    ]);
+  });
+
+  it('goes on without a camera, and says since when', async () => {
+    const { core, session, of, passTime, results, calls } = setUp('screen', everything);
+    passTime(4000);
+    of('camera').unplug();
+    passTime(1000);
+    await settle();
+    expect(session.state().warnings).toEqual([{ kind: 'track-lost', track: 'camera', atMs: 4000 }]);
+    expect(session.state().tracks.map(({ isLive }) => isLive)).toEqual([true, false, true]);
+    expect(calls()).toEqual([
+      ['recording.appendChunk', 'camera'],
+      ['recording.endTrack', 'camera'],
+    ]);
+    expect(core.calls.at(-1)?.args.elapsedMs).toBe(4000);
+    expect(results).toEqual([]);
+  });
+
+  it('carries levels with the picture when the microphone has gone', async () => {
+    const { core, of, unplug, passTime } = setUp('screen', everything);
+    unplug();
+    passTime(1000);
+    of('screen').give();
+    await settle();
+    const screen = core.calls.find(({ args }) => args.track === 'screen');
+    expect((screen?.args.levels as []).length).toBe(10);
+  });
+
+  it('ends when the screen is no longer shared', async () => {
+    const { of, results, calls } = setUp('screen', everything);
+    of('screen').unplug();
+    await settle();
+    expect(calls().at(-1)).toEqual(['recording.stop', 'source-ended']);
+    expect(results).toEqual([{ kind: 'stopped', recordingId, reason: 'source-ended' }]);
+  });
+
+  it('ends when nothing is left', async () => {
+    const { of, results } = setUp('camera', ['camera', 'microphone']);
+    of('camera').unplug();
+    of('microphone').unplug();
+    await settle();
+    expect(results).toEqual([{ kind: 'stopped', recordingId, reason: 'device-lost' }]);
+  });
+
+  it('takes the take back with every track where core has it', async () => {
+    const { core, of } = setUp('screen', ['screen', 'microphone']);
+    core.setConnection('lost');
+    of('screen').give();
+    of('microphone').give();
+    await settle();
+    core.answers.set('recording.reclaim', {
+      ok: true,
+      value: { nextSequences: { screen: 0, microphone: 0 } },
+    });
+    core.setConnection('open');
+    await settle();
+    // Sound goes first.
+    expect(core.calls.map(({ args }) => args.track)).toEqual([undefined, 'microphone', 'screen']);
+  });
+
+  it('ends in order when there is no room left for what waits', async () => {
+    const { core, of, session } = setUp('screen', ['screen', 'microphone']);
+    core.setConnection('lost');
+    const megabytes = new Uint8Array(64 * 1024 * 1024);
+    for (let count = 0; count < 4; count++) of('screen').give(megabytes);
+    expect(session.state().phase).toBe('stopping');
+    await settle();
+  });
+
+  it('warns of a camera that gives no pictures', () => {
+    const { session, passTime } = setUp('screen', everything);
+    session.look();
+    passTime(3500);
+    session.look();
+    expect(session.state().warnings).toEqual([{ kind: 'no-frames', track: 'camera' }]);
   });
 });

@@ -1,18 +1,16 @@
-import { type CallError, toCallError } from '../bridge/call-error.ts';
+import { type CallErrorCode, toCallError } from '../bridge/call-error.ts';
 import type { Client } from '../bridge/client.ts';
-import type { EndReason } from '../../shared/model/recording.ts';
-import { toLevel } from './amplitude.ts';
-import { type ChunkQueue, createChunkQueue } from './chunk-queue.ts';
+import type { EndReason, RecordingKind } from '../../shared/model/recording.ts';
+import type { TrackName } from '../../shared/model/track.ts';
 import { type ElapsedClock, startElapsedClock } from './elapsed-clock.ts';
-import { type LevelHistory, createLevelHistory } from './level-history.ts';
+import { type Lane, type LaneDeps, type LaneSource, startLane } from './lane.ts';
+import { type LevelFeed, createLevelFeed } from './level-feed.ts';
 import type { LevelMeter } from './level-meter.ts';
-import { resampleLevels } from './resample-levels.ts';
 import { type RetryQueue, createRetryQueue } from './retry-queue.ts';
-import type { TakeState } from './take-state.ts';
-import type { TakeResult } from './take-result.ts';
-import type { TrackRecorder, TrackRecorderListener } from './track-recorder.ts';
-
-export type { TakeState } from './take-state.ts';
+import type { StopReason, TakeResult } from './take-result.ts';
+import type { TakeState, TakeWarning } from './take-state.ts';
+import { lookAtLanes } from './take-warnings.ts';
+import { toEndReason, untilAnswered } from './until-answered.ts';
 
 /** A running take. Every function is harmless in a phase where it makes no sense. */
 export interface RecordingSession {
@@ -25,17 +23,21 @@ export interface RecordingSession {
   readonly mark: () => void;
   readonly stop: () => void;
   readonly discard: () => void;
+  /** Looks after the pictures: called about once a second. */
+  readonly look: () => void;
 }
 
 /** What a take needs. */
 export interface SessionDeps {
   readonly client: Client;
   readonly recordingId: string;
+  readonly kind: RecordingKind;
   readonly freeBytes: number;
-  readonly meter: Pick<LevelMeter, 'onMeasured' | 'measure'>;
-  readonly startRecorder: (listener: TrackRecorderListener) => TrackRecorder;
-  /** Keeps the microphone; see `Microphone.hold`. */
-  readonly hold: (onEnded: () => void) => () => void;
+  readonly sources: readonly LaneSource[];
+  /** Warnings that stand from the start on. */
+  readonly warnings: readonly TakeWarning[];
+  /** Of the voice or, without one, of the system's sound; null for a take without sound. */
+  readonly meter: Pick<LevelMeter, 'onMeasured' | 'measure'> | null;
   readonly nowMs: () => number;
   readonly schedule: (action: () => void) => void;
   readonly onChanged: () => void;
@@ -46,28 +48,28 @@ export interface SessionDeps {
 interface Parts {
   readonly deps: SessionDeps;
   readonly clock: ElapsedClock;
-  readonly queue: ChunkQueue;
   readonly controls: RetryQueue;
-  readonly recorder: TrackRecorder;
+  readonly levels: LevelFeed;
+  readonly lanes: Lane[];
   readonly stops: (() => void)[];
-  /** Levels for the next chunk. */
-  readonly levels: number[];
-  readonly history: LevelHistory;
-  levelsSent: number;
+  /** What has to be told before the take may stop. */
+  readonly endings: Promise<void>[];
+  lasting: readonly TakeWarning[];
   state: TakeState;
   isEnded: boolean;
 }
 
-/** About 45 minutes of voice: more than any connection that comes back needs. */
-const maxWaitingBytes = 32 * 1024 * 1024;
-const historyLevels = 600;
-/** What one call may carry. */
-const maxLevels = 200;
-
-/** Starts recording into a take that core has begun. */
+/** Starts recording into a take that core has begun. All tracks start in this task. Throws when the browser cannot record one. */
 export function startRecordingSession(deps: SessionDeps): RecordingSession {
   const parts = createParts(deps);
-  const { client, recordingId, meter } = deps;
+  const { client, recordingId, sources, nowMs } = deps;
+  const laneDeps = createLaneDeps(parts, nowMs());
+  try {
+    for (const source of sources) parts.lanes.push(startLane(source, laneDeps));
+  } catch (error) {
+    for (const lane of parts.lanes) letGo(lane);
+    throw error;
+  }
   parts.stops.push(
     client.connection.onChange((connection) => {
       if (connection === 'open') void reclaim(parts);
@@ -77,62 +79,39 @@ export function startRecordingSession(deps: SessionDeps): RecordingSession {
       if (stopped.recordingId === recordingId && parts.state.phase !== 'stopping')
         end(parts, { kind: 'ended', recordingId, reason: stopped.reason });
     }),
-    meter.onMeasured(({ peak }) => {
-      if (parts.state.phase !== 'recording') return;
-      parts.levels.push(toLevel(peak));
-      parts.history.push(toLevel(peak));
-    }),
-    deps.hold(() => void stop(parts, 'device-lost')),
+    () => parts.levels.stop(),
   );
+  publish(parts, {});
   return {
     state: () => parts.state,
     elapsedMs: () => parts.clock.elapsedMs(),
-    newestLevels: (count) => parts.history.newest(count),
+    newestLevels: (count) => parts.levels.newest(count),
     pause: () => pause(parts),
     resume: () => resume(parts),
     mark: () => mark(parts),
     stop: () => void stop(parts, 'stopped'),
     discard: () => void discard(parts),
+    look: () => publish(parts, {}),
   };
 }
 
 function createParts(deps: SessionDeps): Parts {
-  const { client, recordingId, freeBytes } = deps;
-  const queue = createChunkQueue({
-    maxBytes: maxWaitingBytes,
-    send: async ({ data, ...chunk }) => {
-      const what = { ...chunk, levels: [...chunk.levels], data };
-      const disk = await client.call('recording.appendChunk', { recordingId, track: 'microphone', ...what });
-      const { sizeBytes, freeBytes, diskLow } = disk;
-      publish(parts, { sizeBytes, freeBytes, diskLow, safeMs: chunk.elapsedMs });
-    },
-    onChanged: () => publish(parts, {}),
-    onRefused: (code) => {
-      const reason = code === 'disk-full' ? 'disk-full' : 'connection-lost';
-      if (parts.state.phase !== 'stopping') void finishRefused(parts, reason);
-    },
-    schedule: deps.schedule,
-  });
-  const recorder = deps.startRecorder({
-    onData: (data) => takeIn(parts, data),
-    onFailed: () => void stop(parts, 'device-lost'),
-  });
+  const { recordingId, kind, freeBytes, warnings } = deps;
   const parts: Parts = {
     deps,
     clock: startElapsedClock(deps.nowMs),
-    queue,
     controls: createRetryQueue(),
-    recorder,
+    levels: createLevelFeed(deps.meter, () => parts.state.phase === 'recording'),
+    lanes: [],
     stops: [],
-    levels: [],
-    levelsSent: 0,
-    history: createLevelHistory(historyLevels),
+    endings: [],
+    lasting: warnings,
     state: {
       recordingId,
-      kind: 'voice',
-      tracks: [{ track: 'microphone', label: '', isLive: true, width: 0, height: 0 }],
-      warnings: [],
+      kind,
       phase: 'recording',
+      tracks: [],
+      warnings,
       sizeBytes: 0,
       safeMs: 0,
       freeBytes,
@@ -146,35 +125,60 @@ function createParts(deps: SessionDeps): Parts {
   return parts;
 }
 
+function createLaneDeps(parts: Parts, startedMs: number): LaneDeps {
+  const { client, recordingId, schedule } = parts.deps;
+  return {
+    client,
+    recordingId,
+    startedMs,
+    schedule,
+    elapsedMs: () => parts.clock.elapsedMs(),
+    takeLevels: (track, elapsedMs) => (track === levelTrack(parts) ? parts.levels.take(elapsedMs) : []),
+    onSaved: ({ freeBytes, diskLow }) => publish(parts, { freeBytes, diskLow }),
+    onChanged: () => publish(parts, {}),
+    onRefused: (code) => {
+      if (parts.state.phase !== 'stopping') void finishRefused(parts, code);
+    },
+    // There is no more room for what comes: better an end than a hole.
+    onFull: () => void stop(parts, 'stopped'),
+    onLost: (lane) => lose(parts, lane),
+  };
+}
+
+/** Levels travel with sound, and with whatever is left when the sound has gone. */
+function levelTrack({ lanes }: Parts): TrackName | undefined {
+  const live = lanes.filter((lane) => lane.isLive());
+  const carrier = live.find(({ track }) => track === 'microphone' || track === 'system-audio') ?? live[0];
+  return (carrier ?? lanes[0])?.track;
+}
+
 function publish(parts: Parts, change: Partial<TakeState>): void {
-  const { waitingBytes, stalled } = parts.queue.state();
-  const isStalled = stalled || parts.deps.client.connection.state() !== 'open';
-  parts.state = { ...parts.state, ...change, waitingBytes, isStalled };
-  parts.deps.onChanged();
-}
-
-function takeIn(parts: Parts, data: Uint8Array<ArrayBuffer>): void {
-  if (parts.isEnded) return;
-  parts.deps.meter.measure();
-  const elapsedMs = parts.clock.elapsedMs();
-  const taken = parts.queue.push({ elapsedMs, levels: takeLevels(parts, elapsedMs), data });
-  publish(parts, {});
-  // There is no more room for what comes: better an end than a hole.
-  if (!taken && parts.state.phase !== 'stopping') void stop(parts, 'stopped');
-}
-
-/** Ten levels for every second that passed, also when the machine was too busy to measure that often: the picture must not slip against the sound. */
-function takeLevels(parts: Parts, elapsedMs: number): readonly number[] {
-  const heard = parts.levels.splice(0);
-  const count = Math.min(maxLevels, Math.round(elapsedMs / 100) - parts.levelsSent);
-  if (count <= 0) return [];
-  parts.levelsSent += count;
-  return resampleLevels(heard, count);
+  const { deps, lanes, lasting } = parts;
+  const phase = change.phase ?? parts.state.phase;
+  const queues = lanes.map(({ queue }) => queue.state());
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const passing = phase === 'recording' ? lookAtLanes(lanes, deps.nowMs()) : [];
+  parts.state = {
+    ...parts.state,
+    ...change,
+    tracks: lanes.map((lane) => ({
+      track: lane.track,
+      label: lane.label,
+      isLive: lane.isLive(),
+      ...lane.size(),
+    })),
+    warnings: [...lasting, ...passing],
+    sizeBytes: sum(queues.map(({ savedBytes }) => savedBytes)),
+    safeMs: Math.min(parts.clock.elapsedMs(), ...lanes.map((lane) => lane.safeMs())),
+    waitingBytes: sum(queues.map(({ waitingBytes }) => waitingBytes)),
+    isStalled: queues.some(({ stalled }) => stalled) || deps.client.connection.state() !== 'open',
+  };
+  deps.onChanged();
 }
 
 function pause(parts: Parts): void {
   if (parts.state.phase !== 'recording') return;
-  parts.recorder.pause();
+  for (const lane of parts.lanes) lane.pause();
   parts.clock.pause();
   control(parts, 'recording.pause');
   publish(parts, { phase: 'paused' });
@@ -183,9 +187,9 @@ function pause(parts: Parts): void {
 function resume(parts: Parts): void {
   if (parts.state.phase !== 'paused') return;
   control(parts, 'recording.resume');
-  parts.levels.length = 0;
+  parts.levels.forget();
   parts.clock.resume();
-  parts.recorder.resume();
+  for (const lane of parts.lanes) lane.resume();
   publish(parts, { phase: 'recording' });
 }
 
@@ -203,85 +207,90 @@ function mark(parts: Parts): void {
   publish(parts, { markCount: parts.state.markCount + 1 });
 }
 
-async function stop(parts: Parts, reason: 'stopped' | 'device-lost'): Promise<void> {
+/** A device or source has gone: the take goes on with what is left, unless it was what the take is of. */
+function lose(parts: Parts, lane: Lane): void {
+  if (parts.state.phase === 'stopping' || parts.isEnded) return;
+  const others = parts.lanes.filter((other) => other !== lane && other.isLive());
+  if (lane.track === 'screen' || others.length === 0) {
+    void stop(parts, lane.track === 'screen' ? 'source-ended' : 'device-lost');
+    return;
+  }
+  const { client, recordingId } = parts.deps;
+  const { track } = lane;
+  const elapsedMs = parts.clock.elapsedMs();
+  parts.lasting = [...parts.lasting, { kind: 'track-lost', track, atMs: elapsedMs }];
+  const endTrack = async () => {
+    await lane.stop();
+    // What core refuses now it will not take later either.
+    await lane.queue.flushed().catch(() => undefined);
+    parts.controls.add(() => client.call('recording.endTrack', { recordingId, track, elapsedMs }));
+  };
+  parts.endings.push(endTrack());
+  publish(parts, {});
+}
+
+async function stop(parts: Parts, reason: StopReason): Promise<void> {
   if (!(await bringHome(parts))) return;
-  const { recordingId } = parts.deps;
+  const { client, recordingId } = parts.deps;
   const args = { recordingId, elapsedMs: parts.clock.elapsedMs(), reason };
   try {
-    await untilAnswered(parts, () => parts.deps.client.call('recording.stop', args));
+    await untilAnswered(client.connection, () => client.call('recording.stop', args));
     end(parts, { kind: 'stopped', recordingId, reason });
   } catch (error) {
-    end(parts, { kind: 'ended', recordingId, reason: toEndReason(toCallError(error)) });
+    end(parts, { kind: 'ended', recordingId, reason: toEndReason(toCallError(error).code) });
   }
 }
 
 async function discard(parts: Parts): Promise<void> {
   if (!(await bringHome(parts))) return;
-  const { recordingId } = parts.deps;
+  const { client, recordingId } = parts.deps;
   try {
-    await untilAnswered(parts, () => parts.deps.client.call('recording.discard', { recordingId }));
+    await untilAnswered(client.connection, () => client.call('recording.discard', { recordingId }));
     end(parts, { kind: 'discarded', recordingId });
   } catch (error) {
-    end(parts, { kind: 'ended', recordingId, reason: toEndReason(toCallError(error)) });
+    end(parts, { kind: 'ended', recordingId, reason: toEndReason(toCallError(error).code) });
   }
 }
 
-function toEndReason(error: CallError): EndReason {
-  return error.code === 'disk-full' ? 'disk-full' : 'connection-lost';
-}
-
-/** Stops the sound and waits until all of it is on the disk. False when the take was ending already. */
+/** Stops all tracks in this task and waits until all of them is on the disk. False when the take was ending already. */
 async function bringHome(parts: Parts): Promise<boolean> {
   if (parts.state.phase === 'stopping' || parts.isEnded) return false;
   parts.clock.pause();
   publish(parts, { phase: 'stopping' });
-  await parts.recorder.stop();
+  const stopped = parts.lanes.map((lane) => lane.stop());
+  await Promise.all([...stopped, ...parts.endings]);
   await parts.controls.drained();
   // What core refuses now it will not take later either; what it has is safe.
-  await parts.queue.flushed().catch(() => undefined);
+  await Promise.all(parts.lanes.map(({ queue }) => queue.flushed().catch(() => undefined)));
   return true;
 }
 
-/** Repeats a call that core carries out once only, until the connection lasts for its reply. */
-async function untilAnswered(parts: Parts, call: () => Promise<unknown>): Promise<void> {
-  const { connection } = parts.deps.client;
-  for (;;) {
-    try {
-      await call();
-      return;
-    } catch (error) {
-      if (toCallError(error).code !== 'connection-lost') throw error;
-    }
-    await new Promise<void>((resolve) => {
-      const remove = connection.onChange((state) => {
-        if (state !== 'open') return;
-        remove();
-        resolve();
-      });
-    });
-  }
-}
-
-/** After a lost connection: takes the take back and sends what is missing. */
+/** After a lost connection: takes the take back and sends what is missing, sound first. */
 async function reclaim(parts: Parts): Promise<void> {
   const { client, recordingId } = parts.deps;
   try {
     const { nextSequences } = await client.call('recording.reclaim', { recordingId });
-    parts.queue.goOn(nextSequences.microphone ?? 0);
+    for (const { queue, track } of soundFirst(parts.lanes)) queue.goOn(nextSequences[track] ?? 0);
     parts.controls.goOn();
   } catch (reason) {
     const error = toCallError(reason);
     if (error.code === 'connection-lost' || parts.isEnded) return;
-    parts.queue.abandon(error);
+    for (const { queue } of parts.lanes) queue.abandon(error);
     parts.controls.abandon();
     if (parts.state.phase !== 'stopping')
       end(parts, { kind: 'ended', recordingId, reason: 'connection-lost' });
   }
 }
 
-async function finishRefused(parts: Parts, reason: EndReason): Promise<void> {
+function soundFirst(lanes: readonly Lane[]): readonly Lane[] {
+  const isSound = ({ track }: Lane) => Number(track === 'microphone' || track === 'system-audio');
+  return lanes.toSorted((one, other) => isSound(other) - isSound(one));
+}
+
+async function finishRefused(parts: Parts, code: CallErrorCode): Promise<void> {
   const { client, recordingId } = parts.deps;
   const args = { recordingId, elapsedMs: parts.clock.elapsedMs(), reason: 'stopped' } as const;
+  const reason: EndReason = toEndReason(code);
   // Usually core has ended it already; this is for the rest.
   await client.call('recording.stop', args).catch(() => undefined);
   end(parts, { kind: 'ended', recordingId, reason });
@@ -291,6 +300,11 @@ function end(parts: Parts, result: TakeResult): void {
   if (parts.isEnded) return;
   parts.isEnded = true;
   for (const stopListening of parts.stops) stopListening();
-  void parts.recorder.stop();
+  for (const lane of parts.lanes) letGo(lane);
   parts.deps.onEnded(result);
+}
+
+function letGo(lane: Lane): void {
+  void lane.stop();
+  lane.release();
 }

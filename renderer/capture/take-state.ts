@@ -1,6 +1,15 @@
 import type { RecordingKind } from '../../shared/model/recording.ts';
 import type { TrackName } from '../../shared/model/track.ts';
 
+/** A take that is about to begin. */
+export interface StartingTake {
+  readonly kind: RecordingKind;
+  /** `opening`: picker and devices are asked; `counting`: the countdown; `beginning`: core is told. */
+  readonly phase: 'opening' | 'counting' | 'beginning';
+  /** Whole seconds left of the countdown, in milliseconds; null unless counting. */
+  readonly countdownMs: number | null;
+}
+
 /** One track of a running take. */
 export interface TakeTrack {
   readonly track: TrackName;

@@ -13,14 +13,31 @@ export interface TrackRecorderListener {
   readonly onFailed: () => void;
 }
 
-/** Container and codec of every voice capture. */
-export const voiceMimeType = 'audio/webm;codecs=opus';
-const bitsPerSecond = 96_000;
+/** Container, codec and how many bits, as `MediaRecorder` takes it. */
+export type RecorderForm = MediaRecorderOptions & {
+  readonly mimeType: string;
+  /** TypeScript does not know it yet (MediaStream Recording, 2.3). */
+  readonly videoKeyFrameIntervalDuration?: number;
+};
+
+/** Container and codec of every capture of sound. */
+export const soundMimeType = 'audio/webm;codecs=opus';
+
+/** A voice: one channel, 96 kb/s. */
+export const voiceForm: RecorderForm = { mimeType: soundMimeType, audioBitsPerSecond: 96_000 };
+
+/** What the computer plays: two channels, 160 kb/s. */
+export const systemAudioForm: RecorderForm = { mimeType: soundMimeType, audioBitsPerSecond: 160_000 };
+
 const sliceMs = 1000;
 
-/** Starts recording the sound of `stream` as WebM with Opus, 96 kb/s. */
-export function startTrackRecorder(stream: MediaStream, listener: TrackRecorderListener): TrackRecorder {
-  const recorder = new MediaRecorder(stream, { mimeType: voiceMimeType, audioBitsPerSecond: bitsPerSecond });
+/** Starts recording `stream`. Throws when the browser cannot. */
+export function startTrackRecorder(
+  stream: MediaStream,
+  form: RecorderForm,
+  listener: TrackRecorderListener,
+): TrackRecorder {
+  const recorder = new MediaRecorder(stream, form);
   const stopped = Promise.withResolvers<undefined>();
   // Blobs are read one after the other: reading is asynchronous and could overtake.
   let reading: Promise<void> = Promise.resolve();
@@ -48,4 +65,28 @@ export function startTrackRecorder(stream: MediaStream, listener: TrackRecorderL
       await reading;
     },
   };
+}
+
+/** How long an encoder may take to its first picture before it counts as broken; Chromium's software encoders take 150 ms. */
+const encoderPatienceMs = 2000;
+
+/** True when recording `stream` like this gives out pictures within two seconds; what it gave is thrown away. */
+export function encodesPictures(stream: MediaStream, form: RecorderForm): Promise<boolean> {
+  const answer = Promise.withResolvers<boolean>();
+  try {
+    const recorder = new MediaRecorder(stream, form);
+    const patience = window.setTimeout(() => answer.resolve(false), encoderPatienceMs);
+    const tell = (works: boolean) => () => answer.resolve(works);
+    // Chromium tells of the start with the first encoded picture.
+    recorder.onstart = tell(true);
+    recorder.onerror = tell(false);
+    recorder.onstop = tell(false);
+    recorder.start();
+    return answer.promise.finally(() => {
+      window.clearTimeout(patience);
+      if (recorder.state !== 'inactive') recorder.stop();
+    });
+  } catch {
+    return Promise.resolve(false);
+  }
 }

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { findFirstSample, isQuiet, waitForQuiet } from './first-sample.ts';
+import { createSampleCollector } from './sample-watch.ts';
+
+const stamps = [0, 33, 70, 99, 134, 165, 201, 233, 266, 301];
+const samples = stamps.map((stamp) => ({ capturedMs: 1000 + stamp, deliveredMs: 1001 + stamp }));
+const blocksFrom = (index: number) => stamps.slice(index).map((stamp) => stamp - (stamps[index] ?? 0));
+
+describe('findFirstSample', () => {
+  it('takes the first sample that was delivered after the start', () => {
+    expect(findFirstSample(samples, 1010, [])).toBe(1033);
+    expect(findFirstSample(samples, 1010, blocksFrom(1))).toBe(1033);
+  });
+
+  it('lets the file decide when a sample came in the very moment of the start', () => {
+    expect(findFirstSample(samples, 1000.9, blocksFrom(1))).toBe(1033);
+    expect(findFirstSample(samples, 1001.1, blocksFrom(0))).toBe(1000);
+  });
+
+  it('keeps to the start where the file fits nowhere', () => {
+    expect(findFirstSample(samples, 1010, [0, 60, 120, 180, 240, 300])).toBe(1033);
+  });
+
+  it('knows nothing without samples', () => {
+    expect(findFirstSample([], 0, [0, 33])).toBeNull();
+    expect(findFirstSample(samples, 9999, [0])).toBeNull();
+  });
+});
+
+describe('createSampleCollector', () => {
+  it('believes stamps of the page and moves those of another clock', () => {
+    const own = createSampleCollector();
+    own.add(1000, 1012);
+    own.add(1010, 1021);
+    expect(own.samples()).toEqual([
+      { capturedMs: 1000, deliveredMs: 1011 },
+      { capturedMs: 1010, deliveredMs: 1021 },
+    ]);
+    const other = createSampleCollector();
+    other.add(9_000_000, 1002);
+    other.add(9_000_033, 1034);
+    expect(other.samples().map(({ capturedMs }) => capturedMs)).toEqual([1001, 1034]);
+  });
+});
+
+describe('waitForQuiet', () => {
+  it('is quiet between pictures, not just before one', () => {
+    const watch = { samples: () => samples.slice(0, 2) };
+    expect(isQuiet([watch], 1036)).toBe(true);
+    expect(isQuiet([watch], 1065)).toBe(false);
+    expect(isQuiet([{ samples: () => [] }], 1065)).toBe(true);
+  });
+
+  it('does not wait for a picture that never comes', async () => {
+    const still = {
+      samples: () => [],
+      next: () => new Promise<void>(() => undefined),
+      dispose: () => undefined,
+    };
+    await expect(waitForQuiet([still], () => 0, Promise.resolve())).resolves.toBeUndefined();
+  });
+});
