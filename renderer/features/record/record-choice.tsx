@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import type { RecordingKind } from '../../../shared/model/recording.ts';
-import type { StartingTake } from '../../capture/capture.ts';
+import type { StartingTake } from '../../capture/take-state.ts';
 import { useCaptureState } from '../../capture/capture-provider.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { kindIcons } from '../../components/kind.ts';
@@ -10,11 +10,7 @@ import { useRecordingStarts } from './recording-starts.tsx';
 import { describeContents } from './source-words.ts';
 import { useCaptureSettings } from './use-capture-settings.ts';
 
-const names: Record<RecordingKind, { readonly shown: string; readonly full: string }> = {
-  voice: { shown: 'Voice memo', full: 'Record voice memo' },
-  screen: { shown: 'Screen', full: 'Record screen' },
-  camera: { shown: 'Camera', full: 'Record camera' },
-};
+const names: Record<RecordingKind, string> = { voice: 'voice memo', screen: 'screen', camera: 'camera' };
 
 /** A large button that begins one kind of recording. */
 export function RecordChoice({ kind }: { readonly kind: RecordingKind }) {
@@ -29,7 +25,6 @@ export function RecordChoice({ kind }: { readonly kind: RecordingKind }) {
     <button
       type="button"
       className="record-choice"
-      aria-label={names[kind].full}
       aria-describedby={id}
       aria-keyshortcuts={keys.join('+').replace('Option', 'Alt')}
       disabled={isStarting}
@@ -39,8 +34,9 @@ export function RecordChoice({ kind }: { readonly kind: RecordingKind }) {
       <span className="record-choice-dot" aria-hidden="true">
         <Icon name={kindIcons[kind]} size={26} />
       </span>
-      <span className="record-choice-name">{names[kind].shown}</span>
-      <span id={id} className="record-choice-contents small quiet">
+      <span className="visually-hidden">Record </span>
+      <span className="record-choice-name">{names[kind]}</span>
+      <span id={id} aria-hidden="true" className="record-choice-contents small quiet">
         {isStartingThis ? startingWords(starting, info.capture.picker) : describeContents(kind, capture)}
       </span>
       <span className="record-choice-key small quiet" aria-hidden="true">

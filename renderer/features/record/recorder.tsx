@@ -13,7 +13,7 @@ import { bytesPerSecond } from './disk-rate.ts';
 import { ElapsedTime } from './elapsed-time.tsx';
 import { LevelIndicator } from './level-indicator.tsx';
 import { MarkConfirmation } from './mark-confirmation.tsx';
-import { PictureStage } from './picture-stage.tsx';
+import { TakeStage } from './take-stage.tsx';
 import { TakeNotices } from './take-notices.tsx';
 import { usePolled } from './use-polled.ts';
 
@@ -28,7 +28,7 @@ export function Recorder({ take }: { readonly take: TakeState }) {
   return (
     <Page title={titleOf(take)}>
       <div className="recorder" data-phase={take.phase} data-kind={take.kind}>
-        {take.kind === 'voice' ? <VoiceStage take={take} /> : <PictureStage take={take} />}
+        {take.kind === 'voice' ? <VoiceStage take={take} /> : <TakeStage take={take} />}
         <Facts take={take} />
         <Controls take={take} />
       </div>

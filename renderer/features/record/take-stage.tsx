@@ -1,4 +1,4 @@
-import './picture-stage.css';
+import './take-stage.css';
 import { useMicrophones } from '../../capture/use-microphones.ts';
 import type { TakeState, TakeTrack } from '../../capture/take-state.ts';
 import { Icon } from '../../components/icon.tsx';
@@ -15,15 +15,15 @@ const screenFramesPerSecond = 2;
 const faceFramesPerSecond = 12;
 
 /** What a screen or camera take sees and hears: pictures, clock, and how each track stands. */
-export function PictureStage({ take }: { readonly take: TakeState }) {
+export function TakeStage({ take }: { readonly take: TakeState }) {
   return (
-    <div className="picture-stage" data-paused={take.phase === 'paused'}>
-      <div className="picture-stage-pictures">
+    <div className="take-stage" data-paused={take.phase === 'paused'}>
+      <div className="take-stage-pictures">
         <Pictures take={take} />
         <TakeNotices take={take} placement="bottom" />
       </div>
-      <div className="picture-stage-side">
-        <div className="picture-stage-clock">
+      <div className="take-stage-side">
+        <div className="take-stage-clock">
           <ElapsedTime />
         </div>
         <Tracks take={take} />
@@ -57,7 +57,7 @@ function Pictures({ take }: { readonly take: TakeState }) {
         framesPerSecond={screenFramesPerSecond}
       />
       {isLive('camera') && (
-        <div className="picture-stage-face">
+        <div className="take-stage-face">
           <LivePicture
             label="Camera preview"
             icon="camera"
