@@ -3,6 +3,7 @@ import { type ScreenPreset, screenPresetSchema } from './deliverable.ts';
 import { emailSchema, idSchema, instantSchema } from './identity.ts';
 import type { ErrorCode } from '../contract/errors.ts';
 import type { Person } from './identity.ts';
+import type { RecordingKind } from './recording.ts';
 
 /**
  * Where a message is on its way. Ends are `sent`, `viewed`, `failed` and `cancelled`.
@@ -68,7 +69,9 @@ export interface MessageSummary {
   readonly recordings: readonly {
     readonly id: string;
     readonly title: string;
+    /** As it was edited when the message was queued. */
     readonly durationMs: number;
+    readonly kind: RecordingKind;
   }[];
   readonly createdAt: string;
   readonly sendAt: string | null;

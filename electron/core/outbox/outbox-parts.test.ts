@@ -22,10 +22,7 @@ function queueTour(changes = {}): Promise<MessageSummary> {
 
 /** The parts in the Outbox, in order. */
 function parts(): readonly MessageSummary[] {
-  return fixture.outbox
-    .list()
-    .filter(({ part }) => part !== null)
-    .toReversed();
+  return fixture.outbox.list().filter(({ part }) => part !== null);
 }
 
 function states(): string {
@@ -215,8 +212,7 @@ describe('parts on their way', () => {
       subject: 'Better',
       text: '',
       sendAt: null,
-      screenPreset: 'small',
-    } as const;
+    };
     await expect(
       fixture.outbox.editMessage({ ...edit, messageId: parts()[2]?.id ?? '', screenPreset: 'small' }),
     ).rejects.toMatchObject({ code: 'message-not-editable' });

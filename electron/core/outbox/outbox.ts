@@ -3,12 +3,13 @@ import type { MessageProblem, MessageSummary } from '../../../shared/model/messa
 import type { Disposable } from '../disposables.ts';
 import { createContext } from './create-context.ts';
 import { cancelMessage, editMessage, removeMessage, retryMessage } from './message-actions.ts';
+import { type MessageRow, byPlace } from './message-row.ts';
 import { type OutboxDeps, setDue } from './outbox-context.ts';
 import { queueMessage } from './queue-message.ts';
 
 /** Durable queue of messages. A message is on disk before `queueMessage` resolves and leaves the queue only when a server took it or the user cancelled it. */
 export interface Outbox extends Disposable {
-  /** In order of queueing, newest first. */
+  /** In order of queueing, newest first, but the parts of one message from the first to the last. */
   list(): readonly MessageSummary[];
   queueMessage(draft: ParsedArgs<'outbox.queueMessage'>): Promise<MessageSummary>;
   /** Rejects with `message-not-editable` once the end of the message may have left. */
@@ -25,6 +26,13 @@ export interface Outbox extends Disposable {
   recordingChanged(recordingId: string): void;
   /** Starts working: called once, after recovery. */
   start(): void;
+}
+
+/** The parts of one message stay in their order. */
+function newestFirst(one: MessageRow, other: MessageRow): number {
+  return one.part !== null && one.part.setId === other.part?.setId
+    ? byPlace(one, other)
+    : byPlace(other, one);
 }
 
 /** True for problems that a bad network causes as well as a server does. */
@@ -55,7 +63,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     context.schedule();
   };
   return {
-    list: () => context.store.list().map(context.summary).reverse(),
+    list: () => [...context.store.list()].sort(newestFirst).map(context.summary),
     queueMessage: (draft) => queueMessage(context, draft),
     editMessage: (args) => editMessage(context, args),
     cancel: (messageId) => cancelMessage(context, messageId),

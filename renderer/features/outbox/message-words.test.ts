@@ -3,7 +3,10 @@ import { explainMessage, isEditable, isOnWay, isRetryable } from './message-word
 
 const nowMs = new Date(2026, 10, 22, 9, 0).getTime();
 const inFiveMinutes = new Date(2026, 10, 22, 9, 5).toISOString();
-const calm = { problem: null, nextAttemptAt: null, sendAt: null, sentAt: null, via: 'account' } as const;
+const calm = {
+  ...{ problem: null, nextAttemptAt: null, sendAt: null, sentAt: null, via: 'account' as const },
+  ...{ progress: null, remainingMs: null },
+} as const;
 const unreachable = { code: 'mail-unreachable', server: 'mail.example.com', response: '' } as const;
 
 describe('explainMessage', () => {
@@ -17,6 +20,15 @@ describe('explainMessage', () => {
         nowMs,
       ),
     ).toBe('mail.example.com cannot be reached. Next try today 09:05.');
+  });
+
+  it('says how far preparing is', () => {
+    const preparing = { ...calm, state: 'preparing' } as const;
+    expect(explainMessage(preparing, nowMs)).toBe('The recording is being made ready.');
+    expect(explainMessage({ ...preparing, progress: 0.434 }, nowMs)).toBe('Compressing 43 %.');
+    expect(explainMessage({ ...preparing, progress: 0.434, remainingMs: 120_000 }, nowMs)).toBe(
+      'Compressing 43 %, about 2 minutes left.',
+    );
   });
 
   it('says when a message for later goes', () => {

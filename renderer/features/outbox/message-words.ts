@@ -1,4 +1,5 @@
 import type { MessageState, MessageSummary } from '../../../shared/model/message.ts';
+import { formatSpan } from '../../../shared/text/format-duration.ts';
 import { formatWhen } from '../../../shared/text/format-when.ts';
 import type { StateShape } from '../../components/state-label.tsx';
 import { describeProblem } from '../notices/describe-problem.ts';
@@ -43,10 +44,27 @@ export function isRetryable(message: Pick<MessageSummary, 'state' | 'nextAttempt
   return message.state === 'failed' || message.state === 'waiting' || message.state === 'cancelled';
 }
 
-type Explained = Pick<MessageSummary, 'state' | 'problem' | 'nextAttemptAt' | 'sendAt' | 'sentAt' | 'via'>;
+type Explained = Pick<
+  MessageSummary,
+  'state' | 'problem' | 'nextAttemptAt' | 'sendAt' | 'sentAt' | 'via' | 'progress' | 'remainingMs'
+>;
 
-/** Why a message is where it is and what comes next, as sentences. `nowMs` decides what "Today" is. */
-export function explainMessage(message: Explained, nowMs: number): string {
+/** What is going on for a message that is being prepared: `Compressing 43 %, about 2 minutes left.` */
+function explainPreparing({ progress, remainingMs }: Pick<Explained, 'progress' | 'remainingMs'>): string {
+  if (progress === null) return 'The recording is being made ready.';
+  const left = remainingMs === null ? '' : `, ${formatSpan(remainingMs)} left`;
+  return `Compressing ${Math.floor(progress * 100)} %${left}.`;
+}
+
+/**
+ * Why a message is where it is and what comes next, as sentences. `nowMs` decides what "Today" is, `awaited` is the
+ * earlier part that has to go first.
+ */
+export function explainMessage(
+  message: Explained,
+  nowMs: number,
+  awaited: MessageSummary | null = null,
+): string {
   const why = message.problem && describeProblem(message.problem.code, message.problem);
   const next =
     message.nextAttemptAt && `Next try ${midSentence(formatWhen(message.nextAttemptAt, { nowMs }))}.`;
@@ -55,10 +73,11 @@ export function explainMessage(message: Explained, nowMs: number): string {
       return join([why?.title ?? 'There is no network.', next ?? 'It goes by itself when you are back.']);
     case 'queued':
       if (why) return join([why.title, next]);
+      if (awaited !== null) return explainAwaited(awaited);
       if (message.sendAt) return `Goes ${midSentence(formatWhen(message.sendAt, { nowMs }))}.`;
       return 'Goes next.';
     case 'preparing':
-      return why ? join([why.title, why.meaning]) : 'The recording is being made ready.';
+      return why ? join([why.title, why.meaning]) : explainPreparing(message);
     case 'sending':
     case 'sent':
     case 'viewed':
@@ -68,6 +87,11 @@ export function explainMessage(message: Explained, nowMs: number): string {
     case 'cancelled':
       return 'It was not sent.';
   }
+}
+
+function explainAwaited({ part, state }: MessageSummary): string {
+  const number = part?.number ?? 1;
+  return state === 'failed' ? `Waits for part ${number}, which failed.` : `Goes after part ${number}.`;
 }
 
 function join(sentences: readonly (string | null | undefined)[]): string {

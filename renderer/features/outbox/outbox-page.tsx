@@ -10,6 +10,7 @@ import { Page } from '../../components/page.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { EditMessage } from '../send/edit-message.tsx';
 import { useAppState } from '../shell/app-state.tsx';
+import { partsOf } from './message-parts.ts';
 import { isOnWay } from './message-words.ts';
 import { OutboxRow } from './outbox-row.tsx';
 
@@ -51,7 +52,12 @@ export function OutboxPage() {
       {messages && messages.length > 0 && (
         <ul className="outbox" aria-label="Outbox">
           {messages.map((message) => (
-            <OutboxRow key={message.id} message={message} onEdit={() => setEdited(message)} />
+            <OutboxRow
+              key={message.id}
+              message={message}
+              parts={partsOf(message, messages)}
+              onEdit={() => setEdited(message)}
+            />
           ))}
         </ul>
       )}

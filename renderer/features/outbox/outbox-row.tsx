@@ -1,30 +1,28 @@
+import { useState } from 'react';
 import { Link } from 'wouter';
 import type { MessageSummary } from '../../../shared/model/message.ts';
 import { formatBytes } from '../../../shared/text/format-bytes.ts';
 import { formatDuration } from '../../../shared/text/format-duration.ts';
 import { useClient } from '../../bridge/client-context.tsx';
 import { Button, IconButton } from '../../components/button.tsx';
+import { ConfirmDialog } from '../../components/dialog.tsx';
 import { ProgressBar } from '../../components/progress-bar.tsx';
 import { StateLabel } from '../../components/state-label.tsx';
 import { When, useNow } from '../../components/when.tsx';
 import { describeProblem } from '../notices/describe-problem.ts';
 import { useProblemToast } from '../notices/use-problem-toast.ts';
-import {
-  explainMessage,
-  isEditable,
-  isOnWay,
-  isRetryable,
-  messageShapes,
-  messageWords,
-} from './message-words.ts';
+import { awaitedPart, explainCancel, hasStarted, isCancellable } from './message-parts.ts';
+import { explainMessage, isEditable, isRetryable, messageShapes, messageWords } from './message-words.ts';
 
 interface OutboxRowProps {
   readonly message: MessageSummary;
+  /** All parts of the message, in order; only itself when it is whole. */
+  readonly parts: readonly MessageSummary[];
   readonly onEdit: () => void;
 }
 
 /** One message: to whom, how it stands and why, and what can be done about it. */
-export function OutboxRow({ message, onEdit }: OutboxRowProps) {
+export function OutboxRow({ message, parts, onEdit }: OutboxRowProps) {
   const isMoving =
     message.state === 'sending' || (message.state === 'preparing' && message.progress !== null);
   return (
@@ -43,17 +41,18 @@ export function OutboxRow({ message, onEdit }: OutboxRowProps) {
           </span>
         )}
       </div>
-      <Explanation message={message} />
+      <Explanation message={message} parts={parts} />
       {isMoving && (
         <div className="outbox-row-progress">
           <ProgressBar
             label={`${messageWords[message.state]}: ${message.subject}`}
             isLabelHidden
             value={message.progress}
+            note={message.state === 'preparing' ? '' : undefined}
           />
         </div>
       )}
-      <MessageActions message={message} onEdit={onEdit} />
+      <MessageActions message={message} parts={parts} onEdit={onEdit} />
     </li>
   );
 }
@@ -63,6 +62,8 @@ function MessageFacts({ message }: { readonly message: MessageSummary }) {
   const addresses = message.to.map((person) => person.email).join(', ');
   const facts = message.recordings.map((recording) => formatDuration(recording.durationMs));
   if (message.sizeBytes !== null) facts.push(formatBytes(message.sizeBytes));
+  const { part } = message;
+  if (part !== null) facts.unshift(`Part ${part.number} of ${part.count}`);
   return (
     <p className="outbox-row-facts small quiet">
       <span className="ellipsis" title={addresses} dir="auto">
@@ -77,8 +78,8 @@ function MessageFacts({ message }: { readonly message: MessageSummary }) {
   );
 }
 
-function Explanation({ message }: { readonly message: MessageSummary }) {
-  const text = explainMessage(message, useNow());
+function Explanation({ message, parts }: Omit<OutboxRowProps, 'onEdit'>) {
+  const text = explainMessage(message, useNow(), awaitedPart(message, parts));
   const response = message.problem?.response;
   const action = message.problem && describeProblem(message.problem.code).action;
   if (!text && !response) return null;
@@ -97,13 +98,12 @@ function Explanation({ message }: { readonly message: MessageSummary }) {
   );
 }
 
-function MessageActions({ message, onEdit }: OutboxRowProps) {
+function MessageActions({ message, parts, onEdit }: OutboxRowProps) {
   const client = useClient();
   const showProblem = useProblemToast();
   const messageId = message.id;
-  const isEnded = !isOnWay(message);
   return (
-    <div className="outbox-row-actions" role="group" aria-label={message.subject}>
+    <div className="outbox-row-actions" role="group" aria-label={nameOf(message)}>
       {isRetryable(message) && (
         <Button
           variant={message.state === 'failed' ? 'secondary' : 'quiet'}
@@ -112,20 +112,14 @@ function MessageActions({ message, onEdit }: OutboxRowProps) {
           Retry
         </Button>
       )}
-      {isEditable(message) && (
+      {isEditable(message) && !hasStarted(parts) && (
         <Button variant="quiet" onPress={onEdit}>
           Edit
         </Button>
       )}
-      {!isEnded && (
-        <Button
-          variant="quiet"
-          onPress={() => void client.call('outbox.cancel', { messageId }).catch(showProblem)}
-        >
-          Cancel
-        </Button>
-      )}
-      {isEnded && (
+      {isCancellable(message, parts) ? (
+        <CancelButton parts={parts} messageId={messageId} />
+      ) : (
         <IconButton
           label="Take off the list"
           icon="close"
@@ -133,5 +127,34 @@ function MessageActions({ message, onEdit }: OutboxRowProps) {
         />
       )}
     </div>
+  );
+}
+
+function nameOf({ subject, part }: MessageSummary): string {
+  return part === null ? subject : `${subject}, part ${part.number} of ${part.count}`;
+}
+
+/** Cancels at once, but asks where other parts are cancelled with this one. */
+function CancelButton({ parts, messageId }: { parts: OutboxRowProps['parts']; messageId: string }) {
+  const client = useClient();
+  const showProblem = useProblemToast();
+  const [isAsking, setAsking] = useState(false);
+  const cancel = () => void client.call('outbox.cancel', { messageId }).catch(showProblem);
+  return (
+    <>
+      <Button variant="quiet" onPress={() => (parts.length > 1 ? setAsking(true) : cancel())}>
+        Cancel
+      </Button>
+      <ConfirmDialog
+        title="Cancel the parts that have not gone?"
+        isOpen={isAsking}
+        confirmLabel="Cancel these parts"
+        cancelLabel="Keep sending"
+        onConfirm={cancel}
+        onClose={() => setAsking(false)}
+      >
+        {explainCancel(parts)}
+      </ConfirmDialog>
+    </>
   );
 }

@@ -45,6 +45,16 @@ function MessageText({ message }: { readonly message: PracticeMessageDetail }) {
               <Icon name="download" size={16} />
             </a>
           </figcaption>
+          {attachment.mimeType.startsWith('video/') && (
+            <video
+              controls
+              controlsList="nodownload"
+              preload="metadata"
+              playsInline
+              src={attachment.url}
+              aria-label={attachment.name}
+            />
+          )}
           {attachment.mimeType.startsWith('audio/') && (
             // What was said is in the message; there are no captions yet to attach.
             <audio

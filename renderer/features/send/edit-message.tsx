@@ -24,14 +24,16 @@ export function EditMessage({ message, onDone }: EditMessageProps) {
     text: message.text,
     time: message.sendAt === null ? 'now' : 'chosen',
     chosen: message.sendAt === null ? '' : toLocalField(Date.parse(message.sendAt)),
+    screenPreset: message.screenPreset,
   });
   const save = () => {
     const checked = form.check();
     if (!checked.ok) return;
     action.run(async () => {
-      const { people, subject, text, sendAt } = checked;
+      const { people, subject, text, sendAt, screenPreset } = checked;
       const to = people.map(({ email }) => email);
-      await client.call('outbox.editMessage', { messageId: message.id, to, subject, text, sendAt });
+      const messageId = message.id;
+      await client.call('outbox.editMessage', { messageId, to, subject, text, sendAt, screenPreset });
       onDone();
     });
   };
@@ -44,7 +46,12 @@ export function EditMessage({ message, onDone }: EditMessageProps) {
         save();
       }}
     >
-      <MessageFields values={form.values} onChange={form.change} faults={form.faults} />
+      <MessageFields
+        values={form.values}
+        onChange={form.change}
+        faults={form.faults}
+        hasPicture={message.recordings.some(({ kind }) => kind !== 'voice')}
+      />
       {action.error && <ProblemNotice error={action.error} onRetry={save} />}
       <div className="dialog-actions">
         <Button onPress={onDone}>Cancel</Button>

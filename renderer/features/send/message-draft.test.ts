@@ -8,6 +8,7 @@ const good = {
   text: 'Hello',
   time: 'now',
   chosen: '',
+  screenPreset: 'small',
 } as const;
 
 describe('checkMessage', () => {
@@ -18,6 +19,7 @@ describe('checkMessage', () => {
       subject: 'Chapter 2',
       text: 'Hello',
       sendAt: null,
+      screenPreset: 'small',
     });
   });
 

@@ -1,3 +1,4 @@
+import type { ScreenPreset } from '../../../shared/model/deliverable.ts';
 import type { Person } from '../../../shared/model/identity.ts';
 import { parseAddresses } from './parse-addresses.ts';
 import { type SendTime, toSendAt } from './send-time.ts';
@@ -10,6 +11,8 @@ export interface MessageFieldValues {
   readonly time: SendTime;
   /** Value of the `datetime-local` field, for `time: 'chosen'`. */
   readonly chosen: string;
+  /** How pictures are sent; has no meaning for a voice. */
+  readonly screenPreset: ScreenPreset;
 }
 
 /** What is wrong with each field, as sentences; empty where nothing is. */
@@ -27,6 +30,7 @@ export type CheckedMessage =
       readonly subject: string;
       readonly text: string;
       readonly sendAt: string | null;
+      readonly screenPreset: ScreenPreset;
     }
   | { readonly ok: false; readonly faults: MessageFaults };
 
@@ -41,7 +45,7 @@ export function checkMessage(values: MessageFieldValues, nowMs: number): Checked
     when: sendAt === undefined ? 'Choose a time in the future.' : '',
   };
   if (sendAt === undefined || found.to || found.subject) return { ok: false, faults: found };
-  return { ok: true, people, subject, text: values.text, sendAt };
+  return { ok: true, people, subject, text: values.text, sendAt, screenPreset: values.screenPreset };
 }
 
 /** The people of a project after a message to `added`: those who were not there are put at the end, names are kept or learned. */

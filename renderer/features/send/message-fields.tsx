@@ -3,6 +3,7 @@ import { useId } from 'react';
 import { Select } from '../../components/select.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { useAppState } from '../shell/app-state.tsx';
+import { presetChoices } from './choose-preset.ts';
 import type { MessageFaults, MessageFieldValues } from './message-draft.ts';
 import { sendTimes, toLocalField } from './send-time.ts';
 
@@ -10,6 +11,8 @@ interface MessageFieldsProps {
   readonly values: MessageFieldValues;
   readonly onChange: (change: Partial<MessageFieldValues>) => void;
   readonly faults: MessageFaults | null;
+  /** Offers the ways to send a picture. */
+  readonly hasPicture: boolean;
   /** Puts the focus into To. */
   readonly autoFocus?: boolean;
 }
@@ -17,7 +20,8 @@ interface MessageFieldsProps {
 const hourMs = 3_600_000;
 
 /** To whom, what and when. */
-export function MessageFields({ values, onChange, faults, autoFocus = false }: MessageFieldsProps) {
+export function MessageFields(props: MessageFieldsProps) {
+  const { values, onChange, faults, hasPicture, autoFocus = false } = props;
   const { settings } = useAppState();
   const isPractice = settings.mailMode === 'practice';
   return (
@@ -52,6 +56,14 @@ export function MessageFields({ values, onChange, faults, autoFocus = false }: M
         maxLength={20_000}
       />
       <div className="message-when">
+        {hasPicture && (
+          <Select
+            label="Quality"
+            value={values.screenPreset}
+            onChange={(screenPreset) => onChange({ screenPreset })}
+            options={presetChoices}
+          />
+        )}
         <Select
           label="When"
           value={values.time}

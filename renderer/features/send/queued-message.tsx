@@ -6,15 +6,21 @@ import { useLive } from '../../bridge/use-live.ts';
 import { ProgressBar } from '../../components/progress-bar.tsx';
 import { StateLabel } from '../../components/state-label.tsx';
 import { useNow } from '../../components/when.tsx';
+import { countSent, partsOf } from '../outbox/message-parts.ts';
 import { explainMessage, messageShapes, messageWords } from '../outbox/message-words.ts';
 
 /** Where a message is that was just queued, kept up to date until it has arrived. */
 export function QueuedMessage({ message }: { readonly message: MessageSummary }) {
   const messages = useLive('outbox.list', {}, ['outbox.changed', 'outbox.removed']).value;
-  const now = messages?.find(({ id }) => id === message.id) ?? message;
+  const found = messages?.find(({ id }) => id === message.id) ?? message;
+  const parts = partsOf(found, messages ?? []);
+  // Of several parts, the one that is being dealt with.
+  const now = parts.find(({ state }) => state !== 'sent' && state !== 'viewed') ?? found;
   const people = now.to.map((person) => person.name || person.email).join(', ');
   const isMoving = now.state === 'sending' || now.state === 'preparing';
-  const explanation = explainMessage(now, useNow());
+  const explanation = [now.part === null ? '' : countSent(parts), explainMessage(now, useNow())]
+    .join(' ')
+    .trim();
   const section = useRef<HTMLElement>(null);
   // The panel that had the focus is gone.
   useEffect(() => section.current?.focus(), []);
@@ -27,7 +33,7 @@ export function QueuedMessage({ message }: { readonly message: MessageSummary })
         <StateLabel shape={messageShapes[now.state]}>{messageWords[now.state]}</StateLabel>
         <span className="quiet small">{explanation}</span>
       </div>
-      {isMoving && <ProgressBar label={messageWords[now.state]} isLabelHidden value={now.progress} />}
+      {isMoving && <ProgressBar label={messageWords[now.state]} isLabelHidden value={now.progress} note="" />}
     </section>
   );
 }

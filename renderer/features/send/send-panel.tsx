@@ -1,19 +1,17 @@
 import './send.css';
 import type { MessageSummary } from '../../../shared/model/message.ts';
 import type { RecordingDetail } from '../../../shared/model/recording.ts';
-import { formatBytes } from '../../../shared/text/format-bytes.ts';
-import { formatDuration } from '../../../shared/text/format-duration.ts';
 import { useClient } from '../../bridge/client-context.tsx';
 import { useLive } from '../../bridge/use-live.ts';
 import { Button } from '../../components/button.tsx';
-import { Icon } from '../../components/icon.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { useAction } from '../notices/use-action.ts';
 import { useAppState } from '../shell/app-state.tsx';
+import { Attachment } from './attachment.tsx';
+import { choosePreset } from './choose-preset.ts';
 import { mergePeople } from './message-draft.ts';
 import { MessageFields } from './message-fields.tsx';
 import { formatPerson } from './parse-addresses.ts';
-import { predictSizeBytes } from './predicted-size.ts';
 import { useMessageForm } from './use-message-form.ts';
 
 interface SendPanelProps {
@@ -27,6 +25,7 @@ interface SendPanelProps {
 /** Sends one recording by mail: to whom, what, when, and what exactly will go. Recipients are remembered on the project. */
 export function SendPanel({ recording, onCancel, onQueued, beforeQueue }: SendPanelProps) {
   const client = useClient();
+  const { settings } = useAppState();
   const action = useAction();
   const people = useProjectPeople(recording);
   const form = useMessageForm({
@@ -35,13 +34,15 @@ export function SendPanel({ recording, onCancel, onQueued, beforeQueue }: SendPa
     text: '',
     time: 'now',
     chosen: '',
+    // Nothing tells yet what a recipient runs.
+    screenPreset: choosePreset(settings.screenPreset, { usesOutspoken: false }),
   });
   const queue = () => {
     const checked = form.check();
     if (!checked.ok) return;
     action.run(async () => {
       if (beforeQueue && !(await beforeQueue())) return;
-      const { people: recipients, subject, text, sendAt } = checked;
+      const { people: recipients, subject, text, sendAt, screenPreset } = checked;
       const to = recipients.map(({ email }) => email);
       const message = await client.call('outbox.queueMessage', {
         recordingIds: [recording.id],
@@ -49,6 +50,7 @@ export function SendPanel({ recording, onCancel, onQueued, beforeQueue }: SendPa
         subject,
         text,
         sendAt,
+        screenPreset,
       });
       if (!recording.unfiled) {
         const merged = [...mergePeople(people, recipients)].slice(0, 50);
@@ -69,8 +71,14 @@ export function SendPanel({ recording, onCancel, onQueued, beforeQueue }: SendPa
           queue();
         }}
       >
-        <MessageFields values={form.values} onChange={form.change} faults={form.faults} autoFocus />
-        <Attachment recording={recording} />
+        <MessageFields
+          values={form.values}
+          onChange={form.change}
+          faults={form.faults}
+          hasPicture={recording.kind !== 'voice'}
+          autoFocus
+        />
+        <Attachment recording={recording} preset={form.values.screenPreset} />
         {action.error && <ProblemNotice error={action.error} onRetry={queue} />}
         <div className="send-actions">
           <Button type="submit" variant="primary" size="large" icon="send" isDisabled={action.isRunning}>
@@ -89,24 +97,4 @@ function useProjectPeople({ projectId, unfiled }: RecordingDetail) {
   const clients = useLive('library.listClients', {}, ['library.changed']).value ?? [];
   const project = clients.flatMap((client) => client.projects).find(({ id }) => id === projectId);
   return unfiled ? [] : (project?.people ?? []);
-}
-
-function Attachment({ recording }: { readonly recording: RecordingDetail }) {
-  const { settings } = useAppState();
-  const isExact = recording.compression === 'done' && settings.voicePreset !== 'small';
-  const size = isExact
-    ? formatBytes(recording.sizeBytes)
-    : `about ${formatBytes(predictSizeBytes(recording.durationMs, settings.voicePreset))}`;
-  const extension = settings.voicePreset === 'small' ? 'Opus sound' : 'M4A sound that plays on every phone';
-  return (
-    <p className="send-attachment small">
-      <Icon name="audio-lines" />
-      <span>
-        <bdi className="send-attachment-title">{recording.title}</bdi>
-        <span className="quiet tabular">
-          {formatDuration(recording.durationMs)}, {size}, {extension}
-        </span>
-      </span>
-    </p>
-  );
 }

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import type { Prediction } from '../../../shared/model/deliverable.ts';
+import { describePrediction, warnOfVoice } from './prediction-words.ts';
+
+const limits = { limitBytes: 25_000_000, roomBytes: 18_200_000 };
+
+function say(changes: Partial<Prediction>): string {
+  const prediction: Prediction = {
+    ...{ preset: 'universal', sizeBytes: 12_000_000, quality: 'sharp', partCount: 1, basis: 'measured' },
+    ...{ width: 1920, height: 1080, frameRate: 30 },
+    ...changes,
+  };
+  const { text, isWarning } = describePrediction(prediction, limits);
+  return `${text}${isWarning ? ' !' : ''}`;
+}
+
+describe('describePrediction', () => {
+  it.each<[Partial<Prediction>, string]>([
+    [{}, 'About 12.0 MB, sharp. Fits one mail.'],
+    [{ basis: 'estimated', quality: 'good' }, 'Roughly 12.0 MB, good to read. Fits one mail.'],
+    [
+      { partCount: 3, sizeBytes: 50_000_000 },
+      'Does not fit one mail at a readable quality: 3 parts. About 50.0 MB, sharp. !',
+    ],
+    [
+      { preset: 'original', partCount: 4, sizeBytes: 70_000_000, quality: 'as-captured' },
+      'Does not fit one mail as recorded: 4 parts. About 70.0 MB, exactly as recorded. !',
+    ],
+    [
+      { preset: 'original', sizeBytes: 70_000_000, quality: 'as-captured' },
+      'About 70.0 MB, exactly as recorded. Larger than most mailboxes take (25 MB). !',
+    ],
+    [{ quality: 'illegible' }, 'About 12.0 MB, too coarse to read. Fits one mail. !'],
+  ])('%o: %s', (changes, text) => expect(say(changes)).toBe(text));
+});
+
+describe('warnOfVoice', () => {
+  it('speaks up only where a mail has no room', () => {
+    expect(warnOfVoice(18_200_000, limits)).toBeNull();
+    expect(warnOfVoice(18_200_001, { ...limits, limitBytes: 2_500_000 })).toBe(
+      'Larger than most mailboxes take (2.5 MB). A server may send it back.',
+    );
+  });
+});

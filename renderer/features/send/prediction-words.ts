@@ -1,0 +1,46 @@
+import type { PictureQuality, Prediction } from '../../../shared/model/deliverable.ts';
+import { formatBytes } from '../../../shared/text/format-bytes.ts';
+
+/** What will be sent, in words; `isWarning` when the user may want to choose otherwise. */
+export interface PredictionWords {
+  readonly text: string;
+  readonly isWarning: boolean;
+}
+
+const qualityWords: Record<PictureQuality, string> = {
+  'as-captured': 'exactly as recorded',
+  sharp: 'sharp',
+  good: 'good to read',
+  soft: 'a little soft',
+  illegible: 'too coarse to read',
+};
+
+/** A limit as people write it: `25 MB`. */
+function formatLimit(limitBytes: number): string {
+  return `${Number((limitBytes / 1_000_000).toFixed(1))} MB`;
+}
+
+/** Size, quality and whether it fits a mail of `limitBytes` with room for `roomBytes` of attachments. */
+export function describePrediction(
+  { sizeBytes, quality, partCount, preset, basis }: Prediction,
+  { limitBytes, roomBytes }: { readonly limitBytes: number; readonly roomBytes: number },
+): PredictionWords {
+  const what = `${basis === 'measured' ? 'About' : 'Roughly'} ${formatBytes(sizeBytes)}, ${qualityWords[quality]}.`;
+  if (partCount > 1) {
+    const how = preset === 'original' ? 'as recorded' : 'at a readable quality';
+    return { text: `Does not fit one mail ${how}: ${partCount} parts. ${what}`, isWarning: true };
+  }
+  if (sizeBytes > roomBytes) {
+    return { text: `${what} Larger than most mailboxes take (${formatLimit(limitBytes)}).`, isWarning: true };
+  }
+  return { text: `${what} Fits one mail.`, isWarning: quality === 'illegible' };
+}
+
+/** What to say of a voice memo that no mail has room for; null for one that fits. */
+export function warnOfVoice(
+  sizeBytes: number,
+  { limitBytes, roomBytes }: { readonly limitBytes: number; readonly roomBytes: number },
+): string | null {
+  if (sizeBytes <= roomBytes) return null;
+  return `Larger than most mailboxes take (${formatLimit(limitBytes)}). A server may send it back.`;
+}
