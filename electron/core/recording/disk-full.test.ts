@@ -1,40 +1,24 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, statfs, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadCaptureIndex } from './capture-index.ts';
 import { chunkOf, createTestRecorder, readSample, voiceMemo } from './recorder-fixture.ts';
+import { createSmallDisk } from './small-disk-fixture.ts';
 
 const sample = await readSample();
 const MiB = 1024 * 1024;
 const none = { startFloorBytes: 0, warnBytes: 0, stopFloorBytes: 0 };
 const noThresholds = { voice: none, screen: none, camera: none };
 
-const disk = await mkdtemp(join(tmpdir(), 'outspoken-small-disk-'));
-const canMount = mountDisk();
-if (!canMount) {
-  process.stdout.write(
-    'NOT RUN: tests on a really full disk; they need root on Linux to mount a small tmpfs.\n',
-  );
-}
-if (canMount) unmountDisk();
-
-function mountDisk(): boolean {
-  return spawnSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=4m', 'outspoken-test', disk]).status === 0;
-}
-
-function unmountDisk(): void {
-  spawnSync('/bin/umount', [disk]);
-}
+const { disk, canMount, mount, unmount } = await createSmallDisk(4);
 
 afterAll(() => rm(disk, { recursive: true, force: true }));
 
 describe.skipIf(!canMount)('a disk that is really full', () => {
   beforeEach(() => {
-    expect(mountDisk()).toBe(true);
+    expect(mount()).toBe(true);
   });
-  afterEach(unmountDisk);
+  afterEach(unmount);
 
   /** Fills the disk to the last byte. */
   async function fill(): Promise<void> {

@@ -1,12 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type TrackName, isPicture } from '../../../shared/model/track.ts';
 
 /** Name of the file that holds room in a take's folder while it is captured. */
 export const reserveFileName = '.reserve';
 
-/** Room for the end of the journal and for `recording.json` with its temporary copy, even with thousands of marks. */
-const reserveBytes = 1024 * 1024;
+const MiB = 1024 * 1024;
+
+/** How much room a take holds back, and which part of it its last chunks may use. */
+export interface ReserveSize {
+  readonly reserveBytes: number;
+  readonly spareBytes: number;
+}
+
+/**
+ * Room for the last chunk of every track, for the end of the journal with the seek points of all captures, and for
+ * `recording.json` with its temporary copy, even with a thousand marks.
+ */
+export function reserveSize(tracks: readonly TrackName[]): ReserveSize {
+  return tracks.some(isPicture)
+    ? { reserveBytes: 4 * MiB, spareBytes: 2.5 * MiB }
+    : { reserveBytes: MiB, spareBytes: MiB / 2 };
+}
 
 /** Room that can be given up at once when the disk is full. */
 export interface DiskReserve {
@@ -14,8 +30,8 @@ export interface DiskReserve {
   free(): Promise<void>;
 }
 
-/** Takes the room in `folder`. The bytes are random, since file systems that compress or leave out zeros would hold none. */
-export async function createDiskReserve(folder: string): Promise<DiskReserve> {
+/** Takes `reserveBytes` of room in `folder`. The bytes are random, since file systems that compress or leave out zeros would hold none. */
+export async function createDiskReserve(folder: string, reserveBytes: number): Promise<DiskReserve> {
   const handle = await open(join(folder, reserveFileName), 'w');
   let freed = false;
   try {

@@ -7,8 +7,8 @@ import { trackNameSchema } from '../../../shared/model/track.ts';
 /** Name of the journal in a take's folder: one JSON object per line, each durable before what it tells is acknowledged. */
 export const journalFileName = 'journal.ndjson';
 
-/** Longest line that is read; longer ones are damage. */
-export const maxJournalLineBytes = 256 * 1024;
+/** Longest line that is read; longer ones are damage. The end of a take of four tracks with all their seek points has half of it. */
+export const maxJournalLineBytes = 512 * 1024;
 
 const count = z.number().int().nonnegative();
 const timeMs = z.number().nonnegative();

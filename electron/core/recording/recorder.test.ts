@@ -57,6 +57,7 @@ describe('a voice memo', () => {
       'awake',
       'active',
       'recording.started',
+      ...Array.from({ length: 4 }, () => 'recording.changed'),
       'may sleep',
       'inactive',
       'ready',

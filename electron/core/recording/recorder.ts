@@ -73,10 +73,10 @@ export function createRecorder(deps: RecorderDeps): Recorder {
         return take.session.appendChunk(args);
       });
     },
-    pause: (args) => withTake(state, args.recordingId, ({ session }) => session.pause(args.elapsedMs)),
-    resume: (args) => withTake(state, args.recordingId, ({ session }) => session.resume(args.elapsedMs)),
+    pause: (args) => changeTake(state, args.recordingId, ({ session }) => session.pause(args.elapsedMs)),
+    resume: (args) => changeTake(state, args.recordingId, ({ session }) => session.resume(args.elapsedMs)),
     mark: (args) =>
-      withTake(state, args.recordingId, ({ session }) => session.mark(args.elapsedMs, args.label)),
+      changeTake(state, args.recordingId, ({ session }) => session.mark(args.elapsedMs, args.label)),
     endTrack: (args) =>
       withTake(state, args.recordingId, ({ session }) => session.endTrack(args.track, args.elapsedMs)),
     stop: (args) => finish(state, args.recordingId, args.reason),
@@ -179,6 +179,18 @@ async function withTake<Value>(
 ): Promise<Value> {
   if (current?.session.recordingId !== recordingId) throw notActive();
   return use(current);
+}
+
+/** Like {@link withTake}, and tells every window what became of the take: the one that asked need not be the one that shows it. */
+async function changeTake<Value>(
+  state: RecorderState,
+  recordingId: string,
+  change: (take: ActiveTake) => Promise<Value>,
+): Promise<Value> {
+  const value = await withTake(state, recordingId, change);
+  const active = activeOf(state);
+  if (active?.recording.id === recordingId) state.deps.emit('recording.changed', active);
+  return value;
 }
 
 async function finish(state: RecorderState, recordingId: string, reason: EndReason): Promise<void> {

@@ -1,12 +1,13 @@
-import type { MethodArgs, MethodResult } from '../../../shared/contract/methods.ts';
+import type { MethodResult } from '../../../shared/contract/methods.ts';
 import type { EndReason } from '../../../shared/model/recording.ts';
 import type { TrackName } from '../../../shared/model/track.ts';
 import { AppError, systemErrorCode } from '../errors.ts';
 import type { StoredRecording } from '../library/library.ts';
+import { type Chunk, createChunkIntake } from './chunk-intake.ts';
 import { isDiskFull } from './disk-guard.ts';
-import type { JournalLine } from './journal.ts';
 import type { RecorderDeps, SessionEnd } from './recorder-deps.ts';
 import { createSerialQueue } from './serial-queue.ts';
+import { now, storeChunk, storeLastChunks, tell } from './store-chunk.ts';
 import { finishTake } from './take-finish.ts';
 import type { TakeFiles } from './take-files.ts';
 import { type TakeStory, maxMarks } from './take-story.ts';
@@ -15,7 +16,7 @@ import { type TakeStory, maxMarks } from './take-story.ts';
 export interface RecordingSession {
   readonly recordingId: string;
   progress(): { paused: boolean; elapsedMs: number; sizeBytes: number; markCount: number };
-  appendChunk(args: MethodArgs<'recording.appendChunk'>): Promise<MethodResult<'recording.appendChunk'>>;
+  appendChunk(args: Chunk): Promise<MethodResult<'recording.appendChunk'>>;
   pause(elapsedMs: number): Promise<void>;
   resume(elapsedMs: number): Promise<void>;
   mark(elapsedMs: number, label: string): Promise<{ markCount: number }>;
@@ -36,20 +37,19 @@ interface SessionState {
   readonly story: TakeStory;
   readonly files: TakeFiles;
   readonly deps: SessionDeps;
+  /** Chunks that have come and are not yet stored. */
+  readonly waiting: () => readonly Chunk[];
   freeBytes: number;
   end: SessionEnd | null;
 }
-
-/** A renderer has one chunk per track in flight; more than this waiting is a mistake, and would fill the memory. */
-const maxPending = 16;
-const maxChunkBytes = 16 * 1024 * 1024;
 
 /** Creates the session of a take whose files are there and whose journal has begun. */
 export function createRecordingSession(
   take: { readonly stored: StoredRecording; readonly story: TakeStory; readonly files: TakeFiles },
   deps: SessionDeps,
 ): RecordingSession {
-  const state: SessionState = { ...take, deps, freeBytes: 0, end: null };
+  const intake = createChunkIntake();
+  const state: SessionState = { ...take, deps, waiting: intake.waiting, freeBytes: 0, end: null };
   const queue = createSerialQueue();
   const run = <Value>(task: () => Promise<Value>): Promise<Value> =>
     queue.run(async () => {
@@ -59,11 +59,7 @@ export function createRecordingSession(
   return {
     recordingId: take.stored.file.id,
     progress: () => progressOf(state),
-    appendChunk(args) {
-      if (queue.pending() >= maxPending)
-        return Promise.reject(new AppError('conflict', 'too many chunks at once'));
-      return run(() => appendChunk(state, args));
-    },
+    appendChunk: (args) => intake.take(args, () => run(() => appendChunk(state, args))),
     pause: (elapsedMs) =>
       run(async () => {
         if (!state.story.paused()) await tell(state, { type: 'pause', elapsedMs, ...now(state) });
@@ -100,19 +96,13 @@ function progressOf({ story, files }: SessionState): ReturnType<RecordingSession
   };
 }
 
-async function appendChunk(
-  state: SessionState,
-  args: MethodArgs<'recording.appendChunk'>,
-): Promise<MethodResult<'recording.appendChunk'>> {
-  const capture = state.files.captures.find(({ track }) => track === args.track);
-  if (!capture) throw new AppError('invalid-request', `no track ${args.track} in this recording`);
-  if (args.data.byteLength > maxChunkBytes) throw new AppError('too-large', 'chunk too large');
-  const expected = state.story.track(args.track).nextSequence;
-  if (args.sequence > expected)
-    throw new AppError('sequence-gap', `expected chunk ${expected}, got ${args.sequence}`);
-  if (args.sequence === expected && state.story.track(args.track).lostAtMs !== null)
-    throw new AppError('invalid-request', `track ${args.track} has ended`);
-  if (args.sequence === expected) {
+async function appendChunk(state: SessionState, args: Chunk): Promise<MethodResult<'recording.appendChunk'>> {
+  requireTrack(state, args.track);
+  const { nextSequence, lostAtMs } = state.story.track(args.track);
+  if (args.sequence > nextSequence)
+    throw new AppError('sequence-gap', `expected chunk ${nextSequence}, got ${args.sequence}`);
+  if (args.sequence === nextSequence) {
+    if (lostAtMs !== null) throw new AppError('invalid-request', `track ${args.track} has ended`);
     await storeOrEnd(state, args);
     await checkDisk(state);
   }
@@ -124,47 +114,26 @@ async function appendChunk(
   };
 }
 
-async function storeOrEnd(state: SessionState, args: MethodArgs<'recording.appendChunk'>): Promise<void> {
+function requireTrack({ files }: SessionState, name: TrackName): void {
+  if (!files.captures.some(({ track }) => track === name))
+    throw new AppError('invalid-request', `no track ${name} in this recording`);
+}
+
+async function storeOrEnd(state: SessionState, chunk: Chunk): Promise<void> {
+  const { recordingId, track, sequence } = chunk;
   try {
-    await store(state, args);
+    await storeChunk(state, chunk);
   } catch (error) {
-    state.deps.log.error('chunk-not-written', error, {
-      recordingId: args.recordingId,
-      sequence: args.sequence,
-    });
+    state.deps.log.error('chunk-not-written', error, { recordingId, track, sequence });
     if (!isDiskFull(systemErrorCode(error))) {
       throw new AppError('library-unavailable', 'the recording could not be written', { cause: error });
     }
-    await storeInReserve(state, args);
+    await state.files.reserve.free().catch((reason: unknown) => {
+      state.deps.log.error('reserve-not-freed', reason, { recordingId });
+    });
+    await storeLastChunks(state, state.waiting(), state.files.spareBytes);
     await finish(state, 'disk-full');
     throw new AppError('disk-full', 'the disk is full', { cause: error });
-  }
-}
-
-async function store(state: SessionState, args: MethodArgs<'recording.appendChunk'>): Promise<void> {
-  const { track, sequence, data, elapsedMs } = args;
-  const capture = state.files.captures.find((candidate) => candidate.track === track);
-  if (!capture) return;
-  const { offset } = await capture.write(sequence, data);
-  const levels = [...args.levels];
-  const sizeBytes = data.byteLength;
-  // In every line, so that no damage to one of them can move a track.
-  const offsetMs = args.offsetMs ?? state.story.track(track).offsetMs;
-  const placed = offsetMs === null ? {} : { offsetMs };
-  await tell(state, {
-    ...{ type: 'chunk', track, sequence, offset, sizeBytes, elapsedMs, levels },
-    ...placed,
-    ...now(state),
-  });
-}
-
-/** The room that was held back is enough for the last second of a voice, and then still for the end of the take. */
-async function storeInReserve(state: SessionState, args: MethodArgs<'recording.appendChunk'>): Promise<void> {
-  try {
-    await state.files.reserve.free();
-    if (args.data.byteLength <= state.files.spareBytes) await store(state, args);
-  } catch (error) {
-    state.deps.log.error('last-chunk-lost', error, { recordingId: args.recordingId });
   }
 }
 
@@ -177,12 +146,15 @@ async function checkDisk(state: SessionState): Promise<void> {
     deps.log.error('free-space-unknown', error);
     state.freeBytes = Number.MAX_SAFE_INTEGER;
   }
-  if (state.freeBytes < deps.thresholds[stored.file.kind].stopFloorBytes) await finish(state, 'disk-full');
+  const { stopFloorBytes } = deps.thresholds[stored.file.kind];
+  if (state.freeBytes >= stopFloorBytes) return;
+  // The other tracks get the same last second.
+  await storeLastChunks(state, state.waiting(), stopFloorBytes / 2);
+  await finish(state, 'disk-full');
 }
 
 async function endTrack(state: SessionState, track: TrackName, elapsedMs: number): Promise<void> {
-  if (!state.files.captures.some((capture) => capture.track === track))
-    throw new AppError('invalid-request', `no track ${track} in this recording`);
+  requireTrack(state, track);
   if (state.story.track(track).lostAtMs !== null) return;
   await tell(state, { type: 'track-end', track, elapsedMs, ...now(state) });
 }
@@ -203,13 +175,4 @@ async function finish(state: SessionState, reason: EndReason): Promise<SessionEn
   state.end = { reason, saved };
   state.deps.onEnded(state.end);
   return state.end;
-}
-
-async function tell(state: SessionState, line: JournalLine): Promise<void> {
-  await state.files.tell(line);
-  state.story.apply(line);
-}
-
-function now({ deps }: SessionState): { wallMs: number; monotonicMs: number } {
-  return { wallMs: deps.clock.nowMs(), monotonicMs: deps.clock.monotonicMs() };
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { TrackFile } from '../../../shared/model/recording.ts';
 import { syncFolder } from '../library/atomic-file.ts';
 import { type AppendFile, createAppendFile } from './append-file.ts';
-import { type DiskReserve, createDiskReserve } from './disk-reserve.ts';
+import { type DiskReserve, createDiskReserve, reserveSize } from './disk-reserve.ts';
 import { type JournalLine, encodeJournalLine, journalFileName } from './journal.ts';
 import { type TrackCapture, createTrackCapture } from './track-capture.ts';
 
@@ -12,13 +12,11 @@ export interface TakeFiles {
   /** Adds a line to the journal, durably when it resolves. */
   tell(line: JournalLine): Promise<void>;
   readonly reserve: DiskReserve;
-  /** Part of the reserve that a last chunk may use. */
+  /** Part of the reserve that the last chunks may use. */
   readonly spareBytes: number;
   /** Closes all; rejects with the first failure after trying each. */
   close(): Promise<void>;
 }
-
-const spareBytes = 512 * 1024;
 
 /** Creates journal, captures and reserve in `folder`, the journal first: whatever was captured, it tells of it. */
 export async function createTakeFiles(folder: string, tracks: readonly TrackFile[]): Promise<TakeFiles> {
@@ -31,7 +29,8 @@ export async function createTakeFiles(folder: string, tracks: readonly TrackFile
     const journal: AppendFile = keep(await createAppendFile(join(folder, journalFileName)));
     const captures: TrackCapture[] = [];
     for (const track of tracks) captures.push(keep(await createTrackCapture(folder, track)));
-    const reserve = await createDiskReserve(folder);
+    const { reserveBytes, spareBytes } = reserveSize(tracks.map(({ track }) => track));
+    const reserve = await createDiskReserve(folder, reserveBytes);
     opened.push({ close: () => reserve.free() });
     await syncFolder(folder);
     return {
