@@ -9,6 +9,7 @@ import { EmptyState } from './components/empty-state.tsx';
 import { Page } from './components/page.tsx';
 import { ToastProvider } from './components/toast.tsx';
 import { ControlBar } from './features/control-bar/control-bar.tsx';
+import { EditorPage } from './features/editor/editor-page.tsx';
 import { FirstRunPage } from './features/first-run/first-run-page.tsx';
 import { InboxPage } from './features/inbox/inbox-page.tsx';
 import { OutboxPage } from './features/outbox/outbox-page.tsx';
@@ -62,6 +63,12 @@ function Pages() {
     <Switch>
       <Route path="/" component={RecordPage} />
       <Route path="/recordings/:id/review">{({ id }) => <ReviewPage key={id} recordingId={id} />}</Route>
+      <Route path="/recordings/:id/review/edit">
+        {({ id }) => <EditorPage key={id} recordingId={id} backTo={`/recordings/${id}/review`} />}
+      </Route>
+      <Route path="/recordings/:id/edit">
+        {({ id }) => <EditorPage key={id} recordingId={id} backTo={`/recordings/${id}`} />}
+      </Route>
       <Route path="/inbox" component={InboxPage} />
       <Route path="/outbox" component={OutboxPage} />
       <Route path="/practice-mailbox" component={PracticeMailboxPage} />

@@ -7,21 +7,25 @@ import {
 } from '../../../shared/model/edit.ts';
 import type { PlayableTrack, RecordingDetail } from '../../../shared/model/recording.ts';
 
-/** What is played of a recording: one file that is edited already, or its captures with the Edit applied while they play. */
-export type PlaybackSource =
-  | {
-      readonly kind: 'file';
-      readonly url: string;
-      readonly isPicture: boolean;
-      /** Length as edited. */
-      readonly durationMs: number;
-    }
-  | {
-      readonly kind: 'tracks';
-      readonly tracks: readonly PlayableTrack[];
-      readonly edit: Edit;
-      readonly captureDurationMs: number;
-    };
+/** One file that is edited already. */
+export interface FileSource {
+  readonly kind: 'file';
+  readonly url: string;
+  readonly isPicture: boolean;
+  /** Length as edited. */
+  readonly durationMs: number;
+}
+
+/** Captures, with the Edit applied while they play. */
+export interface CaptureSource {
+  readonly kind: 'tracks';
+  readonly tracks: readonly PlayableTrack[];
+  readonly edit: Edit;
+  readonly captureDurationMs: number;
+}
+
+/** What is played of a recording. */
+export type PlaybackSource = FileSource | CaptureSource;
 
 /** What plays best now: the one file where there is one, else the captures; null when nothing was captured. */
 export function bestSource(recording: RecordingDetail): PlaybackSource | null {
@@ -31,7 +35,7 @@ export function bestSource(recording: RecordingDetail): PlaybackSource | null {
 }
 
 /** The captures with the Edit of the recording; null when nothing was captured. */
-export function captureSource(recording: RecordingDetail): PlaybackSource | null {
+export function captureSource(recording: RecordingDetail): CaptureSource | null {
   const { tracks, edit, captureDurationMs } = recording;
   return tracks.length === 0
     ? null

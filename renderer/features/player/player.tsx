@@ -3,14 +3,14 @@ import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useStat
 import { toCaptureMs } from '../../../shared/model/edit.ts';
 import type { RecordingDetail } from '../../../shared/model/recording.ts';
 import { formatDuration } from '../../../shared/text/format-duration.ts';
-import { Button, IconButton } from '../../components/button.tsx';
+import { IconButton } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
-import { Select } from '../../components/select.tsx';
 import { type PlacedMark, editedLevels, editedMarks } from './axis.ts';
 import { Picture } from './picture.tsx';
 import { handlePlayerKey, keepsKey } from './player-keys.ts';
 import { bestSource, shownFace } from './playback-source.ts';
-import { type Playback, type PlaybackState, speeds } from './playback.ts';
+import type { Playback, PlaybackState } from './playback.ts';
+import { PlayButton, SpeedSelect } from './player-controls.tsx';
 import { Position } from './position.tsx';
 import { useFilmstrip } from './use-filmstrip.ts';
 import { usePageKeys } from './use-page-keys.ts';
@@ -134,41 +134,6 @@ function PlayerBar({ recording, playback, state, compact, frame }: PlayerBarProp
         </div>
       </div>
     </>
-  );
-}
-
-interface PlayButtonProps {
-  readonly playback: Playback;
-  readonly isPlaying: boolean;
-  readonly compact: boolean;
-}
-
-/** Play or Pause, whichever there is to do. */
-export function PlayButton({ playback, isPlaying, compact }: PlayButtonProps) {
-  const icon = isPlaying ? 'pause' : 'play';
-  const label = isPlaying ? 'Pause' : 'Play';
-  if (compact) return <IconButton label={label} icon={icon} onPress={playback.toggle} />;
-  return (
-    <div className="player-play">
-      <Button size="large" icon={icon} onPress={playback.toggle}>
-        {label}
-      </Button>
-    </div>
-  );
-}
-
-/** How fast it plays. */
-export function SpeedSelect({ playback, speed }: { readonly playback: Playback; readonly speed: number }) {
-  return (
-    <div className="player-speed">
-      <Select
-        label="Speed"
-        isLabelHidden
-        value={String(speed)}
-        onChange={(chosen) => playback.setSpeed(Number(chosen))}
-        options={speeds.map((value) => ({ value: String(value), label: `${value}×` }))}
-      />
-    </div>
   );
 }
 

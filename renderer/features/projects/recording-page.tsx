@@ -17,7 +17,7 @@ import { useToast } from '../../components/toast.tsx';
 import { When } from '../../components/when.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { useProblemToast } from '../notices/use-problem-toast.ts';
-import { bestSource } from '../player/playback-source.ts';
+import { bestSource, captureSource } from '../player/playback-source.ts';
 import { Player } from '../player/player.tsx';
 import { SendPanel } from '../send/send-panel.tsx';
 import { FileDialog } from './file-dialog.tsx';
@@ -74,6 +74,11 @@ function RecordingView({ recording }: { readonly recording: RecordingDetail }) {
             <Button variant="primary" icon="send" onPress={() => setSending(true)}>
               Send
             </Button>
+          )}
+          {captureSource(recording) && (
+            <LinkButton href={`/recordings/${recording.id}/edit`} icon="edit">
+              Edit
+            </LinkButton>
           )}
           <Button variant="quiet" icon="folder-move" onPress={() => setFiling(true)}>
             Rename or move

@@ -13,7 +13,7 @@ import { ProgressBar } from '../../components/progress-bar.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { useProblemToast } from '../notices/use-problem-toast.ts';
-import { bestSource } from '../player/playback-source.ts';
+import { bestSource, captureSource } from '../player/playback-source.ts';
 import { Player } from '../player/player.tsx';
 import { PlaceFields } from '../projects/place-fields.tsx';
 import { describeEnd } from '../projects/recording-words.ts';
@@ -142,6 +142,11 @@ function ReviewActions({ recording, review, onSend }: ReviewActionsProps) {
       >
         Save
       </Button>
+      {captureSource(recording) && (
+        <LinkButton href={`/recordings/${recording.id}/review/edit`} size="large" icon="edit">
+          Edit
+        </LinkButton>
+      )}
       <p className="review-saved small quiet" role="status">
         {isSaved && describePlace(recording)}
       </p>

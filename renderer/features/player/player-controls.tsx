@@ -1,0 +1,39 @@
+import './player.css';
+import { Button, IconButton } from '../../components/button.tsx';
+import { Select } from '../../components/select.tsx';
+import { type Playback, speeds } from './playback.ts';
+
+interface PlayButtonProps {
+  readonly playback: Playback;
+  readonly isPlaying: boolean;
+  readonly compact: boolean;
+}
+
+/** Play or Pause, whichever there is to do. */
+export function PlayButton({ playback, isPlaying, compact }: PlayButtonProps) {
+  const icon = isPlaying ? 'pause' : 'play';
+  const label = isPlaying ? 'Pause' : 'Play';
+  if (compact) return <IconButton label={label} icon={icon} onPress={playback.toggle} />;
+  return (
+    <div className="player-play">
+      <Button size="large" icon={icon} onPress={playback.toggle}>
+        {label}
+      </Button>
+    </div>
+  );
+}
+
+/** How fast it plays. */
+export function SpeedSelect({ playback, speed }: { readonly playback: Playback; readonly speed: number }) {
+  return (
+    <div className="player-speed">
+      <Select
+        label="Speed"
+        isLabelHidden
+        value={String(speed)}
+        onChange={(chosen) => playback.setSpeed(Number(chosen))}
+        options={speeds.map((value) => ({ value: String(value), label: `${value}×` }))}
+      />
+    </div>
+  );
+}
