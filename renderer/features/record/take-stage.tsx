@@ -84,8 +84,9 @@ function Tracks({ take }: { readonly take: TakeState }) {
 function Track({ take, track }: { readonly take: TakeState; readonly track: TakeTrack }) {
   const { health } = useMicrophones();
   const fault = health === 'silent' || health === 'muted' ? health : null;
-  const { word, shape } = describeTrack(track, take.warnings, fault);
-  const size = track.height > 0 ? `${track.width} × ${track.height}` : '';
+  const { word, shape } = describeTrack(track, take, fault);
+  const size =
+    track.height > 0 && track.isLive && shape !== 'attention' ? `${track.width} × ${track.height}` : '';
   return (
     <li>
       <Icon name={trackIcons[track.track]} />

@@ -10,22 +10,28 @@ const behind: TakeWarning = { kind: 'encoder-behind', track: 'screen' };
 const hidden: TakeWarning = { kind: 'source-hidden' };
 const still: TakeWarning = { kind: 'no-frames', track: 'screen' };
 
+const during = (...warnings: readonly TakeWarning[]) => ({ phase: 'recording', warnings }) as const;
+
 describe('describeTrack', () => {
   it('is live until something is wrong with this very track', () => {
-    expect(describeTrack(screen, [lost, missing], null).word).toBe('live');
-    expect(describeTrack(screen, [behind], null).word).toBe('falling behind');
-    expect(describeTrack(screen, [behind, still], null).word).toBe('no picture');
-    expect(describeTrack(screen, [hidden], null).word).toBe('hidden');
+    expect(describeTrack(screen, during(lost, missing), null).word).toBe('live');
+    expect(describeTrack(screen, during(behind), null).word).toBe('falling behind');
+    expect(describeTrack(screen, during(behind, still), null).word).toBe('no picture');
+    expect(describeTrack(screen, during(hidden), null).word).toBe('hidden');
   });
 
   it('says when it was lost', () => {
-    expect(describeTrack({ track: 'camera', isLive: false }, [lost], null).word).toBe('lost at 0:31');
-    expect(describeTrack({ track: 'camera', isLive: false }, [], null).word).toBe('lost');
+    expect(describeTrack({ track: 'camera', isLive: false }, during(lost), null).word).toBe('lost at 0:31');
+    expect(describeTrack({ track: 'camera', isLive: false }, during(), null).word).toBe('lost');
+  });
+
+  it('waits with the others while paused', () => {
+    expect(describeTrack(screen, { phase: 'paused', warnings: [] }, null).word).toBe('paused');
   });
 
   it('tells of a silent microphone', () => {
-    expect(describeTrack(microphone, [], 'silent').word).toBe('silent');
-    expect(describeTrack(screen, [], 'silent').word).toBe('live');
+    expect(describeTrack(microphone, during(), 'silent').word).toBe('silent');
+    expect(describeTrack(screen, during(), 'silent').word).toBe('live');
   });
 });
 

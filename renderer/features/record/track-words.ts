@@ -1,6 +1,6 @@
 import type { TrackName } from '../../../shared/model/track.ts';
 import { formatDuration } from '../../../shared/text/format-duration.ts';
-import type { TakeTrack, TakeWarning } from '../../capture/take-state.ts';
+import type { TakeState, TakeTrack, TakeWarning } from '../../capture/take-state.ts';
 import type { IconName } from '../../components/icon.tsx';
 import type { StateShape } from '../../components/state-label.tsx';
 
@@ -30,7 +30,7 @@ export const trackIcons: Readonly<Record<TrackName, IconName>> = {
 /** How a track of a running take stands, in a word or two; `micFault` is what is wrong with the microphone, if anything. */
 export function describeTrack(
   { track, isLive }: Pick<TakeTrack, 'track' | 'isLive'>,
-  warnings: readonly TakeWarning[],
+  { phase, warnings }: Pick<TakeState, 'phase' | 'warnings'>,
   micFault: 'silent' | 'muted' | null,
 ): { readonly word: string; readonly shape: StateShape } {
   const own = warnings.filter((warning) => warningTrack(warning) === track);
@@ -42,7 +42,7 @@ export function describeTrack(
   if (kinds.includes('source-hidden')) return { word: 'hidden', shape: 'attention' };
   if (kinds.includes('no-frames')) return { word: 'no picture', shape: 'attention' };
   if (kinds.includes('encoder-behind')) return { word: 'falling behind', shape: 'attention' };
-  return { word: 'live', shape: 'recording' };
+  return phase === 'paused' ? { word: 'paused', shape: 'idle' } : { word: 'live', shape: 'recording' };
 }
 
 function warningTrack(warning: TakeWarning): TrackName {
