@@ -38,6 +38,8 @@ export function browserFlags({ address, profileDirectory, isRoot }: BrowserFlags
     '--disable-backgrounding-occluded-windows',
     '--disable-renderer-backgrounding',
     `--disable-features=${disabledFeatures.join(',')}`,
+    // Offers the sound of the computer in the picker, on Linux as well; without effect elsewhere.
+    '--enable-features=PulseaudioLoopbackForScreenShare',
     // The profile holds no passwords; without these the desktop asks to unlock its keyring.
     '--password-store=basic',
     '--use-mock-keychain',

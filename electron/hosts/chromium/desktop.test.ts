@@ -42,7 +42,7 @@ describe.runIf(process.platform === 'linux')('desktop', () => {
       'systemd-inhibit',
       `while [ "$1" != cat ]; do shift; done; "$@"; echo over >> '${folder}/over'`,
     );
-    const awake = keepAwake();
+    const awake = keepAwake('screen');
     await vi.waitFor(async () => expect((await called('systemd-inhibit')).at(-1)).toBe('cat'));
     await awake.dispose();
     await vi.waitFor(async () => expect(await readFile(join(folder, 'over'), 'utf8')).toBe('over\n'));
@@ -53,7 +53,7 @@ describe.runIf(process.platform === 'linux')('desktop', () => {
     process.env.PATH = folder;
     notify({ title: 'Title', body: '' });
     await openFolder('/some folder');
-    const awake = keepAwake();
+    const awake = keepAwake('screen');
     await new Promise((resolve) => setImmediate(resolve));
     await awake.dispose();
   });

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { RecordingKind } from '../../../shared/model/recording.ts';
 import type { Disposable } from '../../core/disposables.ts';
 import type { Host } from '../../core/host.ts';
 
@@ -26,16 +27,20 @@ export function notify({ title, body }: Notice): void {
 }
 
 /** Programs that keep the machine awake for as long as the command after them runs. */
-const wakeKeepers: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> = {
-  darwin: ['caffeinate', '-i'],
-  linux: ['systemd-inhibit', '--what=idle:sleep', '--who=Outspoken', '--why=Recording'],
-};
+const wakeKeepers: Partial<Record<NodeJS.Platform, (kind: RecordingKind) => readonly [string, ...string[]]>> =
+  {
+    darwin: (kind) => (kind === 'screen' ? ['caffeinate', '-di'] : ['caffeinate', '-i']),
+    linux: () => ['systemd-inhibit', '--what=idle:sleep', '--who=Outspoken', '--why=Recording'],
+  };
 
-/** Keeps the machine awake with the platform's own program, until disposed; where there is none, does nothing. */
-export function keepAwake(): Disposable {
+/**
+ * Keeps the machine awake with the platform's own program, and its screen on where that is recorded, until disposed;
+ * where there is no such program, does nothing. Chromium by itself keeps a screen on that it captures.
+ */
+export function keepAwake(kind: RecordingKind): Disposable {
   const keeper = wakeKeepers[process.platform];
   if (keeper === undefined) return { dispose: () => undefined };
-  const [command, ...args] = keeper;
+  const [command, ...args] = keeper(kind);
   // `cat` ends when its input does, so when this process is killed, too.
   const child = spawn(command, [...args, 'cat'], { stdio: ['pipe', 'ignore', 'ignore'] });
   child.on('error', () => undefined);

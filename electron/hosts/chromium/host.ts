@@ -29,6 +29,7 @@ export function createChromiumHost(options: ChromiumHostOptions): Host & Disposa
     secrets: createKeyFileSecrets(options.dataDirectory),
     settings: createSettingsStore(options.dataDirectory),
     capture: {
+      // A browser that offers only the sound of tabs gives none with a screen; the page then takes a monitor input.
       abilities: { picker: 'system', systemAudio: 'from-picker', hidesOwnWindow: false },
       listSources: () => Promise.reject(new AppError('unsupported', 'the browser asks what to share')),
       armSource: () => Promise.reject(new AppError('unsupported', 'the browser asks what to share')),

@@ -18,8 +18,10 @@ let profileDirectory: string;
 const asked: string[] = [];
 
 const script = `
-  const { state } = await navigator.permissions.query({ name: 'microphone' });
-  await fetch('/microphone-' + state);`;
+  for (const name of ['microphone', 'camera']) {
+    const { state } = await navigator.permissions.query({ name });
+    await fetch('/' + name + '-' + state);
+  }`;
 
 beforeAll(async () => {
   server = createServer((request, response) => {
@@ -55,9 +57,10 @@ beforeEach(async () => {
 });
 
 describe('window', () => {
-  it('shows the address, may use the microphone without asking, and closes', async () => {
+  it('shows the address, may use microphone and camera without asking, and closes', async () => {
     const window = await openWindow({ browser, address, profileDirectory });
-    await vi.waitFor(() => expect(asked).toContain('/microphone-granted'), { timeout: 20_000 });
+    await vi.waitFor(() => expect(asked).toContain('/camera-granted'), { timeout: 20_000 });
+    expect(asked).toContain('/microphone-granted');
     expect(asked[0]).toBe('/?token=once');
     await window.close();
     expect(await window.closed).toBe('closed');
