@@ -49,7 +49,7 @@ export function createRecordingSession(
   deps: SessionDeps,
 ): RecordingSession {
   const intake = createChunkIntake();
-  const state: SessionState = { ...take, deps, waiting: intake.waiting, freeBytes: 0, end: null };
+  const state: SessionState = { ...take, deps, waiting: () => intake.waiting(), freeBytes: 0, end: null };
   const queue = createSerialQueue();
   const run = <Value>(task: () => Promise<Value>): Promise<Value> =>
     queue.run(async () => {
