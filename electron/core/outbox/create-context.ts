@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { openMessageStore } from './message-store.ts';
+import { type RowChanges, openMessageStore } from './message-store.ts';
 import type { OutboxContext, OutboxDeps } from './outbox-context.ts';
 import { pump } from './pump.ts';
 import { recoverOutbox, tidySpool } from './recover-outbox.ts';
@@ -22,6 +22,13 @@ function throttle(clock: Pick<Clock, 'monotonicMs'>, tell: (id: string) => void)
     last.set(id, nowMs);
     tell(id);
   };
+}
+
+function applyChanges({ store, deps, summary }: OutboxContext, changes: RowChanges): void {
+  store.apply(changes);
+  const { update = [], insert = [], remove = [] } = changes;
+  for (const { id } of [...update, ...insert]) deps.emit('outbox.changed', summary(store.get(id)));
+  for (const messageId of remove) deps.emit('outbox.removed', { messageId });
 }
 
 /** Builds what the parts of the outbox share, recovers, and gives the switch that starts and stops work. */
@@ -57,14 +64,7 @@ export function createContext(deps: OutboxDeps): {
       deps.emit('outbox.changed', summarizeMessage(context, row));
       return row;
     },
-    apply(changes) {
-      context.store.apply(changes);
-      const { update = [], insert = [], remove = [] } = changes;
-      for (const { id } of [...update, ...insert]) {
-        deps.emit('outbox.changed', summarizeMessage(context, context.store.get(id)));
-      }
-      for (const messageId of remove) deps.emit('outbox.removed', { messageId });
-    },
+    apply: (changes) => applyChanges(context, changes),
     summary: (row) => summarizeMessage(context, row),
     tellProgress: throttle(deps.clock, (id) => {
       deps.emit('outbox.changed', summarizeMessage(context, context.store.get(id)));

@@ -139,9 +139,9 @@ async function send(context: OutboxContext, row: MessageRow, work: Work): Promis
 }
 
 /** Sends a message composed for another account back to be composed for this one, with its parts that were too. */
-function composeAgain({ store, apply }: OutboxContext, row: MessageRow, sender: string): void {
-  const stale = setOf(store, row).filter((part) => isActive(part) && part.spool?.sender !== sender);
-  apply({ update: stale.map(({ id }) => ({ id, patch: { state: 'preparing', spool: null } })) });
+function composeAgain(context: OutboxContext, row: MessageRow, sender: string): void {
+  const stale = setOf(context.store, row).filter((part) => isActive(part) && part.spool?.sender !== sender);
+  context.apply({ update: stale.map(({ id }) => ({ id, patch: { state: 'preparing', spool: null } })) });
 }
 
 function isStopped({ signal }: Work): boolean {

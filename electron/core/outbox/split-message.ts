@@ -5,8 +5,6 @@ import { newIdentity } from './message-identity.ts';
 import type { MessageRow } from './message-row.ts';
 import { type OutboxContext, setDue } from './outbox-context.ts';
 
-type NewRow = Omit<MessageRow, 'position'>;
-
 /** What a message becomes: its parts in order. The first keeps id and place, and its identity if no server can have it. */
 function planParts(
   context: OutboxContext,
@@ -24,10 +22,6 @@ function planParts(
     const id = index === 0 ? row.id : randomUUID();
     return { ...row, id, part, ...(isNew && { ...newIdentity(context, row.via), maybeSent: false }) };
   });
-}
-
-function withoutPosition({ position: _, ...row }: MessageRow): NewRow {
-  return row;
 }
 
 /** Brings the spool back to the message as it is in the queue. What cannot be removed now counts for nothing at the next start. */
@@ -76,10 +70,8 @@ export async function splitMessage(
     await forgetParts(context, row, planned.slice(1));
     throw error;
   }
-  const [first, ...rest] = parts.map(withoutPosition);
-  if (first === undefined) return;
-  const { id, ...patch } = first;
-  context.apply({ update: [{ id, patch }], insert: rest });
+  const [first, ...rest] = parts;
+  if (first !== undefined) context.apply({ update: [{ id: row.id, patch: first }], insert: rest });
   for (const part of parts) setDue(context, part.id, null);
   context.deps.log.info('message-split', { messageId: row.id, parts: parts.length });
 }

@@ -6,7 +6,7 @@ const limits = { limitBytes: 25_000_000, roomBytes: 18_200_000 };
 
 function say(changes: Partial<Prediction>): string {
   const prediction: Prediction = {
-    ...{ preset: 'universal', sizeBytes: 12_000_000, quality: 'sharp', partCount: 1, basis: 'measured' },
+    ...{ preset: 'universal', sizeBytes: 11_960_000, quality: 'sharp', partCount: 1, basis: 'measured' },
     ...{ width: 1920, height: 1080, frameRate: 30 },
     ...changes,
   };
@@ -16,21 +16,22 @@ function say(changes: Partial<Prediction>): string {
 
 describe('describePrediction', () => {
   it.each<[Partial<Prediction>, string]>([
-    [{}, 'About 12.0 MB, sharp. Fits one mail.'],
-    [{ basis: 'estimated', quality: 'good' }, 'Roughly 12.0 MB, good to read. Fits one mail.'],
+    [{}, 'About 12 MB, sharp. Fits one mail.'],
+    [{ sizeBytes: 4_810_000 }, 'About 4.8 MB, sharp. Fits one mail.'],
+    [{ basis: 'estimated', quality: 'good' }, 'Roughly 12 MB, good to read. Fits one mail.'],
     [
       { partCount: 3, sizeBytes: 50_000_000 },
-      'Does not fit one mail at a readable quality: 3 parts. About 50.0 MB, sharp. !',
+      'Does not fit one mail at a readable quality: 3 parts. About 50 MB, sharp. !',
     ],
     [
       { preset: 'original', partCount: 4, sizeBytes: 70_000_000, quality: 'as-captured' },
-      'Does not fit one mail as recorded: 4 parts. About 70.0 MB, exactly as recorded. !',
+      'Does not fit one mail as recorded: 4 parts. About 70 MB, exactly as recorded. !',
     ],
     [
       { preset: 'original', sizeBytes: 70_000_000, quality: 'as-captured' },
-      'About 70.0 MB, exactly as recorded. Larger than most mailboxes take (25 MB). !',
+      'About 70 MB, exactly as recorded. Larger than most mailboxes take (25 MB). !',
     ],
-    [{ quality: 'illegible' }, 'About 12.0 MB, too coarse to read. Fits one mail. !'],
+    [{ quality: 'illegible' }, 'About 12 MB, too coarse to read. Fits one mail. !'],
   ])('%o: %s', (changes, text) => expect(say(changes)).toBe(text));
 });
 

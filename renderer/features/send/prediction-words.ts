@@ -20,12 +20,17 @@ function formatLimit(limitBytes: number): string {
   return `${Number((limitBytes / 1_000_000).toFixed(1))} MB`;
 }
 
+/** A size that nobody knows exactly, in two digits: `12 MB`, `4.8 MB`. */
+function formatAbout(sizeBytes: number): string {
+  return formatBytes(Number(sizeBytes.toPrecision(2))).replace('.0 ', ' ');
+}
+
 /** Size, quality and whether it fits a mail of `limitBytes` with room for `roomBytes` of attachments. */
 export function describePrediction(
   { sizeBytes, quality, partCount, preset, basis }: Prediction,
   { limitBytes, roomBytes }: { readonly limitBytes: number; readonly roomBytes: number },
 ): PredictionWords {
-  const what = `${basis === 'measured' ? 'About' : 'Roughly'} ${formatBytes(sizeBytes)}, ${qualityWords[quality]}.`;
+  const what = `${basis === 'measured' ? 'About' : 'Roughly'} ${formatAbout(sizeBytes)}, ${qualityWords[quality]}.`;
   if (partCount > 1) {
     const how = preset === 'original' ? 'as recorded' : 'at a readable quality';
     return { text: `Does not fit one mail ${how}: ${partCount} parts. ${what}`, isWarning: true };

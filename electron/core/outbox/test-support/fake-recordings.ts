@@ -128,6 +128,21 @@ async function makeFakeFiles(
   return made;
 }
 
+function fakeDeliverables(get: () => FakeRecordings): OutboxDeps['deliverables'] {
+  return {
+    async makeDeliverables({ folder, signal, onProgress, ...request }) {
+      const fake = get();
+      const { file } = fake.library.getStored(request.recordingId);
+      fake.asked.push(request);
+      if (fake.failure !== null) throw fake.failure;
+      if (file.kind !== 'voice') await fake.onMaking(onProgress, signal);
+      signal.throwIfAborted();
+      return await makeFakeFiles(fake, file, folder);
+    },
+    predict: () => Promise.reject(new Error('not asked here')),
+  };
+}
+
 /** Makes {@link FakeRecordings} without any. */
 export function createFakeRecordings(): FakeRecordings {
   const getStored = (id: string) => {
@@ -170,17 +185,7 @@ export function createFakeRecordings(): FakeRecordings {
       indexing: () => false,
     },
     compression: fakeCompression(() => fake),
-    deliverables: {
-      async makeDeliverables({ folder, signal, onProgress, ...request }) {
-        const { file } = getStored(request.recordingId);
-        fake.asked.push(request);
-        if (fake.failure !== null) throw fake.failure;
-        if (file.kind !== 'voice') await fake.onMaking(onProgress, signal);
-        signal.throwIfAborted();
-        return await makeFakeFiles(fake, file, folder);
-      },
-      predict: () => Promise.reject(new Error('not asked here')),
-    },
+    deliverables: fakeDeliverables(() => fake),
   };
   return fake;
 }
