@@ -1,13 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { chromium } from '@playwright/test';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MadeFile } from '../../../shared/model/recording.ts';
 import { AppError } from '../errors.ts';
@@ -15,11 +10,11 @@ import { loadCaptureIndex } from '../recording/capture-index.ts';
 import { chunkOf, createTestRecorder, readSample, voiceMemo } from '../recording/recorder-fixture.ts';
 import { type Media, createMedia } from './media-routes.ts';
 import { playbackUrl, toDetail } from './playback.ts';
+import { hasBrowser, withMediaPage } from './test-support/media-page.ts';
 
 const sample = await readSample();
 const ffmpeg = process.env.OUTSPOKEN_FFMPEG ?? 'ffmpeg';
 const ffprobe = process.env.OUTSPOKEN_FFPROBE ?? 'ffprobe';
-const browser = process.env.OUTSPOKEN_CHROMIUM ?? '/usr/bin/chromium';
 let root: string;
 
 beforeEach(async () => {
@@ -171,44 +166,11 @@ describe('media addresses', () => {
   });
 });
 
-if (!existsSync(browser))
-  process.stdout.write('NOT RUN: playing in a real browser; set OUTSPOKEN_CHROMIUM.\n');
-
-describe.skipIf(!existsSync(browser))('a real browser', () => {
+describe.skipIf(!hasBrowser())('a real browser', () => {
   it('knows the length of a capture and plays from its middle', async () => {
     const { media, url } = await recordTake();
-    const server = createServer((incoming, out) => {
-      const page =
-        incoming.url === '/' ? new Response('<p>', { headers: { 'content-type': 'text/html' } }) : undefined;
-      const headers = Object.entries(incoming.headers).map(([name, value]): [string, string] => [
-        name,
-        String(value),
-      ]);
-      const answer = async () => {
-        const response = page ?? (await media(new Request(`http://app${incoming.url ?? ''}`, { headers })));
-        out.writeHead(response.status, Object.fromEntries(response.headers));
-        if (!response.body) return out.end();
-        return pipeline(Readable.fromWeb(response.body), out).catch(() => undefined);
-      };
-      void answer();
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    const origin = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
-    const chrome = await chromium.launch({
-      executablePath: browser,
-      args: ['--no-sandbox', '--autoplay-policy=no-user-gesture-required'],
-    });
-    try {
-      const tab = await chrome.newPage();
-      await tab.goto(`${origin}/`);
-      const played: unknown = await tab.evaluate(playFromMiddle(url));
-      expect(played).toEqual({ durationS: 6, seekableToS: 6, startedAtS: 3, wentOn: true });
-    } finally {
-      await chrome.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    }
+    const played: unknown = await withMediaPage(media, (page) => page.evaluate(playFromMiddle(url)));
+    expect(played).toEqual({ durationS: 6, seekableToS: 6, startedAtS: 3, wentOn: true });
   });
 });
 
