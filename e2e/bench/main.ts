@@ -5,6 +5,7 @@ import { prepareTestMachine } from '../run/machine.ts';
 import { measureCompression } from './compression.ts';
 import { type Figure, formatFigures } from './figures.ts';
 import { measureMemory } from './memory.ts';
+import { measureScreenMemory } from './screen-memory.ts';
 import { measureStart } from './start.ts';
 import { measureStopToPlayable } from './stop-to-playable.ts';
 
@@ -15,6 +16,7 @@ const measurements: readonly (readonly [string, () => Promise<Figure[]>])[] = [
   ['Compressing ten minutes', measureCompression],
   ['Stopping after three hours', measureStopToPlayable],
   ['Recording for four hours', measureMemory],
+  ['Recording screen and camera for two hours', measureScreenMemory],
 ];
 
 await prepareTestMachine(say);

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { startQuickApp } from '../harness/quick-app.ts';
 import type { Figure } from './figures.ts';
+import { memoryOf } from './process-memory.ts';
 
 const hour = 3600;
 const takeSeconds = 4 * hour;
@@ -9,13 +9,6 @@ const moments = [
   { second: takeSeconds / 2, name: 'after two hours' },
   { second: takeSeconds, name: 'after four hours' },
 ];
-
-/** Resident and peak memory of a process in MiB. */
-function memoryOf(pid: number): { readonly resident: number; readonly peak: number } {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  const field = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) / 1024;
-  return { resident: field('VmRSS'), peak: field('VmHWM') };
-}
 
 /** Memory of core while a four-hour take is recorded, fed as fast as it goes. */
 export async function measureMemory(): Promise<Figure[]> {

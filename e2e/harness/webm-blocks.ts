@@ -49,7 +49,8 @@ export function readSoundBlocks(bytes: Buffer): SoundBlock[] {
   return blocks;
 }
 
-function encodeBlock(block: SoundBlock, relativeMs: number): Buffer {
+/** A block as it stands in its cluster, `relativeMs` after the cluster's time; at most 32 s. */
+export function encodeBlock(block: SoundBlock, relativeMs: number): Buffer {
   const head = Buffer.alloc(8);
   head.writeUInt8(idSimpleBlock, 0);
   head.writeUInt32BE(0x10000000 + block.content.length + 3, 1);
