@@ -224,7 +224,8 @@ describe('createCompression', () => {
   });
 
   it('waits again when ffmpeg goes away while it is used', async () => {
-    const gone = { ffmpeg: join(base, 'gone'), ffprobe: join(base, 'gone') };
+    const libavcodec = [59, 37] as const;
+    const gone = { ffmpeg: join(base, 'gone'), ffprobe: join(base, 'gone'), libavcodec };
     found = { status: { state: 'ready', version: '5.1', source: 'path' }, tools: gone };
     const recordingId = await addMemo(library, speech);
     const waiting = nextChange((job) => job.state === 'waiting' && changes.some(isState('running')));

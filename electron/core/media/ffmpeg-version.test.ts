@@ -41,6 +41,6 @@ describe('isAtLeast', () => {
     ['the build of 2018 itself', [58, 42], false],
     ['3.4', [57, 107], false],
   ] as const)('%s', (_name, libavcodec, expected) => {
-    expect(isAtLeast({ name: '', libavcodec }, oldestLibavcodecOnPath)).toBe(expected);
+    expect(isAtLeast({ libavcodec }, oldestLibavcodecOnPath)).toBe(expected);
   });
 });

@@ -23,7 +23,10 @@ export function parseFfmpegVersion(output: string): FfmpegVersion | null {
 }
 
 /** True when `version` is at least as new as `oldest`, by libavcodec. */
-export function isAtLeast(version: FfmpegVersion, oldest: FfmpegVersion['libavcodec']): boolean {
+export function isAtLeast(
+  version: Pick<FfmpegVersion, 'libavcodec'>,
+  oldest: FfmpegVersion['libavcodec'],
+): boolean {
   const [major, minor] = version.libavcodec;
   return major > oldest[0] || (major === oldest[0] && minor >= oldest[1]);
 }

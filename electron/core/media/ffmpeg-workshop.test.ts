@@ -4,7 +4,7 @@ import { createFfmpegWorkshop } from './ffmpeg-workshop.ts';
 
 const found: FoundFfmpeg = {
   status: { state: 'ready', version: '5.1', source: 'path' },
-  tools: { ffmpeg: '/ffmpeg', ffprobe: '/ffprobe' },
+  tools: { ffmpeg: '/ffmpeg', ffprobe: '/ffprobe', libavcodec: [59, 37] },
 };
 const none: FoundFfmpeg = { status: { state: 'missing', detail: 'no ffmpeg was found' }, tools: null };
 const { signal } = new AbortController();

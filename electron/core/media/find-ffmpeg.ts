@@ -1,14 +1,16 @@
 import { dirname, join } from 'node:path';
 import type { FfmpegStatus } from '../../../shared/model/app.ts';
 import { type ProgramCheck, checkFfmpeg, checkProgram } from './check-ffmpeg.ts';
-import { isAtLeast, oldestLibavcodecOnPath } from './ffmpeg-version.ts';
+import { type FfmpegVersion, isAtLeast, oldestLibavcodecOnPath } from './ffmpeg-version.ts';
 import { type Environment, findOnPath, isExecutable, namedProgram, programFile } from './find-program.ts';
 import { findNpmProgram } from './npm-ffmpeg.ts';
 
-/** Absolute paths of the two programs that media work needs. */
+/** The two programs that media work needs, by their absolute paths. */
 export interface FfmpegTools {
   readonly ffmpeg: string;
   readonly ffprobe: string;
+  /** Version of its libavcodec, which says what options it has. */
+  readonly libavcodec: FfmpegVersion['libavcodec'];
 }
 
 /** What was found: `tools` is null unless `status.state` is `ready`. */
@@ -58,7 +60,7 @@ export async function findFfmpeg(options: FindFfmpegOptions): Promise<FoundFfmpe
     const { source, ffmpeg } = candidate;
     return {
       status: { state: 'ready', version: check.version.name, source },
-      tools: { ffmpeg, ffprobe: ffprobe.path },
+      tools: { ffmpeg, ffprobe: ffprobe.path, libavcodec: check.version.libavcodec },
     };
   }
   if (problems.length > 0) return { status: { state: 'broken', detail: problems.join('; ') }, tools: null };

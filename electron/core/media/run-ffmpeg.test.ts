@@ -100,6 +100,7 @@ describe('runFfmpeg', () => {
       ...(await encode()),
       inputs: [await input('picture.mkv'), await input('short.webm'), await input()],
       outputOptions: [
+        '-shortest',
         ...['-filter_complex', '[1:a]apad[short];[short][2:a]amerge[a]', '-map', '0:v', '-map', '[a]'],
         ...['-c:v', 'copy', '-c:a', 'aac', '-ac', '1', '-f', 'mp4'],
       ],

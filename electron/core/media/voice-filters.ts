@@ -4,19 +4,27 @@ import { type VoiceGain, peakLimitDb } from './voice-gain.ts';
 export const voiceSampleRate = 48_000;
 
 /**
- * The take as one channel on an unbroken timeline from zero: missing sound longer than half a second becomes silence, so
- * that marks stay where they were set; smaller differences of clocks are left alone, since correcting them is audible.
+ * Sound on an unbroken timeline from zero: missing sound longer than half a second becomes silence, so that marks stay
+ * where they were set; smaller differences of clocks are left alone, since correcting them is audible.
  */
-export const voiceTimeline = `aresample=${voiceSampleRate}:async=1:min_hard_comp=0.5:first_pts=0,aformat=channel_layouts=mono`;
+export const placedTimeline = `aresample=${voiceSampleRate}:async=1:min_hard_comp=0.5:first_pts=0`;
+
+/** {@link placedTimeline} as one channel. */
+export const voiceTimeline = `${placedTimeline},aformat=channel_layouts=mono`;
 
 function decibels(db: number): string {
   return (10 ** (db / 20)).toFixed(4);
 }
 
 /** Filters for a gain from {@link VoiceGain}: the limiter runs at twice the rate, where it sees the peaks between samples that matter for speech. */
-export function voiceFilters({ gainDb, limit }: VoiceGain): string {
+export function levelFilters({ gainDb, limit }: VoiceGain): readonly string[] {
   const gain = gainDb === 0 ? [] : [`volume=${gainDb.toFixed(1)}dB`];
   const limiter = `alimiter=limit=${decibels(peakLimitDb)}:attack=5:release=20:level=disabled`;
   const limited = limit ? [`aresample=${2 * voiceSampleRate}`, limiter, `aresample=${voiceSampleRate}`] : [];
-  return [voiceTimeline, ...gain, ...limited].join(',');
+  return [...gain, ...limited];
+}
+
+/** {@link voiceTimeline}, brought to its level. */
+export function voiceFilters(gain: VoiceGain): string {
+  return [voiceTimeline, ...levelFilters(gain)].join(',');
 }

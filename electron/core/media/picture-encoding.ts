@@ -1,0 +1,54 @@
+import type { ScreenPreset } from '../../../shared/model/deliverable.ts';
+import type { MediaFormat } from './media-input.ts';
+
+/** How a file with a picture is made. */
+export interface PictureEncoding {
+  readonly preset: ScreenPreset;
+  readonly mimeType: string;
+  /** With its dot. */
+  readonly extension: '.mp4';
+  /** Demuxer that reads it again. */
+  readonly format: MediaFormat;
+  /** Names that ffprobe gives its codecs. */
+  readonly videoCodec: string;
+  readonly audioCodec: string;
+  /** The picture is scaled down to this; null as captured. */
+  readonly maxHeight: number | null;
+  /** Frames per second at most; null as captured. */
+  readonly maxFrameRate: number | null;
+  /** An H.264 picture that needs no change is copied instead of being encoded again. */
+  readonly copiesH264: boolean;
+  /** Leaves out frames that are the same as the one before, but for one per second. */
+  readonly dropDuplicates: boolean;
+  /** Filters after composing and scaling. */
+  readonly pictureFilters: readonly string[];
+  /** Encoder of the picture and its options. */
+  readonly videoArguments: readonly string[];
+  /** Encoder of the sound and its options; the number of channels is that of the sound. */
+  readonly audioArguments: readonly string[];
+  readonly muxerArguments: readonly string[];
+}
+
+/** Options of the muxer of .mp4 files: the index comes first, so that players can start at once. */
+export const mp4Arguments: readonly string[] = ['-movflags', '+faststart', '-f', 'mp4'];
+
+/** The master of a picture: H.264 close to the capture and AAC, which play everywhere. */
+export const masterPicture: PictureEncoding = {
+  preset: 'universal',
+  mimeType: 'video/mp4',
+  extension: '.mp4',
+  format: 'mov',
+  videoCodec: 'h264',
+  audioCodec: 'aac',
+  maxHeight: null,
+  maxFrameRate: null,
+  copiesH264: true,
+  dropDuplicates: true,
+  pictureFilters: [],
+  videoArguments: [
+    ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-profile:v', 'high'],
+    ...['-pix_fmt', 'yuv420p', '-g', '300', '-bf', '2'],
+  ],
+  audioArguments: ['-c:a', 'aac', '-aac_coder', 'fast', '-b:a', '96k'],
+  muxerArguments: mp4Arguments,
+};
