@@ -36,7 +36,9 @@ export function EditorTools(props: EditorToolsProps) {
       <PlayButton playback={playback} isPlaying={state.isPlaying} compact={false} />
       <p className="editor-time tabular">
         {formatMoment(state.positionMs)}
-        <span className="small quiet">{formatMoment(lengthMs)} when cut</span>
+        <span className="small quiet">
+          {lengthMs < state.durationMs ? `${formatMoment(lengthMs)} is left` : `of ${formatMoment(lengthMs)}`}
+        </span>
       </p>
       <Button onPress={actions.selectFrom}>
         From here <kbd>I</kbd>
@@ -48,7 +50,7 @@ export function EditorTools(props: EditorToolsProps) {
         Cut
       </Button>
       <p className="editor-selection small quiet tabular" role="status">
-        {describeSelection(selection)}
+        <SelectionWords selection={selection} />
       </p>
       <IconButton
         label="Zoom out"
@@ -67,13 +69,19 @@ export function EditorTools(props: EditorToolsProps) {
   );
 }
 
-function describeSelection(selection: Selection): string {
+function SelectionWords({ selection }: { readonly selection: Selection }) {
   const range = selectedRange(selection);
   if (range) {
-    const { startMs, endMs } = range;
-    return `${formatLength(endMs - startMs)} chosen, ${formatMoment(startMs)} to ${formatMoment(endMs)}`;
+    return (
+      <>
+        {formatLength(range.endMs - range.startMs)} chosen
+        <span className="editor-hint">
+          , {formatMoment(range.startMs)} to {formatMoment(range.endMs)}
+        </span>
+      </>
+    );
   }
   if (selection.fromMs !== null) return `From ${formatMoment(selection.fromMs)}`;
   if (selection.toMs !== null) return `To ${formatMoment(selection.toMs)}`;
-  return 'Drag over the waveform to choose what to cut.';
+  return <span className="editor-hint">Drag over the waveform to choose what to cut.</span>;
 }

@@ -67,6 +67,7 @@ function RecordingView({ recording }: { readonly recording: RecordingDetail }) {
   return (
     <Page
       title={recording.title}
+      width={recording.kind === 'voice' ? 'narrow' : 'wide'}
       subtitle={<RecordingFacts recording={recording} job={job} />}
       actions={
         <>

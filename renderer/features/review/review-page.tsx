@@ -58,7 +58,9 @@ function ReviewView({ recording }: { readonly recording: RecordingDetail }) {
           It ended before anything was written.
         </Notice>
       ) : (
-        <Player recording={recording} />
+        <div className="review-player">
+          <Player recording={recording} />
+        </div>
       )}
       <FilingFields review={review} />
       {review.action.error && <ProblemNotice error={review.action.error} />}
