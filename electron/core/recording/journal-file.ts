@@ -57,4 +57,6 @@ async function* readLines(handle: FileHandle): AsyncGenerator<string> {
       tooLong = true;
     }
   }
+  // Torn right before its end of line it is still whole.
+  if (kept.length > 0) yield kept.toString('utf8');
 }
