@@ -3,7 +3,7 @@ import { findFirstSample, isQuiet, waitForQuiet } from './first-sample.ts';
 import { createSampleCollector } from './sample-watch.ts';
 
 const stamps = [0, 33, 70, 99, 134, 165, 201, 233, 266, 301];
-const samples = stamps.map((stamp) => ({ capturedMs: 1000 + stamp, deliveredMs: 1001 + stamp }));
+const samples = stamps.map((stamp) => ({ capturedMs: 1000 + stamp, arrivedMs: 1001 + stamp }));
 const blocksFrom = (index: number) => stamps.slice(index).map((stamp) => stamp - (stamps[index] ?? 0));
 
 describe('findFirstSample', () => {
@@ -17,8 +17,13 @@ describe('findFirstSample', () => {
     expect(findFirstSample(samples, 1001.1, blocksFrom(0))).toBe(1000);
   });
 
+  it('knows pictures that the encoder left out, also the first', () => {
+    const left = [3, 4, 6, 7, 9].map((index) => (stamps[index] ?? 0) - (stamps[3] ?? 0));
+    expect(findFirstSample(samples, 1010, left)).toBe(1099);
+  });
+
   it('keeps to the start where the file fits nowhere', () => {
-    expect(findFirstSample(samples, 1010, [0, 60, 120, 180, 240, 300])).toBe(1033);
+    expect(findFirstSample(samples, 1010, [0, 50, 119, 183, 216, 283])).toBe(1033);
   });
 
   it('knows nothing without samples', () => {
@@ -33,8 +38,8 @@ describe('createSampleCollector', () => {
     own.add(1000, 1012);
     own.add(1010, 1021);
     expect(own.samples()).toEqual([
-      { capturedMs: 1000, deliveredMs: 1011 },
-      { capturedMs: 1010, deliveredMs: 1021 },
+      { capturedMs: 1000, arrivedMs: 1012 },
+      { capturedMs: 1010, arrivedMs: 1021 },
     ]);
     const other = createSampleCollector();
     other.add(9_000_000, 1002);

@@ -4,11 +4,11 @@ import type { Sample, SampleWatch } from './sample-watch.ts';
 const agreementMs = 1;
 const comparedBlocks = 20;
 /** How many samples the recorder may have begun earlier or later than its start says. */
-const slack = [0, -1, 1, 2, 3];
+const slack = [0, -1, 1, 2, 3, 4, 5];
 
 /**
  * When the first sample of a capture was captured, in milliseconds of `performance.now`; null when no sample has been seen.
- * The recorder takes what is delivered after it was started; which sample that was is not told, so that the distances of the
+ * The recorder takes what comes after it was started; which sample that was is not told, so that the distances of the
  * first blocks in the file decide where they fit better one sample earlier or later.
  */
 export function findFirstSample(
@@ -16,7 +16,7 @@ export function findFirstSample(
   startedMs: number,
   blockTimes: readonly number[],
 ): number | null {
-  const guess = samples.findIndex(({ deliveredMs }) => deliveredMs > startedMs);
+  const guess = samples.findIndex(({ arrivedMs }) => arrivedMs > startedMs);
   if (guess === -1) return null;
   const best = slack
     .map((shift) => ({ at: guess + shift, error: disagreement(samples.slice(guess + shift), blockTimes) }))
@@ -25,35 +25,35 @@ export function findFirstSample(
   return samples[best.error <= agreementMs ? best.at : guess]?.capturedMs ?? null;
 }
 
-/** Mean distance between blocks and the samples from the first on; infinite when there is too little to compare. */
+/** How far blocks typically lie from a sample when the first of both are the same; infinite when there is too little to compare. */
 function disagreement(samples: readonly Sample[], blockTimes: readonly number[]): number {
-  const count = Math.min(samples.length, blockTimes.length, comparedBlocks);
   const [first] = samples;
-  if (!first || count < 4) return Infinity;
-  const origin = blockTimes[0] ?? 0;
-  const distances = blockTimes.slice(0, count).map((time, index) => {
-    const sampleMs = (samples[index]?.capturedMs ?? 0) - first.capturedMs;
-    return Math.abs(sampleMs - (time - origin));
+  const [origin] = blockTimes;
+  if (!first || origin === undefined || blockTimes.length < 4) return Infinity;
+  // Encoders leave out pictures: a block has a sample, but not every sample a block.
+  const distances = blockTimes.slice(1, comparedBlocks).map((time) => {
+    const atMs = first.capturedMs + time - origin;
+    return samples.reduce((least, { capturedMs }) => Math.min(least, Math.abs(capturedMs - atMs)), Infinity);
   });
-  return distances.reduce((sum, distance) => sum + distance, 0) / count;
+  return distances.toSorted((one, other) => one - other)[distances.length >> 1] ?? Infinity;
 }
 
-/** No picture may be on its way while recorders start, or nobody knows whether they got it. */
-const clearanceMs = 6;
-const mostTries = 6;
+/** No picture or sound may be on its way while recorders start, or nobody knows whether they got it. */
+const clearance = { mostMs: 6, share: 0.35 };
+const mostTries = 10;
 
-/** True when none of the watched tracks is about to deliver a picture at `nowMs`, as far as their rhythm tells. */
+/** True when none of the watched tracks is about to give a sample at `nowMs`, as far as their rhythm tells. */
 export function isQuiet(watches: readonly Pick<SampleWatch, 'samples'>[], nowMs: number): boolean {
   return watches.every((watch) => {
     const [before, last] = watch.samples().slice(-2);
     if (!before || !last) return true;
-    const intervalMs = Math.max(1, last.deliveredMs - before.deliveredMs);
-    const sinceMs = (nowMs - last.deliveredMs) % intervalMs;
-    return intervalMs - sinceMs >= clearanceMs;
+    const intervalMs = Math.max(1, last.capturedMs - before.capturedMs);
+    const sinceMs = (nowMs - last.arrivedMs) % intervalMs;
+    return intervalMs - sinceMs >= Math.min(clearance.mostMs, intervalMs * clearance.share);
   });
 }
 
-/** Resolves right after a picture of the first track, when none of the others is near; after `patienceMs` in any case. */
+/** Resolves right after a sample of the first track when none of the others is near; with `patience` in any case. */
 export async function waitForQuiet(
   watches: readonly SampleWatch[],
   nowMs: () => number,

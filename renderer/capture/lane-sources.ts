@@ -5,6 +5,9 @@ import { createPictureWatch } from './picture-watch.ts';
 import { type SampleWatch, watchSamples } from './sample-watch.ts';
 import { type RecorderForm, startTrackRecorder } from './track-recorder.ts';
 
+/** What an Opus coder gives out before the first sample (RFC 7845, 4.2); Chromium does not tell of it in the file. */
+const opusDelayMs = 6.5;
+
 /** One track that was opened for a take. */
 export interface OpenTrack {
   readonly track: TrackName;
@@ -54,8 +57,9 @@ export function toLaneSource(open: OpenTrack): WatchedSource {
     },
     firstSampleMs: (startedMs, blockTimes) => {
       const firstMs = findFirstSample(samples?.samples() ?? [], startedMs, blockTimes);
-      if (firstMs !== null) samples?.dispose();
-      return firstMs;
+      if (firstMs === null) return null;
+      samples?.dispose();
+      return firstMs - (isPicture(track) ? 0 : opusDelayMs);
     },
     counts: () => {
       if (!isPicture(track)) return null;

@@ -1,12 +1,12 @@
-/** When one picture or piece of sound was captured and when it came, both in milliseconds of `performance.now`. */
+/** When one picture or piece of sound was captured and when the page had it, both in milliseconds of `performance.now`. */
 export interface Sample {
   readonly capturedMs: number;
-  readonly deliveredMs: number;
+  readonly arrivedMs: number;
 }
 
 /** Sees when the pictures or sounds of a track are captured, without touching them. */
 export interface SampleWatch {
-  /** The newest samples, oldest first; about the last two seconds. */
+  /** The newest samples, oldest first: at least ten seconds of them. */
   samples(): readonly Sample[];
   /** Resolves with the next sample. */
   next(): Promise<void>;
@@ -24,7 +24,7 @@ type TrackProcessor = new (init: { readonly track: MediaStreamTrack }) => {
   readonly readable: ReadableStream<TimedData>;
 };
 
-const keptSamples = 100;
+const keptSamples = 1000;
 /** Time stamps and clock differ by less than this only where they are of the same clock. */
 const mostLatencyMs = 1000;
 
@@ -71,10 +71,8 @@ export function createSampleCollector() {
     },
     samples(): readonly Sample[] {
       const isSameClock = leastApartMs >= 0 && leastApartMs < mostLatencyMs;
-      return seen.map(({ stampMs }) => {
-        const deliveredMs = stampMs + leastApartMs;
-        return { capturedMs: isSameClock ? stampMs : deliveredMs, deliveredMs };
-      });
+      const shiftMs = isSameClock ? 0 : leastApartMs;
+      return seen.map(({ stampMs, arrivedMs }) => ({ capturedMs: stampMs + shiftMs, arrivedMs }));
     },
   };
 }

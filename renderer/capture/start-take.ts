@@ -28,8 +28,8 @@ export interface StartDeps extends TrackOrigins {
   readonly releases: (() => void)[];
 }
 
-/** Longest wait for a moment between two pictures. */
-const quietPatienceMs = 200;
+/** Longest wait for a moment between two samples. */
+const quietPatienceMs = 300;
 
 /** Opens devices and screen, counts down, and tells core. Rejects when aborted and with what `toStartFailure` knows. */
 export async function startTake(deps: StartDeps, choice: TakeChoice): Promise<BegunTake> {
@@ -50,7 +50,7 @@ export async function startTake(deps: StartDeps, choice: TakeChoice): Promise<Be
     tracks: tracks.map(({ track, form, label }) => ({ track, mimeType: form.mimeType, deviceLabel: label })),
   });
   await waitForQuiet(
-    watched.flatMap(({ source, samples }) => (source.watch && samples ? [samples] : [])),
+    watched.flatMap(({ samples }) => (samples ? [samples] : [])),
     () => performance.now(),
     new Promise((resolve) => window.setTimeout(resolve, quietPatienceMs)),
   );
