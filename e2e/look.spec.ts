@@ -1,28 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, finishFirstRun, test } from './harness/fixtures.ts';
+import { expectGoodPage } from './harness/good-page.ts';
 import { expectOutbox, recordFor, sendTo, stop } from './harness/memo.ts';
-
-const sizes = [
-  { width: 1280, height: 800 },
-  { width: 900, height: 600 },
-];
-
-/** No violation of WCAG level A or AA, and nothing wider than the window, at both sizes. */
-async function expectGoodPage(page: Page, name: string): Promise<void> {
-  for (const viewport of sizes) {
-    await page.setViewportSize(viewport);
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    const found = violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0]?.html ?? ''}`);
-    expect(found).toEqual([]);
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect([name, viewport.width, overflow]).toEqual([name, viewport.width, 0]);
-  }
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every page can be used by everyone, ${colorScheme}`, async ({ workplace }) => {
@@ -37,6 +16,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expectGoodPage(page, 'first run');
     await finishFirstRun(page);
     await expectGoodPage(page, 'record');
+    await page.getByRole('checkbox', { name: 'Camera' }).click();
+    await expect(page.getByRole('img', { name: 'Camera preview' })).toBeVisible();
+    await page.getByRole('button', { name: 'Record camera' }).click();
+    await expect(page.getByRole('list', { name: 'Tracks' })).toContainText('live');
+    await expectGoodPage(page, 'recording the camera');
+    await page.getByRole('button', { name: 'Discard' }).click();
     await recordFor(page, 2);
     await expectGoodPage(page, 'recording');
     await stop(page);

@@ -1,5 +1,6 @@
 import { type ReactNode, createContext, use, useCallback, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
+import type { ScreenSource } from '../../../shared/model/capture.ts';
 import type { RecordingKind } from '../../../shared/model/recording.ts';
 import { useCapture, useCaptureState } from '../../capture/capture-provider.tsx';
 import { useAppState } from '../shell/app-state.tsx';
@@ -34,9 +35,9 @@ export function RecordingStartsProvider({ children }: { readonly children: React
     [navigate, isBusy, picker, startVoice, startScreen, startCamera],
   );
   const starts = useMemo(() => ({ start }), [start]);
-  const pick = (sourceId: string) => {
+  const pick = ({ id, name }: ScreenSource) => {
     setPicking(false);
-    startScreen({ sourceId });
+    startScreen({ sourceId: id, sourceName: name });
   };
   return (
     <StartsContext value={starts}>

@@ -12,7 +12,7 @@ import { useAppState } from '../shell/app-state.tsx';
 import { describeDeniedScreen } from './source-words.ts';
 
 interface ScreenPickerProps {
-  readonly onPicked: (sourceId: string) => void;
+  readonly onPicked: (source: ScreenSource) => void;
   readonly onClose: () => void;
 }
 
@@ -56,7 +56,7 @@ function Denied({ onRetry }: { readonly onRetry: () => void }) {
 
 interface SourcesProps {
   readonly sources: readonly ScreenSource[];
-  readonly onPicked: (sourceId: string) => void;
+  readonly onPicked: (source: ScreenSource) => void;
 }
 
 function Sources({ sources, onPicked }: SourcesProps) {
@@ -110,7 +110,10 @@ function SourceList({ label, sources, nothing, onPicked }: SourceListProps) {
       autoFocus="first"
       className="screen-picker-list"
       items={sources}
-      onAction={(key) => onPicked(String(key))}
+      onAction={(key) => {
+        const source = sources.find(({ id }) => id === key);
+        if (source) onPicked(source);
+      }}
       renderEmptyState={() => <p className="quiet">{nothing}</p>}
     >
       {(source) => (

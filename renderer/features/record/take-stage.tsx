@@ -7,7 +7,7 @@ import { StateLabel } from '../../components/state-label.tsx';
 import { ElapsedTime } from './elapsed-time.tsx';
 import { LevelIndicator } from './level-indicator.tsx';
 import { TakeNotices } from './take-notices.tsx';
-import { describeTrack, trackIcons, trackNames } from './track-words.ts';
+import { describeTrack, trackIcons, trackNames, trackOrder } from './track-words.ts';
 import { usePreviewStream } from './use-preview-stream.ts';
 
 /** A resting screen needs no more, and a preview must not cost what the recording needs. */
@@ -74,9 +74,11 @@ function Pictures({ take }: { readonly take: TakeState }) {
 function Tracks({ take }: { readonly take: TakeState }) {
   return (
     <ul className="take-tracks" aria-label="Tracks">
-      {take.tracks.map((track) => (
-        <Track key={track.track} take={take} track={track} />
-      ))}
+      {trackOrder.flatMap((name) =>
+        take.tracks
+          .filter(({ track }) => track === name)
+          .map((track) => <Track key={name} take={take} track={track} />),
+      )}
     </ul>
   );
 }

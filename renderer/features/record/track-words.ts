@@ -19,6 +19,9 @@ export const trackNames: Readonly<Record<TrackName, string>> = {
   'system-audio': 'System audio',
 };
 
+/** Tracks in the order people think of them. */
+export const trackOrder: readonly TrackName[] = ['screen', 'camera', 'microphone', 'system-audio'];
+
 /** The picture of each track. */
 export const trackIcons: Readonly<Record<TrackName, IconName>> = {
   microphone: 'microphone',

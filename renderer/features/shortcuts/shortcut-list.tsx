@@ -39,6 +39,15 @@ function groupsFor(platform: AppInfo['platform']): readonly Group[] {
         { keys: ['[', ']'], meaning: 'Slower or faster' },
       ],
     },
+    {
+      title: 'In the editor',
+      keys: [
+        { keys: ['I', 'O'], meaning: 'Select from here, or up to here' },
+        { keys: ['X'], meaning: 'Cut out what is selected' },
+        { keys: [',', '.'], meaning: 'Back or forward one picture' },
+        { keys: [platform === 'darwin' ? 'Cmd' : 'Ctrl', 'Z'], meaning: 'Undo' },
+      ],
+    },
   ];
 }
 

@@ -1,0 +1,24 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Page, expect } from '@playwright/test';
+
+/** Sizes that every page has to look right in. */
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 900, height: 600 },
+];
+
+/** No violation of WCAG level A or AA, and nothing wider than the window, at each of the sizes. */
+export async function expectGoodPage(page: Page, name: string, viewports = sizes): Promise<void> {
+  for (const viewport of viewports) {
+    await page.setViewportSize(viewport);
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      .analyze();
+    const found = violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0]?.html ?? ''}`);
+    expect(found).toEqual([]);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect([name, viewport.width, overflow]).toEqual([name, viewport.width, 0]);
+  }
+}
