@@ -69,6 +69,7 @@ describe('a recording that does not fit one mail', () => {
     expect(parts().map(({ part }) => part)).toEqual(
       [1, 2, 3].map((number) => ({ setId: id, number, count: 3 })),
     );
+    expect(parts().map(({ recordings }) => recordings[0]?.durationMs)).toEqual([50_000, 40_000, 30_000]);
     expect(new Set(parts().map(({ subject }) => subject))).toEqual(new Set(['Tour']));
     await expect.poll(() => fixture.spoolFiles()).toEqual([]);
   });

@@ -19,6 +19,13 @@ function measureWork(
   return work ?? compressionProgress(row, deps);
 }
 
+/** What a message carries; of a recording in parts, only as much as this one does. */
+function recordingsOf({ recordings, part }: MessageRow): MessageSummary['recordings'] {
+  const [only, ...others] = recordings;
+  if (part === null || only === undefined || others.length > 0) return recordings;
+  return [{ ...only, durationMs: part.filesMs.reduce((sum, lengthMs) => sum + lengthMs, 0) }];
+}
+
 /** A message as the Outbox page shows it, with what is going on for it now. */
 export function summarizeMessage(context: OutboxContext, row: MessageRow): MessageSummary {
   const { deps, gates } = context;
@@ -31,7 +38,7 @@ export function summarizeMessage(context: OutboxContext, row: MessageRow): Messa
     to: row.recipients,
     subject: row.subject,
     text: row.text,
-    recordings: row.recordings,
+    recordings: recordingsOf(row),
     createdAt: row.createdAt,
     sendAt: row.sendAt,
     sentAt: row.sentAt,

@@ -25,7 +25,7 @@ describe('describePrediction', () => {
     ],
     [
       { preset: 'original', partCount: 4, sizeBytes: 70_000_000, quality: 'as-captured' },
-      'Does not fit one mail as recorded: 4 parts. About 70 MB, exactly as recorded. !',
+      'Does not fit one mail as recorded: 4 parts. About 70 MB in all. !',
     ],
     [
       { preset: 'original', sizeBytes: 70_000_000, quality: 'as-captured' },

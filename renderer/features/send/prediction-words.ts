@@ -30,10 +30,14 @@ export function describePrediction(
   { sizeBytes, quality, partCount, preset, basis }: Prediction,
   { limitBytes, roomBytes }: { readonly limitBytes: number; readonly roomBytes: number },
 ): PredictionWords {
-  const what = `${basis === 'measured' ? 'About' : 'Roughly'} ${formatAbout(sizeBytes)}, ${qualityWords[quality]}.`;
+  const size = `${basis === 'measured' ? 'About' : 'Roughly'} ${formatAbout(sizeBytes)}`;
+  const what = `${size}, ${qualityWords[quality]}.`;
   if (partCount > 1) {
-    const how = preset === 'original' ? 'as recorded' : 'at a readable quality';
-    return { text: `Does not fit one mail ${how}: ${partCount} parts. ${what}`, isWarning: true };
+    const text =
+      preset === 'original'
+        ? `Does not fit one mail as recorded: ${partCount} parts. ${size} in all.`
+        : `Does not fit one mail at a readable quality: ${partCount} parts. ${what}`;
+    return { text, isWarning: true };
   }
   if (sizeBytes > roomBytes) {
     return { text: `${what} Larger than most mailboxes take (${formatLimit(limitBytes)}).`, isWarning: true };
