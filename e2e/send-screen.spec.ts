@@ -140,9 +140,9 @@ test('one that does not fit a mail arrives in parts, once, in order, each playab
   for (const { sizeBytes } of messages) expect(sizeBytes).toBeLessThanOrEqual(limitMegabytes * 1_000_000);
 });
 
-test('what a screen becomes is told before it is sent, and it plays in the practice mailbox', async ({
-  page,
-}) => {
+test('what a screen becomes is told before it is sent, and it plays in the practice mailbox', async () => {
+  const { browser } = await launchBrowser({});
+  const page = await browser.newPage();
   const recordingId = await recordScreen(quick.rpc, realScreen(), 'A tour');
   const { origin } = new URL(quick.app.address);
   await page.goto(quick.app.address);
@@ -170,4 +170,5 @@ test('what a screen becomes is told before it is sent, and it plays in the pract
   await expect
     .poll(() => video.evaluate((element: HTMLVideoElement) => element.currentTime))
     .toBeGreaterThan(0.3);
+  await browser.close();
 });
