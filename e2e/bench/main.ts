@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { buildIfStale } from '../../electron/bootstrap/build-app.ts';
 import { inRoot } from '../../electron/bootstrap/paths.ts';
 import { prepareTestMachine } from '../run/machine.ts';
+import { measureCaptureCpu } from './capture-cpu.ts';
 import { measureCompression } from './compression.ts';
 import { type Figure, formatFigures } from './figures.ts';
 import { measureMemory } from './memory.ts';
@@ -15,6 +16,7 @@ const measurements: readonly (readonly [string, () => Promise<Figure[]>])[] = [
   ['Starting', measureStart],
   ['Compressing ten minutes', measureCompression],
   ['Stopping after three hours', measureStopToPlayable],
+  ['Recording a screen beside other recorders', measureCaptureCpu],
   ['Recording for four hours', measureMemory],
   ['Recording screen and camera for two hours', measureScreenMemory],
 ];

@@ -14,9 +14,9 @@ export interface VirtualDisplay {
   dispose(): Promise<void>;
 }
 
-/** Starts Xvfb on a free display. */
-export async function startDisplay(): Promise<VirtualDisplay> {
-  const options = ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp'];
+/** Starts Xvfb on a free display of `size` pixels. */
+export async function startDisplay(size = '1280x800'): Promise<VirtualDisplay> {
+  const options = ['-displayfd', '3', '-screen', '0', `${size}x24`, '-nolisten', 'tcp'];
   const server = spawn('Xvfb', options, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   const number = await new Promise<string>((resolve, reject) => {
     (server.stdio[3] as Readable).once('data', (bytes: Buffer) => resolve(bytes.toString().trim()));
