@@ -1,17 +1,24 @@
 import { Link, useLocation } from 'wouter';
 import type { CompressionJob } from '../../../shared/model/app.ts';
-import type { RecordingSummary } from '../../../shared/model/recording.ts';
+import type { RecordingKind, RecordingSummary } from '../../../shared/model/recording.ts';
 import { formatBytes } from '../../../shared/text/format-bytes.ts';
 import { formatDuration } from '../../../shared/text/format-duration.ts';
 import { useLive } from '../../bridge/use-live.ts';
 import { IconButton } from '../../components/button.tsx';
+import { Icon, type IconName } from '../../components/icon.tsx';
 import { MenuButton } from '../../components/menu.tsx';
 import { StateLabel } from '../../components/state-label.tsx';
 import { When } from '../../components/when.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { Player } from '../player/player.tsx';
-import { describeRecordingState } from './recording-words.ts';
+import { describeRecordingState, kindWords } from './recording-words.ts';
 import { useBin } from './use-bin.ts';
+
+const kindIcons: Readonly<Record<RecordingKind, IconName>> = {
+  voice: 'audio-lines',
+  screen: 'screen',
+  camera: 'camera',
+};
 
 interface RecordingRowProps {
   readonly recording: RecordingSummary;
@@ -41,12 +48,14 @@ export function RecordingRow({ recording, job, isPlaying, onPlay, onFile }: Reco
         className="recording-row-title ellipsis"
         title={title}
       >
+        <Icon name={kindIcons[recording.kind]} size={16} />
         <bdi>{title}</bdi>
       </Link>
       <span className="recording-row-when small quiet">
         <When instant={recording.createdAt} />
       </span>
       <span className="recording-row-length small tabular">
+        <span className="visually-hidden">{kindWords[recording.kind]} </span>
         {!isCapturing && formatDuration(recording.durationMs)}
       </span>
       <span className="recording-row-size small quiet tabular">

@@ -1,7 +1,14 @@
 import type { CompressionJob } from '../../../shared/model/app.ts';
-import type { EndReason, RecordingSummary } from '../../../shared/model/recording.ts';
+import type { EndReason, RecordingKind, RecordingSummary } from '../../../shared/model/recording.ts';
 import { formatSpan } from '../../../shared/text/format-duration.ts';
 import type { StateShape } from '../../components/state-label.tsx';
+
+/** What a recording is of, in words. */
+export const kindWords: Readonly<Record<RecordingKind, string>> = {
+  voice: 'Voice memo',
+  screen: 'Screen recording',
+  camera: 'Camera recording',
+};
 
 /** How a recording stands, as a word and a shape. */
 export interface RecordingState {
