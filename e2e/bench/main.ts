@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { buildIfStale } from '../../electron/bootstrap/build-app.ts';
 import { inRoot } from '../../electron/bootstrap/paths.ts';
-import { prepareTestMachine } from '../run/machine.ts';
+import { benchPrograms, prepareTestMachine } from '../run/machine.ts';
 import { measureCaptureCpu } from './capture-cpu.ts';
 import { measureCompression } from './compression.ts';
 import { type Figure, formatFigures } from './figures.ts';
@@ -21,7 +21,7 @@ const measurements: readonly (readonly [string, () => Promise<Figure[]>])[] = [
   ['Recording screen and camera for two hours', measureScreenMemory],
 ];
 
-await prepareTestMachine(say);
+await prepareTestMachine(say, benchPrograms);
 await buildIfStale({ force: false, say });
 const figures: Figure[] = [];
 for (const [name, measure] of measurements) {

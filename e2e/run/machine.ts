@@ -18,11 +18,17 @@ const programs: Readonly<Record<string, string>> = {
   dovecot: 'dovecot-imapd',
 };
 
+/** Programs that the bench measures us against, and what they record; tests need none of them. */
+export const benchPrograms: Readonly<Record<string, string>> = {
+  xterm: 'xterm',
+  simplescreenrecorder: 'simplescreenrecorder',
+};
+
 const systemFolders = '/usr/sbin:/sbin';
 
-function missingPackages(): string[] {
+function missingPackages(more: Readonly<Record<string, string>>): string[] {
   process.env.PATH = `${process.env.PATH ?? ''}:${systemFolders}`;
-  const missing = Object.entries(programs)
+  const missing = Object.entries({ ...programs, ...more })
     .filter(([program]) => findOnPath(program) === null)
     .map(([, name]) => name);
   if (findBrowser(process.platform, process.env) === null) missing.push('chromium');
@@ -49,10 +55,14 @@ async function withoutServices<Value>(install: () => Promise<Value>): Promise<Va
 
 /**
  * Installs what the tests need and the machine lacks, on Debian and Ubuntu with root or a sudo that asks no password;
- * elsewhere says in one line what is missing. Resolves with the names that are still missing.
+ * elsewhere says in one line what is missing. `more` are further programs with their packages. Resolves with the names
+ * that are still missing.
  */
-export async function prepareTestMachine(say: (line: string) => void): Promise<readonly string[]> {
-  const missing = missingPackages();
+export async function prepareTestMachine(
+  say: (line: string) => void,
+  more: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> {
+  const missing = missingPackages(more);
   if (missing.length === 0) return [];
   if (!(await canInstallPackages())) {
     say(`Missing on this machine: ${missing.join(', ')}. Tests that need them cannot pass.`);
@@ -61,5 +71,5 @@ export async function prepareTestMachine(say: (line: string) => void): Promise<r
   say(`Installing ${missing.join(', ')} with apt-get...`);
   const result = await withoutServices(() => installPackages(missing));
   if (!result.ok) say(`They could not be installed: ${result.reason}.`);
-  return missingPackages();
+  return missingPackages(more);
 }
