@@ -37,7 +37,10 @@ function hasPicture({ recordings }: Pick<MessageRow, 'recordings'>): boolean {
 /** Starts preparing the first message that can be, one with pictures and one without at a time, and says of the others what they wait for. */
 function prepareNext(context: OutboxContext): void {
   const { deps, works, store } = context;
-  const isAlike = (row: MessageRow) => (id: string) => hasPicture(store.get(id)) === hasPicture(row);
+  const isAlike = (row: MessageRow) => (id: string) => {
+    const other = store.find(id);
+    return other === undefined || hasPicture(other) === hasPicture(row);
+  };
   for (const row of store.list()) {
     if (row.state !== 'preparing' || isBusy(context, row) || retryWaitMs(context, row) > 0) continue;
     const readiness = checkReadiness(row, deps);
