@@ -19,7 +19,7 @@ function isAtLeast(release: string, [major, minor]: readonly [number, number]): 
 }
 
 /** True where a portal of the desktop asks what to share; Chromium decides it by these two variables. */
-export function isWayland(env: NodeJS.ProcessEnv): boolean {
+function isWayland(env: NodeJS.ProcessEnv): boolean {
   return (env.XDG_SESSION_TYPE?.startsWith('wayland') ?? false) && env.WAYLAND_DISPLAY !== undefined;
 }
 
