@@ -27,7 +27,7 @@ export function QueuedMessage({ message }: { readonly message: MessageSummary })
   return (
     <section ref={section} tabIndex={-1} className="queued-message" aria-label="Message">
       <p>
-        In the <Link href="/outbox">Outbox</Link>, to <bdi>{people}</bdi>.
+        In the Outbox, to <bdi>{people}</bdi>. <Link href="/outbox">Show it</Link>
       </p>
       <div className="queued-message-state" role="status">
         <StateLabel shape={messageShapes[now.state]}>{messageWords[now.state]}</StateLabel>
