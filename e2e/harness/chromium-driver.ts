@@ -9,20 +9,25 @@ function browserPath(): string {
   return path;
 }
 
-function browserArgs({
-  microphone,
-  realMicrophone,
-}: Pick<OpenOptions, 'microphone' | 'realMicrophone' | 'browserEnv'>): string[] {
+type BrowserOptions = Pick<
+  OpenOptions,
+  'microphone' | 'realMicrophone' | 'camera' | 'display' | 'browserArgs' | 'browserEnv'
+>;
+
+function browserArgs({ microphone, realMicrophone, camera, display, ...options }: BrowserOptions): string[] {
   const args = [
     '--disable-background-networking',
     '--disable-component-update',
     '--auto-accept-camera-and-microphone-capture',
+    ...(options.browserArgs ?? []),
   ];
+  if (display !== undefined) args.push('--auto-select-desktop-capture-source=Entire screen');
   // Chromium refuses its sandbox as root.
   if (process.getuid?.() === 0) args.push('--no-sandbox');
   if (realMicrophone === true) return args;
   args.push('--use-fake-device-for-media-stream');
   if (microphone !== undefined) args.push(`--use-file-for-fake-audio-capture=${microphone}`);
+  if (camera !== undefined) args.push(`--use-file-for-fake-video-capture=${camera}`);
   return args;
 }
 
@@ -33,14 +38,14 @@ export interface TestBrowser {
   readonly close: () => Promise<void>;
 }
 
-/** Starts a headless Chromium that hears `microphone`, or the machine's sound server. */
-export async function launchBrowser(
-  options: Pick<OpenOptions, 'microphone' | 'realMicrophone' | 'browserEnv'>,
-): Promise<TestBrowser> {
+/** Starts a Chromium that hears `microphone` or the machine's sound server; it has a window only on a `display`. */
+export async function launchBrowser(options: BrowserOptions): Promise<TestBrowser> {
+  const { display } = options;
   const server = await chromium.launchServer({
     executablePath: browserPath(),
     args: browserArgs(options),
-    env: { ...process.env, ...options.browserEnv },
+    headless: display === undefined,
+    env: { ...process.env, ...(display === undefined ? {} : { DISPLAY: display }), ...options.browserEnv },
   });
   const browser = await chromium.connect(server.wsEndpoint());
   return {

@@ -8,6 +8,12 @@ export interface OpenOptions {
   readonly microphone?: string;
   /** Use the machine's real sound server instead of a file. */
   readonly realMicrophone?: boolean;
+  /** Motion JPEG file the camera plays, over and over. */
+  readonly camera?: string;
+  /** X display on which the browser opens its window and whose whole screen it shares when asked; without one it has no window. */
+  readonly display?: string;
+  /** More switches of the browser. */
+  readonly browserArgs?: readonly string[];
   /** Environment of the app. */
   readonly env?: Readonly<Record<string, string>>;
   /** Environment of the browser, for a sound server of its own; in Electron both are one. */

@@ -10,6 +10,8 @@ export interface SoundServer {
   readonly env: Readonly<Record<string, string>>;
   /** Plays a WAV file into the microphone, over and over, until the server is disposed. */
   speak(wavPath: string): void;
+  /** Where the microphone reads its sound from: 16 bit, one channel, 48 kHz; null unless it was asked for. */
+  readonly pipe: string | null;
   /** Takes the microphone out, as if its plug was pulled. */
   unplug(): void;
   dispose(): Promise<void>;
@@ -25,21 +27,31 @@ async function end(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-function pulseModules(socket: string): string[] {
+function microphoneModule(pipe: string | null): string {
+  const properties = `source_name=microphone source_properties='device.description="${soundServerMicrophone}"'`;
+  // Browsers hide monitors; a source made from one is listed.
+  if (pipe === null) return `module-remap-source master=feed.monitor ${properties}`;
+  return `module-pipe-source file=${pipe} format=s16le rate=48000 channels=1 ${properties}`;
+}
+
+function pulseModules(socket: string, pipe: string | null): string[] {
   return [
     `module-native-protocol-unix auth-anonymous=1 socket=${socket}`,
     'module-null-sink sink_name=speakers rate=48000',
     'module-null-sink sink_name=feed rate=48000',
-    // Browsers hide monitors; a source made from one is listed.
-    `module-remap-source master=feed.monitor source_name=microphone source_properties='device.description="${soundServerMicrophone}"'`,
+    microphoneModule(pipe),
     'module-always-sink',
   ];
 }
 
-/** Starts a PulseAudio that hears and plays nothing of the machine's own, and waits until it answers. */
-export async function startSoundServer(): Promise<SoundServer> {
+/**
+ * Starts a PulseAudio that hears and plays nothing of the machine's own, and waits until it answers. With `piped`, its microphone
+ * hears what is written into a pipe at that very moment, and not what is spoken.
+ */
+export async function startSoundServer({ piped = false } = {}): Promise<SoundServer> {
   const folder = makeFolder('sound');
   const socket = join(folder.path, 'native');
+  const pipe = piped ? join(folder.path, 'microphone') : null;
   const env = {
     XDG_RUNTIME_DIR: folder.path,
     PULSE_SERVER: `unix:${socket}`,
@@ -48,10 +60,14 @@ export async function startSoundServer(): Promise<SoundServer> {
   };
   const all = { ...process.env, ...env };
   const options = ['-n', '--daemonize=no', '--exit-idle-time=-1', '--disallow-exit', '--use-pid-file=no'];
-  const server = spawn('pulseaudio', [...options, ...pulseModules(socket).flatMap((name) => ['-L', name])], {
-    env: all,
-    stdio: 'ignore',
-  });
+  const server = spawn(
+    'pulseaudio',
+    [...options, ...pulseModules(socket, pipe).flatMap((name) => ['-L', name])],
+    {
+      env: all,
+      stdio: 'ignore',
+    },
+  );
   const pactl = (...args: string[]) => command('pactl', args, { env: all }).toString();
   const speakers = new Set<ChildProcess>();
   const speak = (wavPath: string) => {
@@ -67,6 +83,7 @@ export async function startSoundServer(): Promise<SoundServer> {
   pactl('set-default-source', 'microphone');
   return {
     env,
+    pipe,
     speak,
     unplug: () => void pactl('unload-module', 'module-remap-source'),
     async dispose() {

@@ -9,6 +9,26 @@ export function decodeSound(path: string): Float32Array {
   return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
 }
 
+/** Sound of a file at 48 kHz mono; where sound is missing in the file there is silence. */
+export function decodeFineSound(path: string): Float32Array {
+  const args = [
+    '-v',
+    'error',
+    '-xerror',
+    '-i',
+    path,
+    '-af',
+    'aresample=48000:async=1:min_hard_comp=0.02:first_pts=0',
+    '-ac',
+    '1',
+    '-f',
+    'f32le',
+    '-',
+  ];
+  const bytes = command('ffmpeg', args);
+  return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+}
+
 /** Length of decoded sound in seconds. */
 export function secondsOf(sound: Float32Array): number {
   return sound.length / rate;

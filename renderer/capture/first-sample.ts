@@ -2,7 +2,8 @@ import type { Sample, SampleWatch } from './sample-watch.ts';
 
 /** Blocks and samples that agree this well are the same, milliseconds; the times of blocks are whole ones. */
 const agreementMs = 1;
-const comparedBlocks = 20;
+/** So many blocks tell as much as more would. */
+export const comparedBlocks = 20;
 /** How many samples the recorder may have begun earlier or later than its start says. */
 const slack = [0, -1, 1, 2, 3, 4, 5];
 

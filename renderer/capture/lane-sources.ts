@@ -1,5 +1,5 @@
 import { type TrackName, isPicture } from '../../shared/model/track.ts';
-import { findFirstSample } from './first-sample.ts';
+import { comparedBlocks, findFirstSample } from './first-sample.ts';
 import type { LaneSource } from './lane.ts';
 import { createPictureWatch } from './picture-watch.ts';
 import { type SampleWatch, watchSamples } from './sample-watch.ts';
@@ -58,7 +58,7 @@ export function toLaneSource(open: OpenTrack): WatchedSource {
     firstSampleMs: (startedMs, blockTimes) => {
       const firstMs = findFirstSample(samples?.samples() ?? [], startedMs, blockTimes);
       if (firstMs === null) return null;
-      samples?.dispose();
+      if (blockTimes.length >= comparedBlocks) samples?.dispose();
       return firstMs - (isPicture(track) ? 0 : opusDelayMs);
     },
     counts: () => {

@@ -3,6 +3,7 @@ import type { Client } from '../bridge/client.ts';
 import { type TrackName, isPicture } from '../../shared/model/track.ts';
 import { createBlockScanner } from './block-scanner.ts';
 import { type ChunkQueue, createChunkQueue } from './chunk-queue.ts';
+import { comparedBlocks } from './first-sample.ts';
 import type { PictureHealth, PictureWatch } from './picture-watch.ts';
 import type { TrackRecorder, TrackRecorderListener } from './track-recorder.ts';
 
@@ -15,7 +16,7 @@ export interface LaneSource {
   readonly hold: (onEnded: () => void) => () => void;
   /** Size of the picture now; 0 for sound. */
   readonly size: () => { readonly width: number; readonly height: number };
-  /** When the capture's first sample was captured, by `performance.now`; null while nobody knows. Asked until it is known. */
+  /** When the capture's first sample was captured, by `performance.now`; null while nobody knows. Asked again while more blocks can tell it better. */
   readonly firstSampleMs: (startedMs: number, blockTimes: readonly number[]) => number | null;
   /** What the browser says of the picture's source; null for sound. */
   readonly counts: () => { readonly muted: boolean; readonly delivered: number | null } | null;
@@ -72,13 +73,13 @@ interface Parts {
   readonly source: LaneSource;
   readonly deps: LaneDeps;
   readonly scanBlocks: ReturnType<typeof createBlockScanner>;
-  /** Times of the first blocks, until they have told the offset. */
+  /** Times of the first blocks, which tell where the capture begins. */
   readonly firstBlocks: number[];
   readonly queue: ChunkQueue;
   encoded: number;
   safeMs: number;
   isLive: boolean;
-  isOffsetTold: boolean;
+  offsetMs: number | null;
   /** Nothing is taken any more: a piece that is missing must be the last. */
   isFull: boolean;
 }
@@ -141,7 +142,7 @@ function createParts(source: LaneSource, deps: LaneDeps): Parts {
     encoded: 0,
     safeMs: 0,
     isLive: true,
-    isOffsetTold: false,
+    offsetMs: null,
     isFull: false,
   };
   return parts;
@@ -165,16 +166,21 @@ function takeIn(parts: Parts, data: Uint8Array<ArrayBuffer>): void {
   }
 }
 
+/** The offset, when this piece of the file has told it or told it better. */
 function findOffset(parts: Parts, blockTimes: readonly number[]): { readonly offsetMs?: number } {
+  const { firstBlocks, source, deps } = parts;
   parts.encoded += blockTimes.length;
-  if (parts.isOffsetTold) return {};
-  parts.firstBlocks.push(...blockTimes);
-  const { startedMs } = parts.deps;
-  const firstMs = parts.source.firstSampleMs(startedMs, parts.firstBlocks);
+  const [first] = firstBlocks.length < comparedBlocks ? [...firstBlocks, ...blockTimes] : [];
+  // Either it is known well enough, or there is only the head of the file.
+  if (first === undefined) return {};
+  firstBlocks.push(...blockTimes);
+  const firstMs = source.firstSampleMs(deps.startedMs, firstBlocks);
   if (firstMs === null) return {};
-  parts.isOffsetTold = true;
   // The file's own time need not begin at 0.
-  return { offsetMs: firstMs - startedMs - (parts.firstBlocks[0] ?? 0) };
+  const offsetMs = firstMs - deps.startedMs - first;
+  if (parts.offsetMs !== null && Math.abs(parts.offsetMs - offsetMs) < 1) return {};
+  parts.offsetMs = offsetMs;
+  return { offsetMs };
 }
 
 function look({ source, encoded, isLive }: Parts, atMs: number): PictureHealth {
