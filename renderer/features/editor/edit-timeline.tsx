@@ -213,7 +213,7 @@ function Regions(props: EditTimelineProps & { readonly durationMs: number }) {
       {recording.marks.map(({ atMs }, index) => (
         <span key={index} className="position-mark" style={{ left: left(atMs) }} />
       ))}
-      {editor.edit.face.map(({ fromMs }) => (
+      {(editor.edit.face.length > 1 ? editor.edit.face : []).map(({ fromMs }) => (
         <span key={fromMs} className="edit-face-change" style={{ left: left(fromMs) }} />
       ))}
       <span className="position-head" style={{ left: left(positionMs) }} />

@@ -42,7 +42,44 @@ export function EditorView({ recording, source, backTo }: EditorViewProps) {
   const [, navigate] = useLocation();
   useEditorKeys(actions, editor, playback);
   const isSeen = recording.kind !== 'voice';
+  const main = (
+    <div className="editor-main">
+      {isSeen && (
+        <Picture
+          pictures={state.pictures}
+          face={shownFace(recording.tracks, edit.face, state.takeMs)}
+          onPress={playback.toggle}
+        />
+      )}
+      <EditorPanel recording={recording} editor={editor} positionMs={state.positionMs} silences={silences} />
+    </div>
+  );
+  const tools = (
+    <EditorTools
+      editor={editor}
+      playback={playback}
+      state={state}
+      selection={selection}
+      actions={actions}
+      zoom={zoom}
+      onZoom={setZoom}
+    />
+  );
+  const timeline = (
+    <EditTimeline
+      recording={recording}
+      editor={editor}
+      playback={playback}
+      positionMs={state.positionMs}
+      selection={selection}
+      onSelect={setSelection}
+      preview={silences.found ? uncutPart(edit, durationMs, silences.found).ranges : []}
+      filmstrip={filmstrip}
+      zoom={zoom}
+    />
+  );
   return (
+    // A picture comes first; where there is none, the waveform does.
     <div className={isSeen ? 'editor editor-seen' : 'editor'}>
       <EditorHead
         title={recording.title}
@@ -52,41 +89,11 @@ export function EditorView({ recording, source, backTo }: EditorViewProps) {
           navigate(backTo);
         }}
       />
-      <div className="editor-main">
-        {isSeen && (
-          <Picture
-            pictures={state.pictures}
-            face={shownFace(recording.tracks, edit.face, state.takeMs)}
-            onPress={playback.toggle}
-          />
-        )}
-        <EditorPanel
-          recording={recording}
-          editor={editor}
-          positionMs={state.positionMs}
-          silences={silences}
-        />
-      </div>
-      <EditorTools
-        editor={editor}
-        playback={playback}
-        state={state}
-        selection={selection}
-        actions={actions}
-        zoom={zoom}
-        onZoom={setZoom}
-      />
-      <EditTimeline
-        recording={recording}
-        editor={editor}
-        playback={playback}
-        positionMs={state.positionMs}
-        selection={selection}
-        onSelect={setSelection}
-        preview={silences.found ? uncutPart(edit, durationMs, silences.found).ranges : []}
-        filmstrip={filmstrip}
-        zoom={zoom}
-      />
+      {isSeen && main}
+      {isSeen && tools}
+      {timeline}
+      {!isSeen && tools}
+      {!isSeen && main}
     </div>
   );
 }

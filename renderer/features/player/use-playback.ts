@@ -30,5 +30,22 @@ export function usePlayback(
   }, [playback, content]);
   useEffect(() => () => playback.stop(), [playback]);
   const state = useSyncExternalStore(playback.onChange, playback.state);
+  useMediaKeys(playback, state.isPlaying);
   return { playback, state };
+}
+
+/** Lets the media keys of the keyboard play and pause what played last, instead of single files of it. */
+function useMediaKeys(playback: Playback, isPlaying: boolean): void {
+  useEffect(() => {
+    if (!isPlaying) return;
+    navigator.mediaSession.setActionHandler('play', playback.play);
+    navigator.mediaSession.setActionHandler('pause', playback.pause);
+  }, [playback, isPlaying]);
+  useEffect(
+    () => () => {
+      navigator.mediaSession.setActionHandler('play', null);
+      navigator.mediaSession.setActionHandler('pause', null);
+    },
+    [],
+  );
 }
