@@ -1,5 +1,5 @@
 import type { Handlers } from '../dispatch.ts';
-import { AppError } from '../errors.ts';
+import { withEdit } from '../library/set-edit.ts';
 import type { Parts } from '../parts.ts';
 import { recordingDetail } from './recording-detail.ts';
 
@@ -19,7 +19,11 @@ export function createLibraryHandlers(
       settings.update({ lastProjectId: detail.unfiled ? null : detail.projectId });
       return detail;
     },
-    'library.setEdit': () => Promise.reject(new AppError('unsupported', 'no edits yet')),
+    'library.setEdit': async ({ recordingId, edit }) => {
+      await library.update(recordingId, ({ file }) => withEdit(file, edit));
+      compression.remake(recordingId);
+      return recordingDetail(recordingId, parts);
+    },
     'library.binRecording': async ({ recordingId }) => {
       await library.binRecording(recordingId);
       return null;

@@ -1,4 +1,5 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import { editedDurationMs } from '../../../shared/model/edit.ts';
 import type { CompressionState, RecordingFile, RecordingSummary } from '../../../shared/model/recording.ts';
 import { unfiledClient } from './folder-names.ts';
 
@@ -13,6 +14,11 @@ export interface IndexedRecording {
   readonly missingFiles: readonly string[];
   /** Changes whenever the folder or its `recording.json` does. */
   readonly signature: string;
+}
+
+/** Length of a recording as it is played: with its Edit applied. */
+function playedDurationMs({ edit, durationMs }: RecordingFile): number {
+  return edit === null ? durationMs : editedDurationMs(edit.cuts, durationMs);
 }
 
 /** Values of a row of the table `recordings`, by column. */
@@ -36,7 +42,7 @@ export function toRow({
     direction: file.direction,
     created_at: file.createdAt,
     created_ms: Date.parse(file.createdAt),
-    duration_ms: file.durationMs,
+    duration_ms: playedDurationMs(file),
     size_bytes: masterBytes ?? captureBytes,
     total_bytes: captureBytes + (masterBytes ?? 0),
     has_master: masterBytes === null ? 0 : 1,

@@ -45,6 +45,9 @@ export function createCompression(options: CompressionOptions): Compression {
     ffmpegStatus: () => workshop.status(),
     refreshFfmpeg,
     enqueue: (recordingId) => requests.enqueue(recordingId),
+    remake(recordingId) {
+      if (!worker.restart(recordingId)) requests.remake(recordingId);
+    },
     listJobs: () => board.list(),
     job: (recordingId) => board.job(recordingId),
     async cancel(recordingId) {

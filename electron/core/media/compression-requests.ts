@@ -7,6 +7,8 @@ import { recordingsToCompress, wantsMaster } from './recordings-to-compress.ts';
 export interface CompressionRequests {
   /** Queues a recording that needs a master, also when its job was cancelled before. */
   enqueue(recordingId: string): void;
+  /** Queues a recording whose Edit was changed, also when its job failed before. */
+  remake(recordingId: string): void;
   /** Lets a failed or cancelled job wait for its turn again. */
   retry(recordingId: string): void;
   /** Cancels a job that waits. */
@@ -30,12 +32,15 @@ export function createCompressionRequests(options: {
     board.tell(recordingId);
     pump();
   };
+  const retry = (recordingId: string) => {
+    if (table.get(recordingId)?.state === 'failed') table.setState(recordingId, 'waiting');
+    enqueue(recordingId);
+  };
   return {
     enqueue,
-    retry(recordingId) {
-      if (table.get(recordingId)?.state === 'failed') table.setState(recordingId, 'waiting');
-      enqueue(recordingId);
-    },
+    retry,
+    // A new Edit is a new reason to try.
+    remake: retry,
     cancelWaiting(recordingId) {
       if (table.get(recordingId)?.state !== 'waiting') return;
       table.setState(recordingId, 'cancelled');

@@ -2,7 +2,7 @@ import type { VoicePreset } from '../../../shared/model/settings.ts';
 import { AppError, systemErrorCode } from '../errors.ts';
 import type { Library } from '../library/library.ts';
 import type { Log } from '../log.ts';
-import { compressVoice } from './compress-voice.ts';
+import { makeMaster } from './make-master.ts';
 import type { FfmpegWorkshop } from './ffmpeg-workshop.ts';
 import { wantsMaster } from './recordings-to-compress.ts';
 import { masterEncoding } from './voice-presets.ts';
@@ -16,7 +16,7 @@ export interface CompressionRunOptions {
   readonly log: Log;
 }
 
-/** How the work on one job ended: `unneeded` when the recording is gone, in the bin, or has its master; `waiting` when ffmpeg or the library folder is gone. */
+/** How the work on one job ended: `unneeded` when the recording is gone, in the bin, or has its master; `waiting` when ffmpeg or the library folder is gone, or the Edit changed. */
 export type CompressionEnd =
   | { readonly state: 'done' | 'unneeded' | 'waiting' | 'stopped' }
   | { readonly state: 'failed'; readonly detail: string };
@@ -34,9 +34,9 @@ export async function runCompression(
   const { recordingId, signal, onProgress } = job;
   try {
     if (!wantsMaster(library, recordingId)) return { state: 'unneeded' };
-    const encoding = masterEncoding(voicePreset());
+    const voiceEncoding = masterEncoding(voicePreset());
     await workshop.heavy(signal, (context) =>
-      compressVoice(context, { library, recordingId, encoding, onProgress }),
+      makeMaster(context, { library, recordingId, voiceEncoding, onProgress }),
     );
     return { state: 'done' };
   } catch (error) {
@@ -51,6 +51,8 @@ async function endOf(
 ): Promise<CompressionEnd> {
   if (!library.available()) return { state: 'waiting' };
   if (!wantsMaster(library, recordingId)) return { state: 'unneeded' };
+  // The Edit was changed at the last moment: the master of the new one is wanted.
+  if (error instanceof AppError && error.code === 'conflict') return { state: 'waiting' };
   if (error instanceof AppError && error.code === 'ffmpeg-missing') {
     // One that is still there after a new look was not the reason.
     if ((await workshop.refresh()).state !== 'ready') return { state: 'waiting' };

@@ -11,6 +11,8 @@ export interface CompressionWorker extends Disposable {
   pump(): void;
   /** Stops the job of `recordingId` and marks it cancelled; false when it is not running. */
   cancel(recordingId: string): Promise<boolean>;
+  /** Lets the job of `recordingId` begin again; false when it is not running. */
+  restart(recordingId: string): boolean;
   /** Says that heavy work rests or goes on. */
   setResting(resting: boolean): void;
 }
@@ -28,6 +30,8 @@ const lookAgainMs = 5000;
 interface Running {
   readonly row: CompressionRow;
   readonly abort: AbortController;
+  /** Set when it is to begin again. */
+  again: boolean;
   readonly progress: WorkProgress;
   readonly ended: Promise<void>;
 }
@@ -41,9 +45,10 @@ export function createCompressionWorker(options: CompressionWorkerOptions): Comp
 
   const work = async (row: CompressionRow, signal: AbortSignal, progress: WorkProgress) => {
     const end = await workOn(options, row, signal, progress);
+    const isUnfinished = end.state === 'stopped' && (closing || running?.again === true);
     running = null;
     board.setRunning(null);
-    noteEnd(options, row, closing && end.state === 'stopped' ? { state: 'waiting' } : end);
+    noteEnd(options, row, isUnfinished ? { state: 'waiting' } : end);
     pump();
   };
   const pump = () => {
@@ -62,7 +67,7 @@ export function createCompressionWorker(options: CompressionWorkerOptions): Comp
     const ended = Promise.resolve()
       .then(() => work(row, abort.signal, progress))
       .catch((error: unknown) => options.log.error('compression-worker-failed', error));
-    running = { row, abort, progress, ended };
+    running = { row, abort, again: false, progress, ended };
   };
   return {
     pump,
@@ -70,6 +75,12 @@ export function createCompressionWorker(options: CompressionWorkerOptions): Comp
       if (running?.row.recordingId !== recordingId) return false;
       running.abort.abort(new Error('cancelled'));
       await running.ended;
+      return true;
+    },
+    restart(recordingId) {
+      if (running?.row.recordingId !== recordingId || running.abort.signal.aborted) return false;
+      running.again = true;
+      running.abort.abort(new Error('to begin again'));
       return true;
     },
     setResting(resting) {

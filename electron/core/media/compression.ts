@@ -8,15 +8,17 @@ export interface Compression extends Disposable {
   ffmpegStatus(): FfmpegStatus;
   /** Looks for ffmpeg again, and goes on when it is found. */
   refreshFfmpeg(): Promise<FfmpegStatus>;
-  /** Puts the recording in the queue if it has no master yet. Durable when it returns. */
+  /** Puts the recording in the queue if it has no master of its Edit as it is now. Durable when it returns. */
   enqueue(recordingId: string): void;
+  /** Like `enqueue`, for a recording whose Edit was changed: also when it failed before, and a job that runs begins again. */
+  remake(recordingId: string): void;
   listJobs(): readonly CompressionJob[];
   job(recordingId: string): CompressionJob | null;
   cancel(recordingId: string): Promise<void>;
   retry(recordingId: string): void;
   /** Holds the running ffmpeg and starts no other, until called with false. */
   setHeld(held: boolean): void;
-  /** Starts working: called once, after recovery. Also queues every ready recording that lacks a master. */
+  /** Starts working: called once, after recovery. Also queues every ready recording that lacks a master or has an outdated one. */
   start(): void;
 }
 

@@ -5,9 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { VoicePreset } from '../../../shared/model/settings.ts';
 import type { Library } from '../library/library.ts';
 import { type LibraryFixture, createLibraryFixture } from '../library/test-support/library-fixture.ts';
-import { compressVoice } from './compress-voice.ts';
+
 import { createDeliverables } from './deliverables.ts';
 import { createFfmpegWorkshop } from './ffmpeg-workshop.ts';
+import { makeMaster } from './make-master.ts';
 import { isPartName } from './part-files.ts';
 import { probeMedia } from './probe-media.ts';
 import { addMemo } from './test-support/memo.ts';
@@ -34,10 +35,10 @@ describe.each(await installedFfmpegs())('makeDeliverable with $name', ({ name, t
     const capture = join(base, 'speech.webm');
     makeCapture(tools, capture);
     recordingId = await addMemo(library, capture);
-    await compressVoice(freeContext(tools), {
+    await makeMaster(freeContext(tools), {
       library,
       recordingId,
-      encoding: voiceEncodings['aac-48'],
+      voiceEncoding: voiceEncodings['aac-48'],
       onProgress: () => undefined,
     });
   });

@@ -5,13 +5,7 @@ import type { VoicePreset } from '../../../shared/model/settings.ts';
 import { AppError } from '../errors.ts';
 import { syncFolder } from '../library/atomic-file.ts';
 import type { Deliverables } from './compression.ts';
-import {
-  type MediaContext,
-  type MediaLibrary,
-  makeVoiceFile,
-  openCapture,
-  openExisting,
-} from './compress-voice.ts';
+import { type MediaContext, type MediaLibrary, makeVoiceFile, openExisting } from './make-voice.ts';
 import type { FfmpegWorkshop } from './ffmpeg-workshop.ts';
 import { tagArguments } from './media-tags.ts';
 import { partName } from './part-files.ts';
@@ -100,17 +94,12 @@ async function copyMaster(context: MediaContext, job: Job, encoding: VoiceEncodi
 
 async function makeSmall(context: MediaContext, job: Job, encoding: VoiceEncoding): Promise<VerifiedMedia> {
   const { recording, source, directory, outputName } = job;
-  const input = await openCapture(recording, source);
-  try {
-    return await makeVoiceFile(context, {
-      input,
-      recording,
-      encoding,
-      folder: () => directory,
-      outputName,
-      onProgress: () => undefined,
-    });
-  } finally {
-    await input.file.close();
-  }
+  return makeVoiceFile(context, {
+    recording,
+    source,
+    encoding,
+    folder: () => directory,
+    outputName,
+    onProgress: () => undefined,
+  });
 }

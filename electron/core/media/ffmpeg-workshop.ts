@@ -1,7 +1,7 @@
 import type { FfmpegStatus } from '../../../shared/model/app.ts';
 import type { Disposable } from '../disposables.ts';
 import { AppError } from '../errors.ts';
-import type { MediaContext } from './compress-voice.ts';
+import type { MediaContext } from './make-voice.ts';
 import type { FoundFfmpeg } from './find-ffmpeg.ts';
 import { createHold } from './hold.ts';
 import { untilAborted } from './until-aborted.ts';

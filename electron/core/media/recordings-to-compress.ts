@@ -1,15 +1,20 @@
 import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../errors.ts';
 import type { Library } from '../library/library.ts';
+import { editOf } from './edit-of.ts';
 import { untilAborted } from './until-aborted.ts';
 
 const pageSize = 200;
 
-/** True for a finished voice recording, not in the bin, that has no master. False for one that is gone. Throws `AppError('library-unavailable')`. */
+/**
+ * True for a finished recording, not in the bin, whose captures are there and that has no master of its Edit as it is now.
+ * False for one that is gone. Throws `AppError('library-unavailable')`.
+ */
 export function wantsMaster(library: Pick<Library, 'getStored'>, recordingId: string): boolean {
   try {
-    const { kind, state, master, binnedAt } = library.getStored(recordingId).file;
-    return kind === 'voice' && state === 'ready' && master === null && binnedAt === null;
+    const { file } = library.getStored(recordingId);
+    const isCurrent = file.master?.editRevision === editOf(file).revision;
+    return file.state === 'ready' && !isCurrent && file.binnedAt === null && file.tracks.length > 0;
   } catch (error) {
     if (error instanceof AppError && error.code === 'not-found') return false;
     throw error;
@@ -17,8 +22,8 @@ export function wantsMaster(library: Pick<Library, 'getStored'>, recordingId: st
 }
 
 function hasCapture(library: Pick<Library, 'getStored'>, recordingId: string): boolean {
-  const { tracks } = library.getStored(recordingId).file;
-  return tracks.some((track) => track.track === 'microphone' && track.sizeBytes > 0);
+  const { tracks, kind } = library.getStored(recordingId).file;
+  return tracks.some(({ track, sizeBytes }) => sizeBytes > 0 && (kind !== 'voice' || track === 'microphone'));
 }
 
 /** Every recording in the library that {@link wantsMaster} and has a capture, read page by page with room for other work in between. */
@@ -31,8 +36,7 @@ export async function* recordingsToCompress(
     signal.throwIfAborted();
     const { items } = library.listRecordings({ scope: { all: true }, offset, limit: pageSize });
     for (const item of items) {
-      if (item.kind !== 'voice' || !wantsMaster(library, item.id)) continue;
-      if (hasCapture(library, item.id)) yield item.id;
+      if (wantsMaster(library, item.id) && hasCapture(library, item.id)) yield item.id;
     }
     if (items.length < pageSize) return;
     await setImmediate();

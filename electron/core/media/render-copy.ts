@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { keepsAll } from './compose-picture.ts';
-import type { MediaContext } from './compress-voice.ts';
+import type { MediaContext } from './make-voice.ts';
 import { inFolder } from './in-folder.ts';
 import type { OpenTrack } from './open-tracks.ts';
 import type { RenderJob } from './render-job.ts';

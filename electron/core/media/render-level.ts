@@ -1,6 +1,6 @@
 import { composeSound } from './compose-sound.ts';
 import { graphArguments } from './filter-graph.ts';
-import type { MediaContext } from './compress-voice.ts';
+import type { MediaContext } from './make-voice.ts';
 import { inFolder } from './in-folder.ts';
 import { parseLoudness } from './measure-loudness.ts';
 import { type RenderJob, numberInputs } from './render-job.ts';

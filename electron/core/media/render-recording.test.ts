@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -211,8 +211,9 @@ describe.each(ffmpegs)('renderRecording with $name', ({ tools, name }) => {
     expect(level(both.path, 440, 0.7, 1.4)).toBeGreaterThan(-25);
     expect(level(both.path, 1000, 0.7, 1.4)).toBeGreaterThan(-25);
     expect(level(both.path, 1000, 0.1, 0.4)).toBeLessThan(-38);
+    const before = level(both.path, 1000, 0.7, 1.4);
     const quieter = await render(directory, take, editOf({ gainDb: { 'system-audio': -20 } }));
-    expect(level(quieter.path, 1000, 0.7, 1.4)).toBeLessThan(level(both.path, 1000, 0.7, 1.4) - 10);
+    expect(level(quieter.path, 1000, 0.7, 1.4)).toBeLessThan(before - 10);
     const muted = await render(directory, take, editOf({ muted: ['microphone'] }));
     expect(level(muted.path, 440, 0.1, 0.4)).toBeLessThan(-50);
     const silent = await render(directory, take, editOf({ muted: ['microphone', 'system-audio'] }));
@@ -258,7 +259,9 @@ describe.each(ffmpegs)('renderRecording with $name', ({ tools, name }) => {
     });
     expect(made).toMatchObject({ durationMs: 1600, picture: { width: 160, height: 90, frameRate: 15 } });
     const seen = seeFrames(tools, path, { width: 160, height: 90 }).map((frame) => frame.number(10));
-    expect(seen.filter((_, index) => index % 2 === 0).slice(0, 6)).toEqual([12, 14, 16, 18, 20, 22]);
+    [12, 14, 16, 18, 20, 22].forEach((number, index) => {
+      expect(Math.abs((seen[2 * index] ?? -9) - number)).toBeLessThanOrEqual(1);
+    });
   });
 
   it('takes a camera alone, whose sound ends early', async () => {
@@ -276,16 +279,15 @@ describe.each(ffmpegs)('renderRecording with $name', ({ tools, name }) => {
     expect(levelDb(sound, 1.2, 1.5)).toBeLessThan(-50);
   });
 
-  it('takes two thousand cuts', async () => {
+  it('takes more cuts than fit a command line', async () => {
     const directory = folder('many');
-    const still = ['-f', 'lavfi', '-i', 'color=gray:s=64x36:r=10:d=400', '-g', '4000'];
-    const take = makeTake(tools, directory, {
-      screen: { seconds: 400, source: still },
-      microphone: { seconds: 400 },
-    });
-    const cuts = Array.from({ length: 2000 }, (_, index) => cut(index * 200, index * 200 + 100));
+    const still = ['-f', 'lavfi', '-i', 'color=gray:s=64x36:r=25:d=40', '-g', '1000'];
+    const tracks = { screen: { seconds: 40, source: still }, microphone: { seconds: 40 } };
+    const take = makeTake(tools, directory, tracks);
+    const cuts = Array.from({ length: 500 }, (_, index) => cut(index * 80, index * 80 + 40));
     const { made, path } = await render(directory, take, editOf({ cuts }));
-    expect(made.durationMs).toBeCloseTo(200_000, -2);
-    expect(Math.abs(decodeSamples(tools, path).length / 48 - 200_000)).toBeLessThan(50);
+    expect(made.durationMs).toBe(20_000);
+    expect(Math.abs(decodeSamples(tools, path).length / 48 - 20_000)).toBeLessThan(50);
+    expect(readdirSync(directory).filter((file) => file.startsWith('.'))).toEqual([]);
   });
 });

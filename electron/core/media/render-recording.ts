@@ -3,7 +3,7 @@ import type { RecordingFile } from '../../../shared/model/recording.ts';
 import type { Size } from '../../../shared/model/stage.ts';
 import { composePicture } from './compose-picture.ts';
 import { composeSound } from './compose-sound.ts';
-import type { MediaContext } from './compress-voice.ts';
+import type { MediaContext } from './make-voice.ts';
 import { graphArguments, variableFrameRate } from './filter-graph.ts';
 import { inFolder } from './in-folder.ts';
 import { keyframeArguments } from './keyframe-arguments.ts';

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../errors.ts';
 import { stderrTail } from './ffmpeg-error.ts';
+import { hashFile } from './hash-file.ts';
 import { type ProbedMedia, probeMedia } from './probe-media.ts';
 import { type FfmpegContext, runFfmpeg } from './run-ffmpeg.ts';
 import type { VoiceEncoding } from './voice-presets.ts';
@@ -44,18 +44,6 @@ export function findFault(
     }
   }
   return null;
-}
-
-/** SHA-256 of an open file, in hexadecimal. */
-async function hashFile(file: FileHandle): Promise<string> {
-  const hash = createHash('sha256');
-  const buffer = Buffer.allocUnsafe(1024 * 1024);
-  for (let position = 0; ;) {
-    const { bytesRead } = await file.read(buffer, 0, buffer.byteLength, position);
-    if (bytesRead === 0) return hash.digest('hex');
-    hash.update(buffer.subarray(0, bytesRead));
-    position += bytesRead;
-  }
 }
 
 async function decode(

@@ -1,16 +1,16 @@
-import { type FileHandle, open, rename } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MadeFile, RecordingFile } from '../../../shared/model/recording.ts';
+import type { RecordingFile } from '../../../shared/model/recording.ts';
 import { AppError, systemErrorCode } from '../errors.ts';
-import { syncFolder } from '../library/atomic-file.ts';
 import type { Library } from '../library/library.ts';
+import { editOf } from './edit-of.ts';
 import { encodeVoice } from './encode-voice.ts';
 import type { FfmpegTools } from './find-ffmpeg.ts';
 import { inFolder } from './in-folder.ts';
 import { measureLoudness } from './measure-loudness.ts';
 import { formatOf, type MediaInput } from './media-input.ts';
 import { tagArguments } from './media-tags.ts';
-import { partName, removePartFiles } from './part-files.ts';
+import { renderRecording } from './render-recording.ts';
 import type { FfmpegContext } from './run-ffmpeg.ts';
 import { type VerifiedMedia, verifyMedia } from './verify-media.ts';
 import { voiceGain } from './voice-gain.ts';
@@ -24,8 +24,9 @@ export interface MediaContext extends FfmpegContext, FfmpegTools {}
 
 /** What {@link makeVoiceFile} makes from what. */
 export interface MakeVoiceFileOptions {
-  readonly input: MediaInput;
   readonly recording: RecordingFile;
+  /** Where the capture lies; asked before each step. */
+  readonly source: () => string;
   readonly encoding: VoiceEncoding;
   /** Folder of the new file; asked before each step, since a recording may be moved while it is worked on. */
   readonly folder: () => string;
@@ -37,12 +38,55 @@ export interface MakeVoiceFileOptions {
 /** Shares of the time that measuring, encoding and verifying take. */
 const shares = { measure: 0.25, encode: 0.67, verify: 0.08 };
 
-/** Measures the loudness of `input`, encodes it level and verifies the result: one file, good and durable when this resolves. */
+/**
+ * Makes one file of a voice: cut, levelled, encoded and read back, good and durable when this resolves. One that is not
+ * edited keeps every sample.
+ */
 export async function makeVoiceFile(
   context: MediaContext,
   options: MakeVoiceFileOptions,
 ): Promise<VerifiedMedia> {
-  const { input, recording, encoding, folder, outputName, onProgress } = options;
+  if (isEdited(options.recording)) return makeEditedVoice(context, options);
+  const input = await openCapture(options.recording, options.source);
+  try {
+    return await makeWholeVoice(context, input, options);
+  } finally {
+    await input.file.close();
+  }
+}
+
+function isEdited({ edit }: RecordingFile): boolean {
+  return edit !== null && (edit.cuts.length > 0 || !edit.levelled || Object.keys(edit.gainDb).length > 0);
+}
+
+async function makeEditedVoice(
+  context: MediaContext,
+  { recording, source, encoding, folder, outputName, onProgress }: MakeVoiceFileOptions,
+): Promise<VerifiedMedia> {
+  const { durationMs } = await renderRecording(context, {
+    ...{ recording, encoding, outputName },
+    folder: source,
+    directory: folder,
+    // There is nothing but the voice.
+    edit: { ...editOf(recording), muted: [] },
+    onProgress: (share) => onProgress((1 - shares.verify) * share),
+  });
+  return inFolder(folder, (directory) =>
+    verifyMedia(context, {
+      ...{ ffprobe: context.ffprobe, directory, name: outputName, encoding },
+      expectedDurationMs: durationMs,
+      onProgress: (outTimeMs) =>
+        onProgress(1 - shares.verify + shares.verify * Math.min(1, outTimeMs / durationMs)),
+    }),
+  );
+}
+
+async function makeWholeVoice(
+  context: MediaContext,
+  input: MediaInput,
+  options: MakeVoiceFileOptions,
+): Promise<VerifiedMedia> {
+  const { recording, encoding, folder, outputName, onProgress } = options;
   const report = (before: number, share: number, durationMs: number) => (outTimeMs: number) =>
     onProgress(before + share * Math.min(1, outTimeMs / Math.max(1, durationMs)));
 
@@ -91,52 +135,5 @@ export async function openExisting(folder: () => string, name: string): Promise<
   } catch (error) {
     if (systemErrorCode(error) !== 'ENOENT') throw error;
     throw new AppError('attachment-missing', 'a file of the recording is gone', { cause: error });
-  }
-}
-
-/**
- * Makes the master of a voice recording from its capture, which is only read: a hidden temporary file in its folder,
- * verified, then given its name and recorded in `recording.json` in one step of the library. Rejects with
- * `AppError('not-found')` soon after the recording went into the bin.
- */
-export async function compressVoice(
-  context: MediaContext,
-  options: {
-    readonly library: MediaLibrary;
-    readonly recordingId: string;
-    readonly encoding: VoiceEncoding;
-    readonly onProgress: (share: number) => void;
-  },
-): Promise<MadeFile> {
-  const { library, recordingId, encoding, onProgress } = options;
-  const { file: recording } = library.getStored(recordingId);
-  const place = () => library.getStored(recordingId).folder;
-  const folder = () => {
-    if (library.getStored(recordingId).file.binnedAt === null) return place();
-    throw new AppError('not-found', 'the recording is in the bin');
-  };
-  await inFolder(folder, removePartFiles);
-  const input = await openCapture(recording, folder);
-  const outputName = partName();
-  try {
-    const made = await makeVoiceFile(context, { input, recording, encoding, folder, outputName, onProgress });
-    const { preset, mimeType, extension } = encoding;
-    const master: MadeFile = {
-      file: `master${extension}`,
-      preset,
-      mimeType,
-      ...made,
-      editRevision: recording.edit?.revision ?? 0,
-    };
-    context.signal.throwIfAborted();
-    await library.update(recordingId, async ({ file, folder: directory }) => {
-      await rename(join(directory, outputName), join(directory, master.file));
-      await syncFolder(directory);
-      return { ...file, master };
-    });
-    return master;
-  } finally {
-    await input.file.close();
-    await inFolder(place, removePartFiles).catch(() => undefined);
   }
 }

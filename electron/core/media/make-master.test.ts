@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Library } from '../library/library.ts';
 import { type LibraryFixture, createLibraryFixture } from '../library/test-support/library-fixture.ts';
-import { compressVoice } from './compress-voice.ts';
+import { makeMaster } from './make-master.ts';
 import { measureLoudness } from './measure-loudness.ts';
 import { probeMedia } from './probe-media.ts';
 import { addMemo } from './test-support/memo.ts';
@@ -26,7 +26,7 @@ import { type VoiceEncodingName, voiceEncodings } from './voice-presets.ts';
 const hash = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 const ffmpegs = await installedFfmpegs();
 
-describe.each(ffmpegs)('compressVoice with $name', ({ tools }) => {
+describe.each(ffmpegs)('makeMaster with $name', ({ tools }) => {
   let fixture: LibraryFixture;
   let library: Library;
   let base: string;
@@ -46,8 +46,8 @@ describe.each(ffmpegs)('compressVoice with $name', ({ tools }) => {
     onProgress: (share: number) => void = () => undefined,
   ) {
     const recordingId = await addMemo(library, capture);
-    const options = { library, recordingId, encoding: voiceEncodings[preset], onProgress };
-    const made = await compressVoice(freeContext(tools), options);
+    const options = { library, recordingId, voiceEncoding: voiceEncodings[preset], onProgress };
+    const made = await makeMaster(freeContext(tools), options);
     const { folder, file } = library.getStored(recordingId);
     return { made, folder, file, path: join(folder, made.file) };
   }
@@ -179,10 +179,10 @@ describe.each(ffmpegs)('compressVoice with $name', ({ tools }) => {
     makeCapture(tools, capture);
     const recordingId = await addMemo(library, capture);
     const moves: Promise<void>[] = [];
-    await compressVoice(freeContext(tools), {
+    await makeMaster(freeContext(tools), {
       library,
       recordingId,
-      encoding: voiceEncodings['aac-48'],
+      voiceEncoding: voiceEncodings['aac-48'],
       onProgress: (share) => {
         if (moves.length > 0 || share < at) return;
         const placement = { client: 'Harbour Press', project: 'Memoir' };
@@ -200,10 +200,10 @@ describe.each(ffmpegs)('compressVoice with $name', ({ tools }) => {
     const capture = join(base, 'empty.webm');
     writeFileSync(capture, Buffer.alloc(300, 1));
     const recordingId = await addMemo(library, capture);
-    const run = compressVoice(freeContext(tools), {
+    const run = makeMaster(freeContext(tools), {
       library,
       recordingId,
-      encoding: voiceEncodings['aac-48'],
+      voiceEncoding: voiceEncodings['aac-48'],
       onProgress: () => undefined,
     });
     await expect(run).rejects.toMatchObject({ code: 'ffmpeg-failed' });
