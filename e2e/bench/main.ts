@@ -9,6 +9,7 @@ import { measureMemory } from './memory.ts';
 import { measureScreenMemory } from './screen-memory.ts';
 import { measureStart } from './start.ts';
 import { measureStopToPlayable } from './stop-to-playable.ts';
+import { measureSync } from './sync.ts';
 
 const say = (line: string) => console.log(line);
 
@@ -19,6 +20,7 @@ const measurements: readonly (readonly [string, () => Promise<Figure[]>])[] = [
   ['Recording a screen beside other recorders', measureCaptureCpu],
   ['Recording for four hours', measureMemory],
   ['Recording screen and camera for two hours', measureScreenMemory],
+  ['Keeping tracks together', measureSync],
 ];
 
 await prepareTestMachine(say, benchPrograms);

@@ -44,6 +44,8 @@ export interface SyncResult {
 }
 
 const paintEveryMs = 100;
+/** Looked at on either side. */
+const mostStretchMs = 10_000;
 
 /** Numbers on the screen, a new one ten times a second. */
 async function paintNumbers(display: string) {
@@ -130,9 +132,9 @@ function compare(
     const delay = medianDelay(other, fromMs, toMs);
     return [delay - agreedDelay(screen, fromMs, toMs), delay - medianDelay(screen, fromMs, toMs)] as const;
   };
-  const [before, beforeAsSeen] = between(0, stretches.beforeMs);
+  const [before, beforeAsSeen] = between(0, Math.min(stretches.beforeMs, mostStretchMs));
   // A second less: what is near the last pause belongs to either side.
-  const [after, afterAsSeen] = between(endMs - stretches.afterMs + 1000, Infinity);
+  const [after, afterAsSeen] = between(endMs - Math.min(stretches.afterMs - 1000, mostStretchMs), Infinity);
   return {
     before,
     after,
