@@ -26,6 +26,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expectGoodPage(page, 'recording');
     await stop(page);
     await expectGoodPage(page, 'review');
+    await page.getByRole('link', { name: 'Edit', exact: true }).click();
+    await expect(page.getByRole('slider', { name: 'Position' })).toBeVisible();
+    await expectGoodPage(page, 'editor');
+    await page.getByRole('button', { name: 'Done' }).click();
     await sendTo(page, 'editor@harbour.example');
     await expectOutbox(page, 'Sent');
     await expectGoodPage(page, 'outbox');

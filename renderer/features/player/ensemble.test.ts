@@ -142,6 +142,17 @@ describe('createEnsemble', () => {
     expect(ensemble.atMs()).toBe(1000);
   });
 
+  it('has files prepared for a cut, once, before it comes', () => {
+    const prepared: number[] = [];
+    const sound = { ...part('microphone', 100, 9000), prepare: (atS: number) => prepared.push(atS) };
+    const { ensemble, pass } = perform([sound], 9000, [{ startMs: 3000, endMs: 5000 }]);
+    ensemble.play();
+    pass(1000);
+    expect(prepared).toEqual([]);
+    pass(1500);
+    expect(prepared).toEqual([4.9]);
+  });
+
   it('goes on without a file that ended early, and to the end of the take without any', () => {
     const [sound, screen] = [part('microphone', 0, 2000), part('screen', 0, 3000)];
     const { ensemble, pass, ends } = perform([sound, screen], 4000);

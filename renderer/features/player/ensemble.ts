@@ -1,5 +1,5 @@
 import type { Range } from '../../../shared/model/edit.ts';
-import { type Placed, covers, pickLead, skipCut, steer } from './timeline.ts';
+import { type Placed, covers, nextCut, pickLead, skipCut, steer } from './timeline.ts';
 
 /** What an ensemble needs of an `HTMLMediaElement`. */
 export type PlayedMedia = Pick<
@@ -13,6 +13,8 @@ export interface Part extends Placed {
   readonly kind: 'picture' | 'sound';
   /** True when it cannot be loaded or decoded: the others go on without it. */
   readonly isBroken: () => boolean;
+  /** Makes going to `atS` seconds of the file immediate, where it can. */
+  readonly prepare?: (atS: number) => void;
 }
 
 /** Calls back many times a second, also in hidden windows; gives what ends this. */
@@ -65,6 +67,8 @@ interface State extends EnsembleOptions {
   /** Time of the take at `sinceMs` of the ticker. */
   anchorMs: number;
   sinceMs: number;
+  /** Time of the take that parts were last told to prepare. */
+  preparedMs: number;
   stopTicker: (() => void) | null;
 }
 
@@ -80,6 +84,7 @@ export function createEnsemble(options: EnsembleOptions): Ensemble {
     speed: 1,
     anchorMs: 0,
     sinceMs: 0,
+    preparedMs: -1,
     stopTicker: null,
   };
   return {
@@ -138,6 +143,7 @@ function setAnchor(state: State, atMs: number): void {
 /** Stops everything at a time and puts it in place there, to start together once all can. */
 function gather(state: State, atMs: number): void {
   state.isHeld = true;
+  state.preparedMs = -1;
   setAnchor(state, atMs);
   for (const { media } of state.parts) if (!media.paused) media.pause();
   place(state, state.anchorMs, inPlaceMs);
@@ -164,16 +170,20 @@ function rest(state: State): void {
 function tick(state: State): void {
   if (!state.isWanted) return;
   if (state.isHeld) {
-    if (playing(state).every(isReady(state))) start(state);
+    startIfReady(state);
     state.onChange();
     return;
   }
   setAnchor(state, now(state));
   const to = skipCut(state.cuts(), state.durationMs, state.anchorMs);
   if (to >= state.durationMs) end(state);
-  else if (to > state.anchorMs) gather(state, to);
-  else if (playing(state).every(isReady(state))) keepInStep(state);
-  else gather(state, state.anchorMs);
+  else if (to > state.anchorMs) {
+    gather(state, to);
+    startIfReady(state);
+  } else if (playing(state).every(isReady(state))) {
+    keepInStep(state);
+    prepareCut(state);
+  } else gather(state, state.anchorMs);
   state.onChange();
 }
 
@@ -190,7 +200,21 @@ function isReady(state: State) {
   };
 }
 
-function start(state: State): void {
+/** A cut is prepared this long before it comes. */
+const prepareAheadMs = 1500;
+
+function prepareCut(state: State): void {
+  const cut = nextCut(state.cuts(), state.durationMs, state.anchorMs);
+  if (!cut || cut.endMs === state.preparedMs || cut.endMs >= state.durationMs) return;
+  if (cut.startMs - state.anchorMs > prepareAheadMs * state.speed) return;
+  state.preparedMs = cut.endMs;
+  for (const part of usable(state)) {
+    if (covers(part, cut.endMs)) part.prepare?.((cut.endMs - part.offsetMs) / 1000);
+  }
+}
+
+function startIfReady(state: State): void {
+  if (!playing(state).every(isReady(state))) return;
   state.isHeld = false;
   setAnchor(state, state.anchorMs);
   for (const part of playing(state)) startPart(state, part);

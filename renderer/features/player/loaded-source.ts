@@ -1,10 +1,22 @@
 import type { Edit } from '../../../shared/model/edit.ts';
+import type { Size } from '../../../shared/model/stage.ts';
 import { type TrackName, isPicture, trackNameSchema } from '../../../shared/model/track.ts';
+import { createAmplifier } from './amplifier.ts';
+import { createDoubledMedia } from './doubled-media.ts';
 import type { Part } from './ensemble.ts';
 import type { PlaybackSource } from './playback-source.ts';
 
-/** Pictures of a recording as they play, to be put into the page. A recording in one file has only `file`. */
-export type Pictures = Partial<Record<'screen' | 'camera' | 'file', HTMLVideoElement>>;
+/** A picture as it plays. */
+export interface LivePicture {
+  /** To be put into the page; fills what it is put into. */
+  readonly element: HTMLElement;
+  /** Null until it is known. */
+  readonly size: () => Size | null;
+  readonly isShown: () => boolean;
+}
+
+/** Pictures of a recording. One in a single file has only `file`. */
+export type Pictures = Partial<Record<'screen' | 'camera' | 'file', LivePicture>>;
 
 /** The media elements of a source. */
 export interface LoadedSource {
@@ -18,47 +30,6 @@ export interface LoadedSource {
   readonly dispose: () => void;
 }
 
-interface Element {
-  readonly track: TrackName | 'file';
-  readonly media: HTMLMediaElement;
-  readonly part: Part;
-}
-
-/** Creates an element for every file of `source`; `onEvent` is told whenever one of them has news of itself. */
-export function loadSource(source: PlaybackSource, onEvent: () => void): LoadedSource {
-  const elements =
-    source.kind === 'file'
-      ? [loadElement({ track: 'file', offsetMs: 0, ...source }, source.isPicture, onEvent)]
-      : source.tracks.map((track) => loadElement(track, isPicture(track.track), onEvent));
-  const amplifier = createAmplifier();
-  const pictures: Pictures = {};
-  for (const { track, media } of elements) {
-    if (!(media instanceof HTMLVideoElement)) continue;
-    if (track === 'screen' || track === 'camera' || track === 'file') pictures[track] = media;
-  }
-  return {
-    parts: elements.map(({ part }) => part),
-    pictures,
-    setSound({ muted, gainDb }) {
-      for (const { track, media } of elements) {
-        const name = trackNameSchema.safeParse(track);
-        if (!name.success) continue;
-        media.muted = muted.includes(name.data) || isPicture(name.data);
-        amplifier.set(media, gainDb[name.data] ?? 0);
-      }
-    },
-    isBroken: () => elements.every(({ part }) => part.isBroken()),
-    dispose() {
-      for (const { media } of elements) {
-        media.pause();
-        media.removeAttribute('src');
-        media.load();
-      }
-      amplifier.dispose();
-    },
-  };
-}
-
 interface Loadable {
   readonly track: TrackName | 'file';
   readonly url: string;
@@ -66,48 +37,108 @@ interface Loadable {
   readonly durationMs: number;
 }
 
-function loadElement(file: Loadable, hasPicture: boolean, onEvent: () => void): Element {
-  const media = hasPicture ? document.createElement('video') : new Audio();
-  if (media instanceof HTMLVideoElement) {
-    media.playsInline = true;
-    media.disablePictureInPicture = true;
-    // Its name and controls are those of the player around it.
-    media.tabIndex = -1;
-    media.setAttribute('aria-hidden', 'true');
+/** Creates what plays every file of `source`; `onEvent` is told whenever one of them has news of itself. */
+export function loadSource(source: PlaybackSource, onEvent: () => void): LoadedSource {
+  const amplifier = createAmplifier();
+  let sound: Pick<Edit, 'muted' | 'gainDb'> = { muted: [], gainDb: {} };
+  const tune = (track: Loadable['track'], media: HTMLMediaElement) => {
+    const name = trackNameSchema.safeParse(track);
+    if (!name.success) return;
+    media.muted = sound.muted.includes(name.data) || isPicture(name.data);
+    amplifier.set(media, sound.gainDb[name.data] ?? 0);
+  };
+  const files: readonly Loadable[] =
+    source.kind === 'file' ? [{ track: 'file', offsetMs: 0, ...source }] : source.tracks;
+  const loaded = files.map((file) => {
+    const hasPicture =
+      file.track === 'file' ? source.kind === 'file' && source.isPicture : isPicture(file.track);
+    return loadFile(file, { hasPicture, onEvent, onCreate: (media) => tune(file.track, media) });
+  });
+  const pictures: Pictures = {};
+  for (const { track, picture } of loaded) {
+    if (picture && (track === 'screen' || track === 'camera' || track === 'file')) pictures[track] = picture;
   }
-  media.preload = 'auto';
-  for (const name of ['error', 'loadedmetadata', 'loadeddata', 'resize', 'seeked'] as const) {
-    media.addEventListener(name, onEvent);
-  }
-  media.src = file.url;
-  const { track, offsetMs, durationMs } = file;
-  const isBroken = () => media.error !== null;
-  const kind = hasPicture && track !== 'file' ? 'picture' : 'sound';
-  return { track, media, part: { track, offsetMs, durationMs, kind, media, isBroken } };
+  return {
+    parts: loaded.map(({ part }) => part),
+    pictures,
+    setSound(next) {
+      sound = next;
+      for (const { track, elements } of loaded) for (const media of elements()) tune(track, media);
+    },
+    isBroken: () => loaded.every(({ part }) => part.isBroken()),
+    dispose() {
+      for (const { elements } of loaded) for (const media of elements()) release(media);
+      amplifier.dispose();
+    },
+  };
 }
 
-/** Makes sound louder than it is, which `volume` cannot; only made when it is needed. */
-function createAmplifier() {
-  const gains = new Map<HTMLMediaElement, GainNode>();
-  let context: AudioContext | null = null;
-  const amplified = (media: HTMLMediaElement): GainNode => {
-    const known = gains.get(media);
-    if (known) return known;
-    context ??= new AudioContext();
-    const gain = context.createGain();
-    context.createMediaElementSource(media).connect(gain).connect(context.destination);
-    gains.set(media, gain);
-    return gain;
+function release(media: HTMLMediaElement): void {
+  media.pause();
+  media.removeAttribute('src');
+  media.load();
+}
+
+interface LoadOptions {
+  readonly hasPicture: boolean;
+  readonly onEvent: () => void;
+  readonly onCreate: (media: HTMLMediaElement) => void;
+}
+
+function loadFile(file: Loadable, { hasPicture, onEvent, onCreate }: LoadOptions) {
+  const frame = hasPicture ? document.createElement('div') : null;
+  const create = () => {
+    const media = hasPicture ? createVideo() : new Audio();
+    media.preload = 'auto';
+    for (const name of ['error', 'loadedmetadata', 'loadeddata', 'resize', 'seeked'] as const) {
+      media.addEventListener(name, onEvent);
+    }
+    onCreate(media);
+    media.src = file.url;
+    frame?.prepend(media);
+    return media;
   };
-  return {
-    set(media: HTMLMediaElement, gainDb: number) {
-      const factor = 10 ** (gainDb / 20);
-      if (gains.has(media) || factor > 1) {
-        amplified(media).gain.value = factor;
-        media.volume = 1;
-        void context?.resume();
-      } else media.volume = factor;
-    },
-    dispose: () => void context?.close(),
+  // What is last in the frame lies on top.
+  const doubled = createDoubledMedia(create, () => order(frame, doubled.elements()));
+  const active = () => doubled.elements()[0];
+  const part: Part = {
+    track: file.track,
+    offsetMs: file.offsetMs,
+    durationMs: file.durationMs,
+    kind: hasPicture && file.track !== 'file' ? 'picture' : 'sound',
+    media: doubled.media,
+    isBroken: () => (active()?.error ?? null) !== null,
+    prepare: doubled.prepare,
   };
+  const picture: LivePicture | null = frame && {
+    element: frame,
+    size: () => sizeOf(active()),
+    isShown: () => (active()?.readyState ?? 0) >= hasData,
+  };
+  return { track: file.track, part, picture, elements: doubled.elements };
+}
+
+/** `HAVE_CURRENT_DATA`: it has a picture. */
+const hasData = 2;
+
+function createVideo(): HTMLVideoElement {
+  const video = document.createElement('video');
+  video.playsInline = true;
+  video.disablePictureInPicture = true;
+  // Its name and controls are those of the player around it.
+  video.tabIndex = -1;
+  video.setAttribute('aria-hidden', 'true');
+  return video;
+}
+
+/** By style, since an element that is moved in the page stops. */
+function order(frame: HTMLElement | null, [active, spare]: readonly HTMLMediaElement[]): void {
+  if (!frame || !active) return;
+  active.style.zIndex = '1';
+  if (spare) spare.style.zIndex = '0';
+}
+
+function sizeOf(media: HTMLMediaElement | undefined): Size | null {
+  if (!(media instanceof HTMLVideoElement) || media.videoWidth === 0) return null;
+  return { width: media.videoWidth, height: media.videoHeight };
 }

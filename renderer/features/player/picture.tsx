@@ -2,7 +2,7 @@ import './picture.css';
 import { type CSSProperties, useEffect, useRef } from 'react';
 import type { FaceChange } from '../../../shared/model/edit.ts';
 import { type Size, type StageBox, arrangeStage } from '../../../shared/model/stage.ts';
-import type { Pictures } from './loaded-source.ts';
+import type { LivePicture, Pictures } from './loaded-source.ts';
 
 interface PictureProps {
   readonly pictures: Pictures;
@@ -25,31 +25,31 @@ export function Picture({ pictures, face, onPress }: PictureProps) {
     // Play is a button of its own; this is a shorter way for a pointer.
     <div className="picture" style={{ '--picture-ratio': ratio } as CSSProperties} onClick={onPress}>
       <div className="picture-stage">
-        {file && <Slot video={file} stage={stage} box={stage.screen} isRound={false} />}
-        {screen && <Slot video={screen} stage={stage} box={stage.screen} isRound={false} />}
-        {camera && <Slot video={camera} stage={stage} box={stage.camera} isRound={stage.isRound} />}
+        {file && <Slot picture={file} stage={stage} box={stage.screen} isRound={false} />}
+        {screen && <Slot picture={screen} stage={stage} box={stage.screen} isRound={false} />}
+        {camera && <Slot picture={camera} stage={stage} box={stage.camera} isRound={stage.isRound} />}
       </div>
     </div>
   );
 }
 
-function sizeOf({ videoWidth, videoHeight }: HTMLVideoElement): Size {
-  return videoWidth > 0 && videoHeight > 0 ? { width: videoWidth, height: videoHeight } : usualSize;
+function sizeOf(picture: LivePicture): Size {
+  return picture.size() ?? usualSize;
 }
 
 interface SlotProps {
-  readonly video: HTMLVideoElement;
+  readonly picture: LivePicture;
   readonly stage: Size;
   /** Null hides the picture, which goes on playing. */
   readonly box: StageBox | null;
   readonly isRound: boolean;
 }
 
-function Slot({ video, stage, box, isRound }: SlotProps) {
+function Slot({ picture, stage, box, isRound }: SlotProps) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    place.current?.replaceChildren(video);
-  }, [video]);
+    place.current?.replaceChildren(picture.element);
+  }, [picture]);
   return (
     <div
       ref={place}

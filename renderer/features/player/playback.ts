@@ -154,11 +154,8 @@ function load(parts: Parts): void {
   showPictures(parts, media);
 }
 
-/** `HAVE_CURRENT_DATA`: it has a picture. */
-const hasPicture = 2;
-
 function showPictures(parts: Parts, media: LoadedSource): void {
-  const isShown = Object.values(media.pictures).every(({ readyState }) => readyState >= hasPicture);
+  const isShown = Object.values(media.pictures).every((picture) => picture.isShown());
   if (parts.leaving && !isShown) return;
   parts.leaving?.dispose();
   parts.leaving = null;

@@ -27,6 +27,11 @@ export function skipCut(cuts: readonly Range[], durationMs: number, atMs: number
   return cut?.endMs ?? atMs;
 }
 
+/** The first cut behind `atMs`. */
+export function nextCut(cuts: readonly Range[], durationMs: number, atMs: number): Range | undefined {
+  return normaliseCuts(cuts, durationMs).find(({ startMs }) => startMs > atMs);
+}
+
 /** Out of step by less than this is left alone. */
 const unnoticedMs = { picture: 12, sound: 25 } as const;
 /** Strongest change of speed that brings a file back into step; a change of sound is heard sooner than one of pictures. */
