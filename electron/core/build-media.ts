@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Foundation } from './build-parts.ts';
 import { systemClock } from './clock.ts';
 import type { Compression, Deliverables } from './media/compression.ts';
@@ -5,11 +6,15 @@ import { createCompression } from './media/compression-queue.ts';
 import { createDeliverables } from './media/deliverables.ts';
 import { createFfmpegWorkshop } from './media/ffmpeg-workshop.ts';
 import { findFfmpeg } from './media/find-ffmpeg.ts';
+import { type Previews, createPreviews } from './media/previews.ts';
+import { type SilenceFinder, createSilenceFinder } from './media/silence-finder.ts';
 
 /** The parts of core that work with ffmpeg. */
 export interface MediaParts {
   readonly compression: Compression;
   readonly deliverables: Deliverables;
+  readonly previews: Previews;
+  readonly silences: SilenceFinder;
   /** Resolves when ffmpeg was looked for the first time. */
   readonly lookedFor: Promise<void>;
 }
@@ -48,6 +53,8 @@ export function buildMedia(foundation: Foundation): MediaParts {
   return {
     compression,
     deliverables: createDeliverables({ library, workshop, voicePreset }),
+    previews: createPreviews({ directory: join(host.dataDirectory, 'previews'), library, workshop }),
+    silences: createSilenceFinder({ library, workshop }),
     lookedFor: lookedFor.promise,
   };
 }

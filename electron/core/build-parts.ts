@@ -158,13 +158,21 @@ export async function buildParts(options: BuildOptions): Promise<Parts> {
   late.status = status;
   // Disposed first: a take that ends with the app is still filed and queued.
   const recorder = disposables.add(buildRecorder(foundation, compression));
-  const media = createMedia({ library, practiceMailbox, captureIndex: loadCaptureIndex, log });
+  const media = createMedia({
+    library,
+    practiceMailbox,
+    previewPath: mediaParts.previews.path,
+    captureIndex: loadCaptureIndex,
+    log,
+  });
   return {
     ...{ emit: foundation.events.emit, host, log, settings, library, libraryFolder: movable },
     ...{
       recorder,
       compression,
       deliverables: mediaParts.deliverables,
+      previews: mediaParts.previews,
+      silences: mediaParts.silences,
       outbox,
       mail,
       practiceMailbox,

@@ -7,6 +7,8 @@ import type { Mail } from './mail/mail.ts';
 import type { PracticeMailbox } from './mail/practice-mailbox.ts';
 import type { Compression, Deliverables } from './media/compression.ts';
 import type { Media } from './media/media-routes.ts';
+import type { Previews } from './media/previews.ts';
+import type { SilenceFinder } from './media/silence-finder.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { Recorder } from './recording/recorder.ts';
 import type { AppSettings } from './settings/settings.ts';
@@ -23,6 +25,8 @@ export interface Parts {
   readonly recorder: Recorder;
   readonly compression: Compression;
   readonly deliverables: Deliverables;
+  readonly previews: Previews;
+  readonly silences: SilenceFinder;
   readonly outbox: Outbox;
   readonly mail: Mail;
   readonly practiceMailbox: PracticeMailbox;

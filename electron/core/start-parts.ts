@@ -15,7 +15,7 @@ export async function startParts(
   events: EventHub,
   disposables: ReturnType<typeof createDisposables>,
 ): Promise<void> {
-  const { host, log, recorder, compression, outbox, library, status } = parts;
+  const { host, log, recorder, compression, outbox, library, previews, status } = parts;
   disposables.add(
     events.on((event) => {
       if (event.name === 'library.changed') status.refreshSoon();
@@ -36,5 +36,6 @@ export async function startParts(
   );
   // What is recorded is on disk every second: nothing has to be done before the machine sleeps.
   disposables.add(host.onSuspend(() => log.info('suspending')));
+  previews.tidy().catch((error: unknown) => log.error('previews-not-tidied', error));
   recoverFoundTakes(parts).catch((error: unknown) => log.error('recovery-failed', error));
 }

@@ -5,9 +5,9 @@ import { recordingDetail } from './recording-detail.ts';
 
 /** Methods of the areas `library` and `compression`. */
 export function createLibraryHandlers(
-  parts: Pick<Parts, 'library' | 'compression' | 'settings'>,
+  parts: Pick<Parts, 'library' | 'compression' | 'settings' | 'previews'>,
 ): Pick<Handlers, Extract<keyof Handlers, `library.${string}` | `compression.${string}`>> {
-  const { library, compression, settings } = parts;
+  const { library, compression, settings, previews } = parts;
   return {
     'library.listClients': () => library.listClients(),
     'library.listRecordings': (args) => library.listRecordings(args),
@@ -34,7 +34,11 @@ export function createLibraryHandlers(
       compression.enqueue(recordingId);
       return restored;
     },
-    'library.emptyBin': () => library.emptyBin(),
+    'library.emptyBin': async () => {
+      const emptied = await library.emptyBin();
+      await previews.tidy();
+      return emptied;
+    },
     'library.createProject': (args) => library.createProject(args),
     'library.renameClient': async (args) => {
       await library.renameClient(args);

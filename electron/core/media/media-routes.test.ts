@@ -40,6 +40,7 @@ async function recordTake() {
         return { path: join(root, 'attachment'), mimeType: 'text/html', name: 'page.html' };
       },
     },
+    previewPath: () => null,
     captureIndex: loadCaptureIndex,
     log: { info: () => undefined, error: (event) => errors.push(event) },
   });

@@ -17,6 +17,8 @@ import { makeSeekablePrefix } from './webm-seekable.ts';
 export interface MediaDeps {
   readonly library: Pick<Library, 'getStored'>;
   readonly practiceMailbox: Pick<PracticeMailbox, 'attachment'>;
+  /** Where a picture made from a recording lies; null when a name is none of ours. */
+  readonly previewPath: (recordingId: string, name: string) => string | null;
   /** What makes a capture seekable; null when it is served as it is. */
   readonly captureIndex: (folder: string, track: TrackFile) => Promise<WebmIndex | null>;
   readonly log: Log;
@@ -31,8 +33,8 @@ const maxKept = 16;
 
 /**
  * Creates the answers for `/media/recording/<id>/<version>`, the one file that plays a recording,
- * `/media/track/<id>/<track>/<version>`, one capture of it, and `/media/practice/<id>/<index>`, an attachment to save.
- * Everything else is 404. Addresses hold opaque ids only; versions are for caches.
+ * `/media/track/<id>/<track>/<version>`, one capture of it, `/media/preview/<id>/<name>`, a picture made from it, and
+ * `/media/practice/<id>/<index>`, an attachment to save. Everything else is 404. Addresses hold opaque ids only; versions are for caches.
  */
 export function createMedia(deps: MediaDeps): Media {
   const beginnings = createBeginnings(deps.captureIndex);
@@ -65,6 +67,7 @@ async function findSource(
   if (area === 'practice' && parts.length === 2 && /^\d{1,4}$/.test(second))
     return attachmentSource(deps.practiceMailbox.attachment(id, Number(second)));
   if (!idSchema.safeParse(id).success) return null;
+  if (area === 'preview' && parts.length === 2) return previewSource(deps.previewPath(id, second));
   if (area === 'recording' && parts.length === 2) {
     const stored = deps.library.getStored(id);
     // A player may still read the master while an Edit that was made meanwhile has outdated it.
@@ -81,6 +84,11 @@ async function attachmentSource(
 ): Promise<MediaSource | null> {
   const bytes = await wholeFile(attachment.path);
   return bytes && { bytes, mimeType: attachment.mimeType, downloadName: attachment.name };
+}
+
+async function previewSource(path: string | null): Promise<MediaSource | null> {
+  const bytes = path === null ? null : await wholeFile(path);
+  return bytes && { bytes, mimeType: 'image/jpeg', downloadName: null };
 }
 
 async function playableSource(

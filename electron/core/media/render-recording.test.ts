@@ -106,7 +106,7 @@ describe.each(ffmpegs)('renderRecording with $name', ({ tools, name }) => {
   it('copies a plain H.264 picture with its times, and puts sound to it', async () => {
     const directory = folder('copy');
     const irregular = ['-vf', `${numberedBars},setpts='(N/30+0.011*mod(N,3))/TB'`, '-vsync', 'passthrough'];
-    const source = ['-f', 'lavfi', '-i', 'color=black:s=320x180:r=1000:d=0.09', ...irregular];
+    const source = ['-f', 'lavfi', '-i', 'color=black:s=20x4:r=1000:d=0.09', ...irregular];
     const take = makeTake(tools, directory, {
       screen: { seconds: 3, offsetMs: 40, source },
       microphone: { seconds: 3.1, offsetMs: 25 },
@@ -180,7 +180,7 @@ describe.each(ffmpegs)('renderRecording with $name', ({ tools, name }) => {
   it('holds the picture where the screen was at rest, also behind a cut', async () => {
     const directory = folder('rest');
     // Frame n at n seconds.
-    const source = ['-f', 'lavfi', '-i', 'color=black:s=320x180:r=1:d=4', '-vf', numberedBars];
+    const source = ['-f', 'lavfi', '-i', 'color=black:s=20x4:r=1:d=4', '-vf', numberedBars];
     const take = makeTake(tools, directory, { screen: { seconds: 4.5, source } });
     const { made, path } = await render(directory, take, editOf({ cuts: [cut(300, 1500), cut(2600, 3700)] }));
     expect(made.durationMs).toBe(2200);

@@ -27,6 +27,8 @@ export interface FfmpegRun {
   readonly inputs: readonly [FfmpegInput, ...FfmpegInput[]];
   /** `error` keeps ffmpeg quiet but for errors; `info` lets filters report. */
   readonly logLevel: 'error' | 'info';
+  /** Keeps all that ffmpeg says, not the end alone. */
+  readonly keepsLog?: boolean;
   /** Options between input and output. */
   readonly outputOptions: readonly [string, ...string[]];
   /** A bare file name in `directory`, or null to write nothing. Overwritten if it is there. */
@@ -159,7 +161,7 @@ export async function runFfmpeg(context: FfmpegContext, run: FfmpegRun): Promise
     const progress = parseProgress(line);
     if (progress === null) {
       if (line !== '') log.push(line);
-      if (log.length > keptLines) log.shift();
+      if (log.length > keptLines && run.keepsLog !== true) log.shift();
     } else if (progress.outTimeMs !== null && progress.outTimeMs !== outTimeMs) {
       outTimeMs = progress.outTimeMs;
       run.onProgress?.(outTimeMs);

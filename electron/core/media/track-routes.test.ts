@@ -41,6 +41,7 @@ async function recordTake(used: readonly TestTrack[] = tracks) {
   const media = createMedia({
     library,
     practiceMailbox: { attachment: noAttachment },
+    previewPath: () => null,
     captureIndex: loadCaptureIndex,
     log: { info: () => undefined, error: () => undefined },
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Edit, untouchedEdit } from '../../../../shared/model/edit.ts';
 import type { RecordingFile, TrackFile } from '../../../../shared/model/recording.ts';
 import type { TrackName } from '../../../../shared/model/track.ts';
+import type { Library } from '../../library/library.ts';
 import { newTakeFile } from '../../library/test-support/library-fixture.ts';
 import type { FfmpegTools } from '../find-ffmpeg.ts';
 import { plainFfmpeg } from './real-ffmpeg.ts';
@@ -27,12 +28,15 @@ export interface MadeTrack {
 const h264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '60', '-bf', '0', '-pix_fmt', 'yuv420p'];
 const opus = ['-c:a', 'libopus', '-b:a', '64k'];
 
-/** Ten bars that say in white and black the number of the frame, the lowest bit first. */
-export const numberedBars = `geq=lum='16+219*mod(floor(N/pow(2,floor(X/${barWidth}))),2)':cb=128:cr=128`;
+/**
+ * Ten bars that say in white and black the number of the frame, the lowest bit first. Drawn small and then made large,
+ * since drawing costs by the pixel; for a `color` source of 20x4 pixels.
+ */
+export const numberedBars = `geq=lum='16+219*mod(floor(N/pow(2,floor(X/2))),2)':cb=128:cr=128,scale=320:180:flags=neighbor`;
 
 const sources: Readonly<Record<TrackName, (seconds: number) => readonly string[]>> = {
   screen: (seconds) => [
-    ...['-f', 'lavfi', '-i', `color=black:s=320x180:r=30:d=${seconds}`],
+    ...['-f', 'lavfi', '-i', `color=black:s=20x4:r=30:d=${seconds}`],
     ...['-vf', numberedBars],
   ],
   camera: (seconds) => ['-f', 'lavfi', '-i', `color=0x00ff00:s=160x120:r=30:d=${seconds}`],
@@ -77,6 +81,23 @@ export function makeTake(
     }),
     title: 'A screen',
   };
+}
+
+/** Puts a take such as {@link makeTake} makes into the library, ready; returns its id. */
+export async function addTake(
+  library: Library,
+  tools: FfmpegTools,
+  made: Partial<Record<TrackName, MadeTrack>>,
+  changes: Partial<RecordingFile> = {},
+): Promise<string> {
+  const begun = newTakeFile({ kind: 'screen', tracks: [], title: 'A screen', ...changes });
+  const { file, folder } = await library.beginTake({ file: begun, projectId: null });
+  const { tracks, durationMs } = makeTake(tools, folder, made);
+  await library.update(file.id, (current) => ({
+    ...current.file,
+    ...{ tracks, durationMs, state: 'ready', endReason: 'stopped' },
+  }));
+  return file.id;
 }
 
 /** An Edit with these changes. */
