@@ -18,8 +18,18 @@ export async function loadCaptureIndex(folder: string, trackFile: TrackFile): Pr
   if (sizeBytes === null) return null;
   const end = await readJournalEnd(join(folder, journalFileName)).catch(() => null);
   const told = end?.tracks.find(({ track }) => track === trackFile.track);
-  if (told?.index && told.sizeBytes === sizeBytes && told.index.wholeEnd <= sizeBytes)
+  if (told?.index && told.sizeBytes === sizeBytes && isWithin(told.index, sizeBytes))
     return fromIndexLine(told.index);
   const { index } = await scanWebmFile(path);
   return index;
+}
+
+/** A journal may have been written by anyone. */
+function isWithin(
+  { firstClusterOffset, wholeEnd, cues }: Parameters<typeof fromIndexLine>[0],
+  sizeBytes: number,
+): boolean {
+  const isCueWithin = ([offset]: readonly [number, number]) =>
+    offset >= firstClusterOffset && offset < wholeEnd;
+  return wholeEnd <= sizeBytes && cues.every(isCueWithin);
 }
