@@ -38,6 +38,7 @@ describe('parts of a message', () => {
     expect(waits('sent', 'sending', 'queued')).toBe('Goes after part 2.');
     expect(waits('failed', 'queued')).toBe('Waits for part 1, which failed.');
     expect(waits('sent', 'viewed', 'queued')).toBe('Goes next.');
+    expect(waits('waiting', 'waiting')).toBe('Goes after part 1.');
   });
 
   it('can be cancelled while any of them is on its way', () => {

@@ -68,12 +68,15 @@ export function explainMessage(
   const why = message.problem && describeProblem(message.problem.code, message.problem);
   const next =
     message.nextAttemptAt && `Next try ${midSentence(formatWhen(message.nextAttemptAt, { nowMs }))}.`;
+  // What holds up an earlier part is said there.
+  if (awaited !== null && (message.state === 'queued' || message.state === 'waiting')) {
+    return explainAwaited(awaited);
+  }
   switch (message.state) {
     case 'waiting':
       return join([why?.title ?? 'There is no network.', next ?? 'It goes by itself when you are back.']);
     case 'queued':
       if (why) return join([why.title, next]);
-      if (awaited !== null) return explainAwaited(awaited);
       if (message.sendAt) return `Goes ${midSentence(formatWhen(message.sendAt, { nowMs }))}.`;
       return 'Goes next.';
     case 'preparing':

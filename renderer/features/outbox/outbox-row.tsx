@@ -79,9 +79,11 @@ function MessageFacts({ message }: { readonly message: MessageSummary }) {
 }
 
 function Explanation({ message, parts }: Omit<OutboxRowProps, 'onEdit'>) {
-  const text = explainMessage(message, useNow(), awaitedPart(message, parts));
-  const response = message.problem?.response;
-  const action = message.problem && describeProblem(message.problem.code).action;
+  const awaited = awaitedPart(message, parts);
+  const text = explainMessage(message, useNow(), awaited);
+  const problem = awaited === null || !isOnWay(message) ? message.problem : null;
+  const response = problem?.response;
+  const action = problem && describeProblem(problem.code).action;
   if (!text && !response) return null;
   return (
     <div className="outbox-row-why small quiet">
@@ -102,9 +104,10 @@ function MessageActions({ message, parts, onEdit }: OutboxRowProps) {
   const client = useClient();
   const showProblem = useProblemToast();
   const messageId = message.id;
+  const isEnded = !isOnWay(message);
   return (
     <div className="outbox-row-actions" role="group" aria-label={nameOf(message)}>
-      {isRetryable(message) && (
+      {isRetryable(message) && (isEnded || awaitedPart(message, parts) === null) && (
         <Button
           variant={message.state === 'failed' ? 'secondary' : 'quiet'}
           onPress={() => void client.call('outbox.retry', { messageId }).catch(showProblem)}

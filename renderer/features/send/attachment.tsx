@@ -5,10 +5,14 @@ import { formatBytes } from '../../../shared/text/format-bytes.ts';
 import { formatDuration } from '../../../shared/text/format-duration.ts';
 import { Icon } from '../../components/icon.tsx';
 import { kindIcons } from '../../components/kind.ts';
-import { describeProblem } from '../notices/describe-problem.ts';
 import { useAppState } from '../shell/app-state.tsx';
 import { predictSizeBytes } from './predicted-size.ts';
-import { type PredictionWords, describePrediction, warnOfVoice } from './prediction-words.ts';
+import {
+  type PredictionWords,
+  describePrediction,
+  explainNoPrediction,
+  warnOfVoice,
+} from './prediction-words.ts';
 import { useMailRoom, usePrediction } from './use-prediction.ts';
 
 interface AttachmentProps {
@@ -67,7 +71,7 @@ function Picture({ recording, preset }: AttachmentProps) {
       </p>
       <div role="status">
         {prediction && <Verdict {...describePrediction(prediction, room)} />}
-        {error && <p>{describeProblem(error.code).title} Its size is not known yet.</p>}
+        {error && <p>{explainNoPrediction(error.code)}</p>}
         {!prediction && !error && <p className="quiet">Measuring...</p>}
       </div>
     </div>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Prediction } from '../../../shared/model/deliverable.ts';
-import { describePrediction, warnOfVoice } from './prediction-words.ts';
+import { describePrediction, explainNoPrediction, warnOfVoice } from './prediction-words.ts';
 
 const limits = { limitBytes: 25_000_000, roomBytes: 18_200_000 };
 
@@ -29,17 +29,24 @@ describe('describePrediction', () => {
     ],
     [
       { preset: 'original', sizeBytes: 70_000_000, quality: 'as-captured' },
-      'About 70 MB, exactly as recorded. Larger than most mailboxes take (25 MB). !',
+      'About 70 MB, exactly as recorded. Larger than a mail may be (25 MB). !',
     ],
     [{ quality: 'illegible' }, 'About 12 MB, too coarse to read. Fits one mail. !'],
   ])('%o: %s', (changes, text) => expect(say(changes)).toBe(text));
+});
+
+describe('explainNoPrediction', () => {
+  it('says why, where that helps', () => {
+    expect(explainNoPrediction('unsupported')).toMatch(/^Its size is not known yet\. It is made to fit/);
+    expect(explainNoPrediction('ffmpeg-missing')).toMatch(/ffmpeg.* It is made to fit/i);
+  });
 });
 
 describe('warnOfVoice', () => {
   it('speaks up only where a mail has no room', () => {
     expect(warnOfVoice(18_200_000, limits)).toBeNull();
     expect(warnOfVoice(18_200_001, { ...limits, limitBytes: 2_500_000 })).toBe(
-      'Larger than most mailboxes take (2.5 MB). A server may send it back.',
+      'Larger than a mail may be (2.5 MB). A server may send it back.',
     );
   });
 });

@@ -1,5 +1,7 @@
 import type { PictureQuality, Prediction } from '../../../shared/model/deliverable.ts';
 import { formatBytes } from '../../../shared/text/format-bytes.ts';
+import type { CallErrorCode } from '../../bridge/call-error.ts';
+import { describeProblem } from '../notices/describe-problem.ts';
 
 /** What will be sent, in words; `isWarning` when the user may want to choose otherwise. */
 export interface PredictionWords {
@@ -40,9 +42,17 @@ export function describePrediction(
     return { text, isWarning: true };
   }
   if (sizeBytes > roomBytes) {
-    return { text: `${what} Larger than most mailboxes take (${formatLimit(limitBytes)}).`, isWarning: true };
+    return { text: `${what} Larger than a mail may be (${formatLimit(limitBytes)}).`, isWarning: true };
   }
   return { text: `${what} Fits one mail.`, isWarning: quality === 'illegible' };
+}
+
+/** What to say when nobody knows what will be sent. */
+export function explainNoPrediction(code: CallErrorCode): string {
+  const fitted = 'It is made to fit a mail when it is sent.';
+  // What these say is about calls, not about sizes.
+  if (code === 'unsupported' || code === 'internal') return `Its size is not known yet. ${fitted}`;
+  return `${describeProblem(code).title} ${fitted}`;
 }
 
 /** What to say of a voice memo that no mail has room for; null for one that fits. */
@@ -51,5 +61,5 @@ export function warnOfVoice(
   { limitBytes, roomBytes }: { readonly limitBytes: number; readonly roomBytes: number },
 ): string | null {
   if (sizeBytes <= roomBytes) return null;
-  return `Larger than most mailboxes take (${formatLimit(limitBytes)}). A server may send it back.`;
+  return `Larger than a mail may be (${formatLimit(limitBytes)}). A server may send it back.`;
 }
