@@ -69,12 +69,13 @@ async function measureApp(screen: MovingScreen, withCamera: boolean): Promise<Me
 
 async function measureRival(screen: MovingScreen, rival: ScreenRival): Promise<Measured> {
   const folder = makeFolder('capture-rival');
+  const running = await rival.start(screen, folder.path);
   try {
-    const running = await rival.start(screen, folder.path);
     await sleep(1_000);
     const cost = await cpuWhile();
     return { name: rival.name, ...cost, times: pictureTimes(await running.stop()) };
   } finally {
+    running.kill();
     folder.remove();
   }
 }

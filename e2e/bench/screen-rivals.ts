@@ -16,7 +16,12 @@ export interface ScreenRival {
 export interface RunningRival {
   /** Stops; gives the path of the file. */
   stop(): Promise<string>;
+  /** Ends it whatever it does; nothing when it has ended. */
+  kill(): void;
 }
+
+/** Encoders may be far behind on a busy machine. */
+const patienceMs = 60_000;
 
 async function exited(child: ChildProcess): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
@@ -33,13 +38,14 @@ export const ffmpegGrab: ScreenRival = {
     });
     let words = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (words += text));
-    await waitUntil(() => words.includes('frame='));
+    await waitUntil(() => words.includes('frame='), patienceMs);
     return {
       async stop() {
         child.stdin.end('q');
         await exited(child);
         return file;
       },
+      kill: () => void child.kill('SIGKILL'),
     };
   },
 };
@@ -89,16 +95,17 @@ export const simpleScreenRecorder: ScreenRival = {
     });
     let words = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (words += text));
-    await waitUntil(() => words.includes('Input thread started'));
+    await waitUntil(() => words.includes('Input thread started'), patienceMs);
     return {
       async stop() {
         child.stdin.write('record-save\n');
-        await waitUntil(() => words.includes('Stopped page'));
+        await waitUntil(() => words.includes('Stopped page'), patienceMs);
         child.stdin.write('quit\n');
         child.stdin.end();
         await exited(child);
         return file;
       },
+      kill: () => void child.kill('SIGKILL'),
     };
   },
 };
