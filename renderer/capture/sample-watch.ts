@@ -37,12 +37,15 @@ export function watchSamples(track: MediaStreamTrack): SampleWatch | null {
   const reader = new Processor({ track }).readable.getReader();
   const collector = createSampleCollector();
   let waiting = Promise.withResolvers<undefined>();
+  let isOver = false;
   const read = async () => {
     for (;;) {
       const { value, done } = await reader.read();
       if (done) return;
       collector.add(value.timestamp / 1000, performance.now());
       value.close();
+      // Cancelled only between samples: one that is on its way would be lost open, with a buffer of the recorder's.
+      if (isOver) return reader.cancel();
       waiting.resolve(undefined);
       waiting = Promise.withResolvers();
     }
@@ -52,7 +55,9 @@ export function watchSamples(track: MediaStreamTrack): SampleWatch | null {
   return {
     samples: () => collector.samples(),
     next: () => waiting.promise,
-    dispose: () => void reader.cancel().catch(() => undefined),
+    dispose() {
+      isOver = true;
+    },
   };
 }
 

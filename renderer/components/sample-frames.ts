@@ -31,24 +31,33 @@ export function sampleFrames({ track, canvas, everyMs }: SampleOptions): () => v
   const reader = createProcessor(track)?.readable.getReader();
   if (!reader) return () => undefined;
   let timer = 0;
+  let isReading = false;
   let isOver = false;
   const next = async () => {
+    isReading = true;
     try {
       const { value: frame } = await reader.read();
       if (!frame) return;
-      // Held no longer than it takes to draw: the recorder draws on the same few buffers.
-      if (!isOver) draw(frame, canvas);
-      frame.close();
+      try {
+        if (!isOver) draw(frame, canvas);
+      } finally {
+        // Held no longer than it takes to draw: the recorder needs the same few buffers.
+        frame.close();
+      }
+      if (isOver) await reader.cancel();
+      else timer = window.setTimeout(() => void next(), everyMs);
     } catch {
-      return;
+      // A track that cannot be read has no picture to show.
+    } finally {
+      isReading = false;
     }
-    if (!isOver) timer = window.setTimeout(() => void next(), everyMs);
   };
   void next();
   return () => {
     isOver = true;
     window.clearTimeout(timer);
-    reader.cancel().catch(() => undefined);
+    // Cancelled only between frames: one that is on its way would be lost open.
+    if (!isReading) void next();
   };
 }
 

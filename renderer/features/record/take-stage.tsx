@@ -72,6 +72,7 @@ function Pictures({ take }: { readonly take: TakeState }) {
 }
 
 function Tracks({ take }: { readonly take: TakeState }) {
+  const missing = take.warnings.filter((warning) => warning.kind === 'track-missing');
   return (
     <ul className="take-tracks" aria-label="Tracks">
       {trackOrder.flatMap((name) =>
@@ -79,6 +80,13 @@ function Tracks({ take }: { readonly take: TakeState }) {
           .filter(({ track }) => track === name)
           .map((track) => <Track key={name} take={take} track={track} />),
       )}
+      {missing.map(({ track }) => (
+        <li key={track}>
+          <Icon name={trackIcons[track]} />
+          <span className="take-tracks-name">{trackNames[track]}</span>
+          <StateLabel shape="ended">not recorded</StateLabel>
+        </li>
+      ))}
     </ul>
   );
 }

@@ -9,6 +9,8 @@ export interface TakeWords {
   readonly icon: IconName;
   readonly title: string;
   readonly meaning: string;
+  /** True for what cannot be mended any more: said for a while, and beside the track for good. */
+  readonly isPast: boolean;
 }
 
 /** Names of tracks as people say them. */
@@ -54,6 +56,11 @@ function warningTrack(warning: TakeWarning): TrackName {
 
 /** A warning in sentences. */
 export function describeWarning(warning: TakeWarning): TakeWords {
+  const isPast = warning.kind === 'track-lost' || warning.kind === 'track-missing';
+  return { ...wordsFor(warning), isPast };
+}
+
+function wordsFor(warning: TakeWarning): Omit<TakeWords, 'isPast'> {
   switch (warning.kind) {
     case 'track-lost':
       return {

@@ -12,11 +12,12 @@ export function useTakeWarnings(take: TakeState): readonly TakeWords[] {
   const isUnwritten = useConnection() === 'open' && take.isStalled;
   const hears = take.tracks.some(({ track, isLive }) => track === 'microphone' && isLive);
   return [
-    ...(microphone && hears ? [{ icon: 'microphone-off' as const, ...microphone }] : []),
+    ...(microphone && hears ? [{ icon: 'microphone-off' as const, ...microphone, isPast: false }] : []),
     ...(isUnwritten
       ? [
           {
             icon: 'disk' as const,
+            isPast: false,
             title: 'The recording cannot be written at the moment.',
             meaning: `It goes on in memory (${formatBytes(take.waitingBytes)}) and is written as soon as that works. Keep this window open.`,
           },
