@@ -12,7 +12,14 @@ import { When, useNow } from '../../components/when.tsx';
 import { describeProblem } from '../notices/describe-problem.ts';
 import { useProblemToast } from '../notices/use-problem-toast.ts';
 import { awaitedPart, explainCancel, hasStarted, isCancellable } from './message-parts.ts';
-import { explainMessage, isEditable, isOnWay, isRetryable, messageShapes, messageWords } from './message-words.ts';
+import {
+  explainMessage,
+  isEditable,
+  isOnWay,
+  isRetryable,
+  messageShapes,
+  messageWords,
+} from './message-words.ts';
 
 interface OutboxRowProps {
   readonly message: MessageSummary;
