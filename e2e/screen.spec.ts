@@ -8,6 +8,7 @@ import { type FoundRecording, findRecordings, onlyRecording } from './harness/li
 import { stop, waitForClock } from './harness/memo.ts';
 import { type CodedFrame, readCodes } from './harness/picture-code.ts';
 import { type ScreenPainter, startPainter } from './harness/screen-painter.ts';
+import { soundServerLoopback, startSoundServer } from './harness/sound-server.ts';
 import { decodeSound, likeness, secondsOf } from './harness/sound.ts';
 import { speechWav } from './harness/speech.ts';
 import { measureCameraSync, measureSoundSync } from './harness/sync-run.ts';
@@ -97,12 +98,49 @@ test('screen, camera and voice are recorded each by itself, through a pause', as
   );
 });
 
-test('a camera take is the camera and the voice', async ({ sharing: { page }, workplace }) => {
+test('what the computer plays is a track of its own, from an input that carries it', async ({
+  workplace,
+  display,
+}) => {
+  test.skip(!hasProgram('pulseaudio') || !hasProgram('pactl'), 'PulseAudio is not on this machine');
+  const sound = await startSoundServer();
+  sound.addLoopback();
+  sound.speak(speechWav(), 'speakers');
+  const screen = display.env.DISPLAY ?? '';
+  const { page } = await workplace.open({ display: screen, realMicrophone: true, browserEnv: sound.env });
+  await finishFirstRun(page);
+  await page.getByRole('checkbox', { name: 'System audio' }).click();
+  await page.getByRole('button', { name: 'Record screen' }).click();
+  await waitForClock(page, 5);
+  await stop(page);
+  await sound.dispose();
+  const { folder, file } = onlyRecording(workplace.libraryDirectory);
+  const [track] = file.tracks.filter((candidate) => candidate.track === 'system-audio');
+  expect(track?.deviceLabel).toBe(soundServerLoopback);
+  const heard = decodeSound(join(folder, 'capture-system-audio.webm'));
+  const spoken = decodeSound(speechWav());
+  expect(likeness(heard, Float32Array.from([...spoken, ...spoken]))).toBeGreaterThan(0.7);
+});
+
+test('a camera take is the camera and the voice, with another coder where the first one fails', async ({
+  sharing: { page },
+  workplace,
+}) => {
+  await page.evaluate(() => {
+    globalThis.MediaRecorder = class extends MediaRecorder {
+      override start(slice?: number) {
+        if (this.mimeType.includes('avc1')) queueMicrotask(() => this.dispatchEvent(new Event('error')));
+        else super.start(slice);
+      }
+    };
+  });
   await page.getByRole('button', { name: 'Record camera' }).click();
   await waitForClock(page, 3);
   await stop(page);
   const recording = onlyRecording(workplace.libraryDirectory);
   expect(recording.file.kind).toBe('camera');
+  const [camera] = recording.file.tracks.filter(({ track }) => track === 'camera');
+  expect(camera?.mimeType).toBe('video/webm;codecs=vp9');
   expect(recording.file.tracks.map(({ track }) => track).toSorted()).toEqual(['camera', 'microphone']);
   const shown = numbersOf(frames(recording, 'camera'));
   expect(shown.length).toBeGreaterThan(20);

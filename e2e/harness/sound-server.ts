@@ -8,8 +8,10 @@ import { waitUntil } from './wait-until.ts';
 export interface SoundServer {
   /** What a browser needs to find it. */
   readonly env: Readonly<Record<string, string>>;
-  /** Plays a WAV file into the microphone, over and over, until the server is disposed. */
-  speak(wavPath: string): void;
+  /** Plays a WAV file into the microphone, or to the speakers, over and over, until the server is disposed. */
+  speak(wavPath: string, into?: 'feed' | 'speakers'): void;
+  /** Lets the browser hear what the speakers play as one more input. */
+  addLoopback(): void;
   /** Where the microphone reads its sound from: 16 bit, one channel, 48 kHz; null unless it was asked for. */
   readonly pipe: string | null;
   /** Takes the microphone out, as if its plug was pulled. */
@@ -32,6 +34,14 @@ function microphoneModule(pipe: string | null): string {
   // Browsers hide monitors; a source made from one is listed.
   if (pipe === null) return `module-remap-source master=feed.monitor ${properties}`;
   return `module-pipe-source file=${pipe} format=s16le rate=48000 channels=1 ${properties}`;
+}
+
+/** Name the browser shows for what the computer plays. */
+export const soundServerLoopback = 'Monitor of Speakers';
+
+function loopbackModule(): string {
+  const properties = `source_name=loopback source_properties='device.description="${soundServerLoopback}"'`;
+  return `module-remap-source master=speakers.monitor ${properties}`;
 }
 
 function pulseModules(socket: string, pipe: string | null): string[] {
@@ -70,12 +80,12 @@ export async function startSoundServer({ piped = false } = {}): Promise<SoundSer
   );
   const pactl = (...args: string[]) => command('pactl', args, { env: all }).toString();
   const speakers = new Set<ChildProcess>();
-  const speak = (wavPath: string) => {
-    const child = spawn('paplay', ['--device=feed', wavPath], { env: all, stdio: 'ignore' });
+  const speak = (wavPath: string, into = 'feed') => {
+    const child = spawn('paplay', [`--device=${into}`, wavPath], { env: all, stdio: 'ignore' });
     speakers.add(child);
     child.once('exit', (code) => {
       speakers.delete(child);
-      if (code === 0) speak(wavPath);
+      if (code === 0) speak(wavPath, into);
     });
   };
   await waitUntil(() => pactl('info') !== '');
@@ -85,6 +95,10 @@ export async function startSoundServer({ piped = false } = {}): Promise<SoundSer
     env,
     pipe,
     speak,
+    addLoopback: () => {
+      const [name = '', ...rest] = loopbackModule().split(' ');
+      pactl('load-module', name, rest.join(' '));
+    },
     unplug: () => void pactl('unload-module', 'module-remap-source'),
     async dispose() {
       for (const child of speakers) child.removeAllListeners('exit');

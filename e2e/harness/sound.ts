@@ -18,7 +18,7 @@ export function decodeFineSound(path: string): Float32Array {
     '-i',
     path,
     '-af',
-    'aresample=48000:async=1:min_hard_comp=0.02:first_pts=0',
+    'aresample=48000:async=1:min_hard_comp=0.005:first_pts=0',
     '-ac',
     '1',
     '-f',

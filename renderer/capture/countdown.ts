@@ -1,10 +1,19 @@
 const secondMs = 1000;
 
-/** Counts down `seconds`, telling what is left at every second, in milliseconds. Rejects with the signal's reason when aborted. */
+/** What a countdown needs. */
+export interface CountdownOptions {
+  /** Told what is left at every second, in milliseconds. */
+  readonly onSecond: (leftMs: number) => void;
+  readonly signal: AbortSignal;
+  readonly wait?: (ms: number) => Promise<unknown>;
+}
+
+const waitByClock = (ms: number) => new Promise((resolve) => window.setTimeout(resolve, ms));
+
+/** Counts down `seconds`. Rejects with the signal's reason when aborted. */
 export async function countDown(
   seconds: number,
-  onSecond: (leftMs: number) => void,
-  signal: AbortSignal,
+  { onSecond, signal, wait = waitByClock }: CountdownOptions,
 ): Promise<void> {
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(toError(signal.reason)), { once: true });
@@ -14,7 +23,7 @@ export async function countDown(
   signal.throwIfAborted();
   for (let left = seconds; left > 0; left--) {
     onSecond(left * secondMs);
-    await Promise.race([new Promise((resolve) => window.setTimeout(resolve, secondMs)), aborted]);
+    await Promise.race([wait(secondMs), aborted]);
   }
 }
 

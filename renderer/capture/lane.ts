@@ -55,6 +55,8 @@ export interface Lane {
   readonly queue: Pick<ChunkQueue, 'state' | 'goOn' | 'abandon' | 'flushed'>;
   readonly size: LaneSource['size'];
   readonly pause: () => void;
+  /** Brings what there is of a paused lane to the disk. */
+  readonly flush: () => void;
   readonly resume: () => void;
   /** Ends the recorder; resolves when its last chunk waits for the disk. The lane is not live afterwards. */
   readonly stop: () => Promise<void>;
@@ -101,9 +103,10 @@ export function startLane(source: LaneSource, deps: LaneDeps): Lane {
     queue: parts.queue,
     size: source.size,
     pause: () => recorder.pause(),
+    flush: () => recorder.flush(),
     resume: () => {
-      source.watch?.reset();
       recorder.resume();
+      source.watch?.reset();
     },
     async stop() {
       parts.isLive = false;

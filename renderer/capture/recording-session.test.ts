@@ -69,6 +69,7 @@ function createManualSource(track: TrackName, log: string[]) {
       listener = given;
       return {
         pause: () => log.push(`pause ${track}`),
+        flush: () => undefined,
         resume: () => log.push(`resume ${track}`),
         stop: () => {
           if (!log.includes(`stop ${track}`)) given.onData(new Uint8Array([9]));

@@ -178,8 +178,10 @@ function publish(parts: Parts, change: Partial<TakeState>): void {
 
 function pause(parts: Parts): void {
   if (parts.state.phase !== 'recording') return;
+  // Nothing in between: what one track pauses longer than another, it is out of step by.
   for (const lane of parts.lanes) lane.pause();
   parts.clock.pause();
+  for (const lane of parts.lanes) lane.flush();
   control(parts, 'recording.pause');
   publish(parts, { phase: 'paused' });
 }

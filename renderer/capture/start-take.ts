@@ -64,11 +64,10 @@ export async function startTake(deps: StartDeps, choice: TakeChoice): Promise<Be
 
 async function count({ client, signal, onProgress }: StartDeps, { kind }: TakeChoice): Promise<void> {
   const { capture }: { readonly capture: CaptureSettings } = await client.call('settings.get', {});
-  await countDown(
-    capture.countdownSeconds,
-    (countdownMs) => onProgress({ kind, phase: 'counting', countdownMs }),
+  await countDown(capture.countdownSeconds, {
     signal,
-  );
+    onSecond: (countdownMs) => onProgress({ kind, phase: 'counting', countdownMs }),
+  });
 }
 
 /** What the user is told of a take that did not begin. */

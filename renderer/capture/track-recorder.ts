@@ -1,7 +1,9 @@
 /** Turns a stream into pieces of a file, one a second. */
 export interface TrackRecorder {
-  /** Gives out what there is, and then nothing until `resume`. */
+  /** At once, so that several recorders pause in the same moment. */
   pause(): void;
+  /** Gives out what there is. */
+  flush(): void;
   resume(): void;
   /** Resolves when the last piece has been given out. Harmless when it has stopped already. */
   stop(): Promise<void>;
@@ -52,9 +54,10 @@ export function startTrackRecorder(
   recorder.start(sliceMs);
   return {
     pause: () => {
-      if (recorder.state !== 'recording') return;
-      recorder.requestData();
-      recorder.pause();
+      if (recorder.state === 'recording') recorder.pause();
+    },
+    flush: () => {
+      if (recorder.state !== 'inactive') recorder.requestData();
     },
     resume: () => {
       if (recorder.state === 'paused') recorder.resume();
