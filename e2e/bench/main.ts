@@ -23,10 +23,16 @@ const measurements: readonly (readonly [string, () => Promise<Figure[]>])[] = [
   ['Keeping tracks together', measureSync],
 ];
 
+/** Words on the command line choose the measurements whose names hold one of them; without any, all are made. */
+const words = process.argv.slice(2).map((word) => word.toLowerCase());
+const chosen = measurements.filter(
+  ([name]) => words.length === 0 || words.some((word) => name.toLowerCase().includes(word)),
+);
+
 await prepareTestMachine(say, benchPrograms);
 await buildIfStale({ force: false, say });
 const figures: Figure[] = [];
-for (const [name, measure] of measurements) {
+for (const [name, measure] of chosen) {
   say(`${name}...`);
   figures.push(...(await measure()));
 }
