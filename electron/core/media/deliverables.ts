@@ -1,17 +1,27 @@
-import { rename, rm } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RecordingFile } from '../../../shared/model/recording.ts';
+import type { Prediction } from '../../../shared/model/deliverable.ts';
+import type { MadeFile, RecordingFile } from '../../../shared/model/recording.ts';
 import type { VoicePreset } from '../../../shared/model/settings.ts';
 import { AppError } from '../errors.ts';
 import { syncFolder } from '../library/atomic-file.ts';
-import type { Deliverables } from './compression.ts';
-import { type MediaContext, type MediaLibrary, makeVoiceFile, openExisting } from './make-voice.ts';
+import type { DeliverableRequest, Deliverables } from './compression.ts';
+import { copyMaster, masterToCopy } from './deliver-copy.ts';
+import {
+  type DeliveredFiles,
+  type DeliveryJob,
+  encodeForSending,
+  renderOriginal,
+} from './deliver-picture.ts';
+import { makeVoiceForSending } from './deliver-voice.ts';
+import { editOf } from './edit-of.ts';
 import type { FfmpegWorkshop } from './ffmpeg-workshop.ts';
-import { tagArguments } from './media-tags.ts';
-import { partName } from './part-files.ts';
-import { remuxMaster } from './remux-master.ts';
-import { type VerifiedMedia, verifyMedia } from './verify-media.ts';
-import { type VoiceEncoding, type VoiceEncodingName, voiceEncodings } from './voice-presets.ts';
+import type { MediaLibrary } from './make-voice.ts';
+import { removePartFiles } from './part-files.ts';
+import { predictOriginal, predictPicture } from './predict-picture.ts';
+import { estimateSizes } from './predict-sizes.ts';
+import { type SizeMemory, createSizeMemory } from './size-memory.ts';
+import { voiceEncodings } from './voice-presets.ts';
 
 /** What {@link createDeliverables} works with. */
 export interface DeliverablesOptions {
@@ -21,18 +31,12 @@ export interface DeliverablesOptions {
   readonly voicePreset: () => VoicePreset;
 }
 
-interface Job {
-  readonly recording: RecordingFile;
-  /** Where the recording lies now. */
-  readonly source: () => string;
-  readonly directory: string;
-  readonly outputName: string;
-}
+type Made = DeliveredFiles<MadeFile['preset']>;
 
-/** Makes what is attached to messages. The master's copy is quick and made at once; the small form waits its turn among heavy work. */
+/** Makes what is attached to messages. A copy of the master is quick and made at once; all else waits its turn among heavy work. */
 export function createDeliverables(options: DeliverablesOptions): Deliverables {
-  const { library, workshop, voicePreset } = options;
-
+  const { library, workshop } = options;
+  const memory = createSizeMemory(workshop);
   const store = (recordingId: string) => {
     try {
       return library.getStored(recordingId);
@@ -41,65 +45,107 @@ export function createDeliverables(options: DeliverablesOptions): Deliverables {
     }
   };
   return {
-    async makeDeliverables({ recordingId, folder, signal }) {
+    async makeDeliverables({ recordingId, screenPreset, limitBytes, folder, signal, onProgress }) {
       const { file: recording } = store(recordingId);
-      const job: Job = {
-        recording,
+      const job: DeliveryJob = {
+        ...{ recording, onProgress, directory: folder },
         source: () => store(recordingId).folder,
-        directory: folder,
-        outputName: partName(),
+        limitBytes: limitBytes ?? Infinity,
       };
-      const small = voicePreset() === 'small' || recording.master?.preset === 'opus-24';
-      const encoding = voiceEncodings[small ? 'opus-24' : masterPreset(recording)];
       try {
-        const made = small
-          ? await workshop.heavy(signal, (context) => makeSmall(context, job, encoding))
-          : await workshop.light(signal, (context) => copyMaster(context, job, encoding));
-        const name = `${recordingId}${encoding.extension}`;
-        await rename(join(folder, job.outputName), join(folder, name));
-        await syncFolder(folder);
-        const editRevision = recording.edit?.revision ?? 0;
-        return [{ file: name, preset: encoding.preset, mimeType: encoding.mimeType, ...made, editRevision }];
+        const made = await make(options, job, { screenPreset, signal, memory });
+        return await nameFiles(made, job);
       } finally {
-        await rm(join(folder, job.outputName), { force: true });
+        await removePartFiles(folder);
       }
     },
-    predict: () => Promise.reject(new AppError('unsupported', 'no prediction for this recording')),
+    predict(request, signal) {
+      const { file: recording, folder } = store(request.recordingId);
+      return predict({ workshop, memory, recording, source: () => folder }, request, signal);
+    },
   };
 }
 
-function masterPreset({ master }: RecordingFile): VoiceEncodingName {
-  return master?.preset === 'aac-64' ? 'aac-64' : 'aac-48';
+interface Wish {
+  readonly screenPreset: DeliverableRequest['screenPreset'];
+  readonly signal: AbortSignal;
+  readonly memory: SizeMemory;
 }
 
-async function copyMaster(context: MediaContext, job: Job, encoding: VoiceEncoding): Promise<VerifiedMedia> {
-  const { recording, source, directory, outputName } = job;
-  const { master } = recording;
-  if (master === null) throw new AppError('attachment-missing', 'the recording has no master yet');
-  const file = await openExisting(source, master.file);
-  try {
-    await remuxMaster(context, {
-      input: { file, format: encoding.format },
-      tags: tagArguments(recording),
-      directory,
-      outputName,
-    });
-  } finally {
-    await file.close();
+async function make(
+  { workshop, voicePreset }: DeliverablesOptions,
+  job: DeliveryJob,
+  { screenPreset, signal, memory }: Wish,
+): Promise<Made> {
+  const { recording, source, limitBytes } = job;
+  const isVoice = recording.kind === 'voice';
+  const wantsSmall = isVoice && (voicePreset() === 'small' || recording.master?.preset === 'opus-24');
+  const wantsMaster = isVoice ? !wantsSmall : screenPreset === 'original';
+  const master = wantsMaster ? masterToCopy(recording, limitBytes) : null;
+  if (master !== null) {
+    const file = await workshop.light(signal, (context) => copyMaster(context, master, job));
+    return { preset: isVoice ? master.preset : 'original', files: [file] };
   }
-  const expectedDurationMs = master.durationMs;
-  const { ffprobe } = context;
-  return verifyMedia(context, { ffprobe, directory, name: outputName, encoding, expectedDurationMs });
+  if (isVoice) {
+    const wanted = wantsSmall ? 'opus-24' : recording.master?.preset === 'aac-64' ? 'aac-64' : 'aac-48';
+    return workshop.heavy(signal, (context) => makeVoiceForSending(context, wanted, job));
+  }
+  if (screenPreset === 'original') {
+    const { sizeBytes } = predictOriginal(recording, estimateSizes(recording, 'universal'), null);
+    return workshop.heavy(signal, (context) => renderOriginal(context, job, sizeBytes));
+  }
+  const encode = await workshop.heavy(signal, (context) =>
+    encodeForSending(context, screenPreset, {
+      ...job,
+      measure: () => memory.measureIn(context, screenPreset, { recording, source }),
+    }),
+  );
+  return encode;
 }
 
-async function makeSmall(context: MediaContext, job: Job, encoding: VoiceEncoding): Promise<VerifiedMedia> {
-  const { recording, source, directory, outputName } = job;
-  return makeVoiceFile(context, {
-    recording,
-    source,
-    encoding,
-    folder: () => directory,
-    outputName,
-    onProgress: () => undefined,
-  });
+/** What files of each preset are called by programs, and how their names end. */
+function formOf(preset: MadeFile['preset']): { readonly mimeType: string; readonly extension: string } {
+  return preset === 'universal' || preset === 'small' || preset === 'original'
+    ? { mimeType: 'video/mp4', extension: '.mp4' }
+    : voiceEncodings[preset];
+}
+
+/** Gives files that are good their names, in order. */
+async function nameFiles({ preset, files }: Made, job: DeliveryJob): Promise<MadeFile[]> {
+  const { recording, directory, onProgress } = job;
+  const { mimeType, extension } = formOf(preset);
+  const editRevision = editOf(recording).revision;
+  const named: MadeFile[] = [];
+  for (const [index, { name, ...made }] of files.entries()) {
+    const part = files.length === 1 ? '' : `-${index + 1}`;
+    const file = `${recording.id}${part}${extension}`;
+    await rename(join(directory, name), join(directory, file));
+    named.push({ file, preset, mimeType, ...made, editRevision });
+  }
+  await syncFolder(directory);
+  onProgress(1);
+  return named;
+}
+
+interface PredictDeps {
+  readonly workshop: FfmpegWorkshop;
+  readonly memory: SizeMemory;
+  readonly recording: RecordingFile;
+  readonly source: () => string;
+}
+
+async function predict(
+  { workshop, memory, recording, source }: PredictDeps,
+  { screenPreset, limitBytes }: DeliverableRequest,
+  signal: AbortSignal,
+): Promise<Prediction> {
+  if (recording.kind === 'voice') throw new AppError('unsupported', 'no prediction for a voice');
+  const asked = screenPreset === 'original' ? 'universal' : screenPreset;
+  const estimated = estimateSizes(recording, asked);
+  const roughly = { limitBytes, basis: 'estimated' } as const;
+  const mayMeasure = !workshop.held() && workshop.status().state === 'ready';
+  if (screenPreset === 'original') return predictOriginal(recording, estimated, limitBytes);
+  if (!mayMeasure) return predictPicture(asked, estimated, roughly);
+  const { preset, sizes } = await memory.measure(asked, { recording, source }, signal);
+  return predictPicture(preset, sizes, { limitBytes, basis: 'measured' });
 }
