@@ -11,9 +11,11 @@ const tracks: readonly CodedTrack[] = [
   { track: 'camera', offsetMs: 300, seconds: 19 },
 ];
 
-const test = base.extend<{ quick: QuickApp; player: Page }>({
-  quick: async ({}, use) => {
-    const quick = await startQuickApp();
+const test = base.extend<{ canCompress: boolean; quick: QuickApp; player: Page }>({
+  /** False where captures are to be played: no master comes between. */
+  canCompress: [false, { option: true }],
+  quick: async ({ canCompress }, use) => {
+    const quick = await startQuickApp(canCompress ? {} : { OUTSPOKEN_FFMPEG: '/bin/false' });
     await use(quick);
     await quick.dispose();
   },
@@ -87,7 +89,14 @@ async function watchMedia(page: Page): Promise<void> {
   });
 }
 
-/** Samples while it plays, so many times; gives how far the pictures' clocks are from the sound's, in milliseconds. */
+function median(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+/**
+ * Samples while it plays, so many times; gives how far the pictures' clocks usually are from the sound's, and what is shown of
+ * screen and camera from each other, in milliseconds. Usually, since a busy machine holds single pictures back.
+ */
 async function measureDrift(page: Page, count: number) {
   const samples: Sample[] = [];
   while (samples.length < count) {
@@ -95,8 +104,11 @@ async function measureDrift(page: Page, count: number) {
     samples.push(await sample(page));
   }
   const drifts = samples.flatMap(({ times: [sound = 0, ...others] }) => others.map((time) => time - sound));
-  const shown = samples.map(({ shown: [, screen = null, camera = null] }) => ({ screen, camera }));
-  return { worst: Math.max(...drifts.map(Math.abs)), shown };
+  const apart = samples.flatMap(({ shown: [, screen = null, camera = null] }) =>
+    screen === null || camera === null ? [] : [Math.abs(screen - camera)],
+  );
+  const screens = new Set(samples.map(({ shown: [, screen] }) => screen));
+  return { drift: median(drifts.map(Math.abs)), apart, pictures: screens.size };
 }
 
 async function settle(page: Page): Promise<void> {
@@ -111,16 +123,12 @@ test('screen, camera and voice play in step, after seeks and at every speed', as
   await settle(page);
   const figures: Record<string, number> = {};
   const check = async (name: string) => {
-    const { worst, shown } = await measureDrift(page, 8);
-    figures[name] = Math.round(worst);
-    expect.soft(worst, name).toBeLessThan(80);
-    const readable = shown.filter(({ screen, camera }) => screen !== null && camera !== null);
-    expect(readable.length, `${name}: pictures can be read`).toBeGreaterThan(shown.length / 2);
-    for (const { screen, camera } of readable) {
-      // Each shows whole pictures of 40 ms, and the two begin at different times.
-      expect.soft(Math.abs((screen ?? 0) - (camera ?? 0)), `${name}, pictures`).toBeLessThan(130);
-    }
-    expect(new Set(shown.map(({ screen }) => screen)).size, `${name}: the picture moves`).toBeGreaterThan(3);
+    const { drift, apart, pictures } = await measureDrift(page, 9);
+    figures[name] = Math.round(drift);
+    expect.soft(drift, name).toBeLessThan(60);
+    // Each shows whole pictures of 40 ms, and the two begin at different times.
+    expect.soft(median(apart), `${name}, pictures`).toBeLessThan(130);
+    expect(pictures, `${name}: the picture moves`).toBeGreaterThan(3);
   };
   await check('1x');
   const position = page.getByRole('slider', { name: 'Position' });
@@ -132,9 +140,10 @@ test('screen, camera and voice play in step, after seeks and at every speed', as
   await settle(page);
   await check('2x after a seek');
   await page.getByRole('combobox', { name: 'Speed' }).selectOption('0.5');
+  await position.fill('6000');
   await settle(page);
-  await check('0.5x');
-  test.info().annotations.push({ type: 'worst drift, ms', description: JSON.stringify(figures) });
+  await check('0.5x after a seek');
+  test.info().annotations.push({ type: 'usual drift, ms', description: JSON.stringify(figures) });
 });
 
 test('a paused player shows the moment it is at, in every picture', async ({ player: page }) => {
@@ -151,4 +160,21 @@ test('a paused player shows the moment it is at, in every picture', async ({ pla
       })
       .toBe(true);
   }
+});
+
+test.describe('once compressed', () => {
+  test.use({ canCompress: true });
+
+  test('the master takes over at the place that is shown', async ({ player: page }) => {
+    await page.getByRole('slider', { name: 'Position' }).fill('5000');
+    await expect(page.getByText('Saved', { exact: true })).toBeVisible({ timeout: 60_000 });
+    const sources = () =>
+      page.locator('video').evaluateAll((all) => all.map((one) => one.getAttribute('src')));
+    await expect.poll(sources).toEqual([expect.stringContaining('/media/recording/')]);
+    await expect(page.getByRole('slider', { name: 'Position' })).toHaveValue('5000');
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    await expect
+      .poll(async () => Number(await page.getByRole('slider', { name: 'Position' }).inputValue()))
+      .toBeGreaterThan(5500);
+  });
 });
