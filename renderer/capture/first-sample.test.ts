@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { findFirstSample, isQuiet, waitForQuiet } from './first-sample.ts';
 import { createSampleCollector } from './sample-watch.ts';
 
-const stamps = [0, 33, 70, 99, 134, 165, 201, 233, 266, 301];
-const samples = stamps.map((stamp) => ({ capturedMs: 1000 + stamp, arrivedMs: 1001 + stamp }));
+const stamps = [0, 33, 70, 99, 134, 165, 201, 233, 266, 301, 332, 370, 398, 433, 467, 500];
+const sampleOf = (stamp: number) => ({ capturedMs: 1000 + stamp, arrivedMs: 1001 + stamp });
+const samples = stamps.map(sampleOf);
 const blocksFrom = (index: number) => stamps.slice(index).map((stamp) => stamp - (stamps[index] ?? 0));
 
 describe('findFirstSample', () => {
-  it('takes the first sample that was delivered after the start', () => {
+  it('takes the first sample that came after the start', () => {
     expect(findFirstSample(samples, 1010, [])).toBe(1033);
     expect(findFirstSample(samples, 1010, blocksFrom(1))).toBe(1033);
   });
@@ -17,13 +18,24 @@ describe('findFirstSample', () => {
     expect(findFirstSample(samples, 1001.1, blocksFrom(0))).toBe(1000);
   });
 
-  it('knows pictures that the encoder left out, also the first', () => {
-    const left = [3, 4, 6, 7, 9].map((index) => (stamps[index] ?? 0) - (stamps[3] ?? 0));
+  it('knows pictures that the coder left out, also the first', () => {
+    const left = [3, 4, 6, 7, 9, 10, 12, 13].map((index) => (stamps[index] ?? 0) - (stamps[3] ?? 0));
     expect(findFirstSample(samples, 1010, left)).toBe(1099);
   });
 
+  it('knows where a capture begins that began while the page was busy', () => {
+    const seen = [0, 4, 7, 8, 9, 10, 11, 12, 13, 14, 15].map((index) => sampleOf(stamps[index] ?? 0));
+    expect(findFirstSample(seen, 1010, blocksFrom(1))).toBe(1033);
+  });
+
+  it('keeps to the start in an even rhythm', () => {
+    const even = Array.from({ length: 30 }, (_, index) => sampleOf(index * 33));
+    const blocks = Array.from({ length: 20 }, (_, index) => index * 33);
+    expect(findFirstSample(even, 1040, blocks)).toBe(1066);
+  });
+
   it('keeps to the start where the file fits nowhere', () => {
-    expect(findFirstSample(samples, 1010, [0, 50, 119, 183, 216, 283])).toBe(1033);
+    expect(findFirstSample(samples, 1010, [0, 50, 119, 183, 218, 283, 340, 377])).toBe(1033);
   });
 
   it('knows nothing without samples', () => {

@@ -1,42 +1,62 @@
 import type { Sample, SampleWatch } from './sample-watch.ts';
 
 /** Blocks and samples that agree this well are the same, milliseconds; the times of blocks are whole ones. */
-const agreementMs = 1;
+const agreementMs = 1.5;
 /** So many blocks tell as much as more would. */
 export const comparedBlocks = 20;
-/** How many samples the recorder may have begun earlier or later than its start says. */
-const slack = [0, -1, 1, 2, 3, 4, 5];
+const leastBlocks = 8;
+/** A capture that begins earlier or later than this after its recorder was started is not looked for. */
+const reachMs = { before: 100, after: 700 };
+/** At least this share of the blocks must be samples that were seen: a busy page misses some. */
+const leastShare = 0.5;
 
 /**
  * When the first sample of a capture was captured, in milliseconds of `performance.now`; null when no sample has been seen.
- * The recorder takes what comes after it was started; which sample that was is not told, so that the distances of the
- * first blocks in the file decide where they fit better one sample earlier or later.
+ * The recorder takes what comes after it was started, but that may have been missed by a busy page, or left out by the coder:
+ * so the capture is laid over the samples where the most of its blocks fit, and where none of that is clear, as near to
+ * the start as can be.
  */
 export function findFirstSample(
   samples: readonly Sample[],
   startedMs: number,
   blockTimes: readonly number[],
 ): number | null {
-  const guess = samples.findIndex(({ arrivedMs }) => arrivedMs > startedMs);
-  if (guess === -1) return null;
-  const best = slack
-    .map((shift) => ({ at: guess + shift, error: disagreement(samples.slice(guess + shift), blockTimes) }))
-    .filter(({ at }) => at >= 0)
-    .reduce((one, other) => (other.error < one.error - agreementMs ? other : one));
-  return samples[best.error <= agreementMs ? best.at : guess]?.capturedMs ?? null;
+  const guess = samples.find(({ arrivedMs }) => arrivedMs > startedMs)?.capturedMs;
+  if (guess === undefined) return null;
+  const blocks = blockTimes.slice(0, comparedBlocks).map((time) => time - (blockTimes[0] ?? 0));
+  if (blocks.length < leastBlocks) return guess;
+  const untilMs = startedMs + reachMs.after + (blocks.at(-1) ?? 0);
+  const captured = samples
+    .map(({ capturedMs }) => capturedMs)
+    .filter((time) => time > startedMs - reachMs.before && time < untilMs);
+  // Not every block is a sample that was seen, but the first of all or one of those after it is.
+  const places = blocks
+    .flatMap((block) => captured.map((time) => time - block))
+    .filter((place) => place > startedMs - reachMs.before && place < startedMs + reachMs.after);
+  const fits = places.map((place) => ({ place, ...fit(captured, blocks, place) }));
+  const most = Math.max(0, ...fits.map(({ count }) => count));
+  if (most < Math.max(leastBlocks - 1, blocks.length * leastShare)) return guess;
+  // In an even rhythm, places a picture apart fit almost as well: one block says nothing, nearness to the start does.
+  const [best] = fits
+    .filter(({ count }) => count >= most - 1)
+    .toSorted((one, other) => Math.abs(one.place - guess) - Math.abs(other.place - guess));
+  return best ? best.place + best.shift : guess;
 }
 
-/** How far blocks typically lie from a sample when the first of both are the same; infinite when there is too little to compare. */
-function disagreement(samples: readonly Sample[], blockTimes: readonly number[]): number {
-  const [first] = samples;
-  const [origin] = blockTimes;
-  if (!first || origin === undefined || blockTimes.length < 4) return Infinity;
-  // Encoders leave out pictures: a block has a sample, but not every sample a block.
-  const distances = blockTimes.slice(1, comparedBlocks).map((time) => {
-    const atMs = first.capturedMs + time - origin;
-    return samples.reduce((least, { capturedMs }) => Math.min(least, Math.abs(capturedMs - atMs)), Infinity);
+interface Fit {
+  /** How many blocks are samples. */
+  readonly count: number;
+  /** How much later the samples are than those blocks, on average. */
+  readonly shift: number;
+}
+
+function fit(captured: readonly number[], blocks: readonly number[], place: number): Fit {
+  const apart = blocks.flatMap((block) => {
+    const found = captured.find((time) => Math.abs(time - block - place) <= agreementMs);
+    return found === undefined ? [] : [found - block - place];
   });
-  return distances.toSorted((one, other) => one - other)[distances.length >> 1] ?? Infinity;
+  const sum = apart.reduce((total, distance) => total + distance, 0);
+  return { count: apart.length, shift: apart.length === 0 ? 0 : sum / apart.length };
 }
 
 /** No picture or sound may be on its way while recorders start, or nobody knows whether they got it. */

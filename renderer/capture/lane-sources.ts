@@ -56,7 +56,9 @@ export function toLaneSource(open: OpenTrack): WatchedSource {
       return { width, height };
     },
     firstSampleMs: (startedMs, blockTimes) => {
-      const firstMs = findFirstSample(samples?.samples() ?? [], startedMs, blockTimes);
+      // Blocks of sound are of another length than its samples: they tell nothing.
+      const telling = isPicture(track) ? blockTimes : [];
+      const firstMs = findFirstSample(samples?.samples() ?? [], startedMs, telling);
       if (firstMs === null) return null;
       if (blockTimes.length >= comparedBlocks) samples?.dispose();
       return firstMs - (isPicture(track) ? 0 : opusDelayMs);

@@ -34,6 +34,7 @@ export interface LaneDeps {
   readonly elapsedMs: () => number;
   /** When the take's clock began, by `performance.now`. */
   readonly startedMs: number;
+  readonly nowMs: () => number;
   /** Takes the levels for a chunk that ends now; none where this lane does not carry them. */
   readonly takeLevels: (track: TrackName, elapsedMs: number) => readonly number[];
   readonly onSaved: (disk: { readonly freeBytes: number; readonly diskLow: boolean }) => void;
@@ -81,6 +82,8 @@ interface Parts {
   encoded: number;
   safeMs: number;
   isLive: boolean;
+  /** By `performance.now`: recorders start one after the other, and some take their time. */
+  recorderStartedMs: number;
   offsetMs: number | null;
   /** Nothing is taken any more: a piece that is missing must be the last. */
   isFull: boolean;
@@ -89,6 +92,7 @@ interface Parts {
 /** Starts recording `source`, within the same task. Throws when the browser cannot record it. */
 export function startLane(source: LaneSource, deps: LaneDeps): Lane {
   const parts = createParts(source, deps);
+  parts.recorderStartedMs = deps.nowMs();
   const recorder = source.startRecorder({
     onData: (data) => takeIn(parts, data),
     onFailed: () => {
@@ -145,6 +149,7 @@ function createParts(source: LaneSource, deps: LaneDeps): Parts {
     encoded: 0,
     safeMs: 0,
     isLive: true,
+    recorderStartedMs: deps.startedMs,
     offsetMs: null,
     isFull: false,
   };
@@ -177,7 +182,7 @@ function findOffset(parts: Parts, blockTimes: readonly number[]): { readonly off
   // Either it is known well enough, or there is only the head of the file.
   if (first === undefined) return {};
   firstBlocks.push(...blockTimes);
-  const firstMs = source.firstSampleMs(deps.startedMs, firstBlocks);
+  const firstMs = source.firstSampleMs(parts.recorderStartedMs, firstBlocks);
   if (firstMs === null) return {};
   // The file's own time need not begin at 0.
   const offsetMs = firstMs - deps.startedMs - first;

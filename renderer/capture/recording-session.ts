@@ -1,7 +1,7 @@
 import { type CallErrorCode, toCallError } from '../bridge/call-error.ts';
 import type { Client } from '../bridge/client.ts';
 import type { EndReason, RecordingKind } from '../../shared/model/recording.ts';
-import type { TrackName } from '../../shared/model/track.ts';
+import { type TrackName, isPicture } from '../../shared/model/track.ts';
 import { type ElapsedClock, startElapsedClock } from './elapsed-clock.ts';
 import { type Lane, type LaneDeps, type LaneSource, startLane } from './lane.ts';
 import { type LevelFeed, createLevelFeed } from './level-feed.ts';
@@ -65,11 +65,13 @@ export function startRecordingSession(deps: SessionDeps): RecordingSession {
   const { client, recordingId, sources, nowMs } = deps;
   const laneDeps = createLaneDeps(parts, nowMs());
   try {
-    for (const source of sources) parts.lanes.push(startLane(source, laneDeps));
+    // Sound first: what it begins with is known by the moment only, and coders of pictures take theirs.
+    for (const source of soundFirst(sources)) parts.lanes.push(startLane(source, laneDeps));
   } catch (error) {
     for (const lane of parts.lanes) letGo(lane);
     throw error;
   }
+  parts.lanes.sort((one, other) => placeOf(sources, one) - placeOf(sources, other));
   parts.stops.push(
     client.connection.onChange((connection) => {
       if (connection === 'open') void reclaim(parts);
@@ -126,11 +128,12 @@ function createParts(deps: SessionDeps): Parts {
 }
 
 function createLaneDeps(parts: Parts, startedMs: number): LaneDeps {
-  const { client, recordingId, schedule } = parts.deps;
+  const { client, recordingId, schedule, nowMs } = parts.deps;
   return {
     client,
     recordingId,
     startedMs,
+    nowMs,
     schedule,
     elapsedMs: () => parts.clock.elapsedMs(),
     takeLevels: (track, elapsedMs) => (track === levelTrack(parts) ? parts.levels.take(elapsedMs) : []),
@@ -284,9 +287,12 @@ async function reclaim(parts: Parts): Promise<void> {
   }
 }
 
-function soundFirst(lanes: readonly Lane[]): readonly Lane[] {
-  const isSound = ({ track }: Lane) => Number(track === 'microphone' || track === 'system-audio');
-  return lanes.toSorted((one, other) => isSound(other) - isSound(one));
+function soundFirst<Kind extends { readonly track: TrackName }>(tracks: readonly Kind[]): readonly Kind[] {
+  return tracks.toSorted((one, other) => Number(isPicture(one.track)) - Number(isPicture(other.track)));
+}
+
+function placeOf(sources: readonly LaneSource[], lane: Lane): number {
+  return sources.findIndex(({ track }) => track === lane.track);
 }
 
 async function finishRefused(parts: Parts, code: CallErrorCode): Promise<void> {
