@@ -52,6 +52,14 @@ export function createLibraryHandlers(
       await library.setPeople(args);
       return null;
     },
+    ...createCompressionHandlers(compression),
+  };
+}
+
+function createCompressionHandlers(
+  compression: Parts['compression'],
+): Pick<Handlers, Extract<keyof Handlers, `compression.${string}`>> {
+  return {
     'compression.listJobs': () => compression.listJobs(),
     'compression.cancel': async ({ recordingId }) => {
       await compression.cancel(recordingId);

@@ -58,8 +58,14 @@ function cutChain(plan: RenderPlan): string[] {
     plan.joins.map((frame) => frame * perFrame),
     fadeSamples,
   );
-  const exprs = Array.from({ length: soundChannels(plan) }, (_, channel) => `val(${channel})*${fade}`);
-  return [...cut, `aeval=exprs='${exprs.join('|')}':c=same,aformat=sample_fmts=fltp`];
+  const channels = soundChannels(plan);
+  const layout = channels === 1 ? 'mono' : 'stereo';
+  const exprs = Array.from({ length: channels }, (_, channel) => `val(${channel})*${fade}`);
+  return [
+    ...cut,
+    `aeval=exprs='${exprs.join('|')}':c=${layout}`,
+    `aformat=sample_fmts=fltp:channel_layouts=${layout}`,
+  ];
 }
 
 /**

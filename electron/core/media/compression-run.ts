@@ -19,7 +19,7 @@ export interface CompressionRunOptions {
 /** How the work on one job ended: `unneeded` when the recording is gone, in the bin, or has its master; `waiting` when ffmpeg or the library folder is gone, or the Edit changed. */
 export type CompressionEnd =
   | { readonly state: 'done' | 'unneeded' | 'waiting' | 'stopped' }
-  | { readonly state: 'failed'; readonly detail: string };
+  | { readonly state: 'failed'; readonly detail: string; readonly isDiskFull: boolean };
 
 /** Makes the master of one recording. Never rejects; `signal` ends it as `stopped`. */
 export async function runCompression(
@@ -58,8 +58,13 @@ async function endOf(
     if ((await workshop.refresh()).state !== 'ready') return { state: 'waiting' };
   }
   log.error('compression-failed', error, { recordingId });
-  return { state: 'failed', detail: describeFailure(error) };
+  const isDiskFull =
+    systemErrorCode(error) === 'ENOSPC' || (error instanceof AppError && error.code === 'disk-full');
+  return { state: 'failed', detail: isDiskFull ? diskFullDetail : describeFailure(error), isDiskFull };
 }
+
+/** What a job says that a full disk ended. */
+export const diskFullDetail = 'No space left on device';
 
 /** A failure in ffmpeg's words where it had any; never a path. */
 function describeFailure(error: unknown): string {

@@ -22,6 +22,8 @@ export interface CompressionWorkerOptions extends CompressionRunOptions {
   readonly table: CompressionTable;
   readonly board: CompressionBoard;
   readonly clock: Pick<Clock, 'monotonicMs'>;
+  /** Called when a full disk ended the work on a recording. */
+  readonly onDiskFull: (recordingId: string) => void;
 }
 
 /** How soon a library folder that is away is looked for again. */
@@ -30,22 +32,23 @@ const lookAgainMs = 5000;
 interface Running {
   readonly row: CompressionRow;
   readonly abort: AbortController;
-  /** Set when it is to begin again. */
-  again: boolean;
   readonly progress: WorkProgress;
   readonly ended: Promise<void>;
 }
 
+/** Why a job is stopped that waits for its turn again. */
+const beginAgain = new Error('to begin again');
+
 /** Creates a {@link CompressionWorker}. */
 export function createCompressionWorker(options: CompressionWorkerOptions): CompressionWorker {
-  const { table, board, library, workshop, clock } = options;
+  const { table, board, library, workshop } = options;
   let running: Running | null = null;
   let closing = false;
   let lookAgain: NodeJS.Timeout | undefined;
 
   const work = async (row: CompressionRow, signal: AbortSignal, progress: WorkProgress) => {
     const end = await workOn(options, row, signal, progress);
-    const isUnfinished = end.state === 'stopped' && (closing || running?.again === true);
+    const isUnfinished = end.state === 'stopped' && (closing || signal.reason === beginAgain);
     running = null;
     board.setRunning(null);
     noteEnd(options, row, isUnfinished ? { state: 'waiting' } : end);
@@ -59,30 +62,21 @@ export function createCompressionWorker(options: CompressionWorkerOptions): Comp
       return;
     }
     const row = table.nextWaiting();
-    if (row === null) return;
-    const abort = new AbortController();
-    const progress = createWorkProgress(clock);
-    board.setRunning({ recordingId: row.recordingId, progress });
-    // Begins in a later turn, when `running` is set.
-    const ended = Promise.resolve()
-      .then(() => work(row, abort.signal, progress))
-      .catch((error: unknown) => options.log.error('compression-worker-failed', error));
-    running = { row, abort, again: false, progress, ended };
+    if (row !== null) running = begin(options, row, work);
+  };
+  const stop = (recordingId: string, reason: Error) => {
+    if (running?.row.recordingId !== recordingId || running.abort.signal.aborted) return null;
+    running.abort.abort(reason);
+    return running.ended;
   };
   return {
     pump,
     async cancel(recordingId) {
-      if (running?.row.recordingId !== recordingId) return false;
-      running.abort.abort(new Error('cancelled'));
-      await running.ended;
-      return true;
+      const ended = stop(recordingId, new Error('cancelled'));
+      await ended;
+      return ended !== null;
     },
-    restart(recordingId) {
-      if (running?.row.recordingId !== recordingId || running.abort.signal.aborted) return false;
-      running.again = true;
-      running.abort.abort(new Error('to begin again'));
-      return true;
-    },
+    restart: (recordingId) => stop(recordingId, beginAgain) !== null,
     setResting(resting) {
       if (running === null) return;
       running.progress.setResting(resting);
@@ -95,6 +89,21 @@ export function createCompressionWorker(options: CompressionWorkerOptions): Comp
       await running?.ended;
     },
   };
+}
+
+function begin(
+  { board, clock, log }: CompressionWorkerOptions,
+  row: CompressionRow,
+  work: (row: CompressionRow, signal: AbortSignal, progress: WorkProgress) => Promise<void>,
+): Running {
+  const abort = new AbortController();
+  const progress = createWorkProgress(clock);
+  board.setRunning({ recordingId: row.recordingId, progress });
+  // In a later turn, when the caller has what this returns.
+  const ended = Promise.resolve()
+    .then(() => work(row, abort.signal, progress))
+    .catch((error: unknown) => log.error('compression-worker-failed', error));
+  return { row, abort, progress, ended };
 }
 
 function workOn(
@@ -113,7 +122,7 @@ function workOn(
 }
 
 function noteEnd(
-  { table, board }: Pick<CompressionWorkerOptions, 'table' | 'board'>,
+  { table, board, onDiskFull }: Pick<CompressionWorkerOptions, 'table' | 'board' | 'onDiskFull'>,
   row: CompressionRow,
   end: CompressionEnd,
 ): void {
@@ -134,6 +143,7 @@ function noteEnd(
       break;
     case 'failed':
       table.setState(recordingId, 'failed', end.detail);
+      if (end.isDiskFull) onDiskFull(recordingId);
       break;
   }
   board.tell(recordingId);

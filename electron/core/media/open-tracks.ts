@@ -50,8 +50,8 @@ function noPicture(error: unknown): null {
 }
 
 /**
- * Opens every capture of a recording that is there and holds anything. Rejects with
- * `AppError('attachment-missing')` when none is, and with `media-unreadable` when the only pictures cannot be read.
+ * Opens every capture of a recording that is there and holds anything that can be read. Rejects with
+ * `AppError('attachment-missing')` when none is.
  */
 export async function openTracks(options: OpenTracksOptions): Promise<OpenTracks> {
   const tracks: OpenTrack[] = [];
@@ -70,9 +70,6 @@ export async function openTracks(options: OpenTracksOptions): Promise<OpenTracks
       if (track !== null) tracks.push(track);
     }
     if (tracks.length === 0) throw new AppError('attachment-missing', 'no capture of the recording is left');
-    const { kind } = options.recording;
-    if (kind !== 'voice' && tracks.every(({ picture }) => picture === null))
-      throw new AppError('media-unreadable', 'no picture was captured');
     return opened;
   } catch (error) {
     await opened[Symbol.asyncDispose]();

@@ -12,7 +12,7 @@ export interface Previews {
   /** Null for a recording without a picture. Rejects with `not-found`, `attachment-missing`, `ffmpeg-missing` or `ffmpeg-failed`. */
   filmstrip(recordingId: string): Promise<Filmstrip | null>;
   /** Path of a JPEG that an address names; null when the name is none of ours. */
-  path(recordingId: string, name: string): string | null;
+  readonly path: (recordingId: string, name: string) => string | null;
   /** Removes the pictures of recordings that are gone. Never rejects. */
   tidy(): Promise<void>;
 }

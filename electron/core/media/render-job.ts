@@ -27,10 +27,10 @@ function placeTrack({ captured, picture }: OpenTrack, input: number, durationMs:
   return { track, input, offsetMs, endMs, size: picture && { width: picture.width, height: picture.height } };
 }
 
-/** Lays out what is to be made of open captures. Throws `AppError('media-unreadable')` when nothing is left. */
+/** Lays out what is to be made of open captures. Throws `AppError('media-unreadable')` when nothing is left, or no picture where one is to be made. */
 export function layOut(options: RenderOptions, tracks: readonly OpenTrack[]): RenderJob {
   const { recording, edit, range = null } = options;
-  const encoding = 'preset' in options.encoding ? options.encoding : null;
+  const encoding = 'videoCodec' in options.encoding ? options.encoding : null;
   const { durationMs } = recording;
   const placed = tracks
     .map((track, input) => placeTrack(track, input, durationMs))
@@ -43,6 +43,8 @@ export function layOut(options: RenderOptions, tracks: readonly OpenTrack[]): Re
   const plan = planRender({ tracks: placed, durationMs, edit, range, frameRate, maxHeight });
   if (plan.keptCount === 0 || placed.length === 0)
     throw new AppError('media-unreadable', 'nothing is left of the recording');
+  if (encoding !== null && plan.pieces.length === 0)
+    throw new AppError('media-unreadable', 'no picture was captured');
   return { options, tracks, plan, encoding };
 }
 

@@ -216,6 +216,10 @@ describe.each(ffmpegs)('renderRecording with $name', ({ tools, name }) => {
     expect(level(quieter.path, 1000, 0.7, 1.4)).toBeLessThan(before - 10);
     const muted = await render(directory, take, editOf({ muted: ['microphone'] }));
     expect(level(muted.path, 440, 0.1, 0.4)).toBeLessThan(-50);
+    const cuts = [cut(0, 200), cut(900, 1000)];
+    const levelled = await render(directory, take, editOf({ cuts, levelled: true }));
+    expect(level(levelled.path, 440, 0.4, 0.6)).toBeGreaterThan(-25);
+    expect(level(levelled.path, 1000, 0.8, 1.2)).toBeGreaterThan(-25);
     const silent = await render(directory, take, editOf({ muted: ['microphone', 'system-audio'] }));
     expect(silent.made).toMatchObject({ hasSound: false, isCopied: true });
   });
@@ -285,7 +289,7 @@ describe.each(ffmpegs)('renderRecording with $name', ({ tools, name }) => {
     const tracks = { screen: { seconds: 40, source: still }, microphone: { seconds: 40 } };
     const take = makeTake(tools, directory, tracks);
     const cuts = Array.from({ length: 500 }, (_, index) => cut(index * 80, index * 80 + 40));
-    const { made, path } = await render(directory, take, editOf({ cuts }));
+    const { made, path } = await render(directory, take, editOf({ cuts, levelled: true }));
     expect(made.durationMs).toBe(20_000);
     expect(Math.abs(decodeSamples(tools, path).length / 48 - 20_000)).toBeLessThan(50);
     expect(readdirSync(directory).filter((file) => file.startsWith('.'))).toEqual([]);

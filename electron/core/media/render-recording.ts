@@ -129,7 +129,7 @@ function outputArguments(
 ): readonly string[] {
   const sound = hasSound ? ['-map', '[a]'] : ['-an'];
   const tags = tagArguments(options.recording);
-  if (!('preset' in options.encoding) || encoding === null)
+  if (encoding === null)
     return [...sound, '-vn', ...tags, ...('arguments' in options.encoding ? options.encoding.arguments : [])];
   const { videoArguments, audioArguments, muxerArguments } = encoding;
   const picture = copied
