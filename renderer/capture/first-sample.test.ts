@@ -28,6 +28,14 @@ describe('findFirstSample', () => {
     expect(findFirstSample(seen, 1010, blocksFrom(1))).toBe(1033);
   });
 
+  it('is not misled by a page that was busy at the start', () => {
+    const sound = Array.from({ length: 40 }, (_, index) => {
+      const capturedMs = 900 + index * 10;
+      return { capturedMs, arrivedMs: capturedMs > 960 && capturedMs < 1050 ? 1060 : capturedMs + 12 };
+    });
+    expect(findFirstSample(sound, 1025, [])).toBe(1020);
+  });
+
   it('keeps to the start in an even rhythm', () => {
     const even = Array.from({ length: 30 }, (_, index) => sampleOf(index * 33));
     const blocks = Array.from({ length: 20 }, (_, index) => index * 33);

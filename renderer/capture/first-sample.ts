@@ -21,7 +21,8 @@ export function findFirstSample(
   startedMs: number,
   blockTimes: readonly number[],
 ): number | null {
-  const guess = samples.find(({ arrivedMs }) => arrivedMs > startedMs)?.capturedMs;
+  const delayMs = typicalDelay(samples);
+  const guess = samples.find(({ capturedMs }) => capturedMs + delayMs > startedMs)?.capturedMs;
   if (guess === undefined) return null;
   const blocks = blockTimes.slice(0, comparedBlocks).map((time) => time - (blockTimes[0] ?? 0));
   if (blocks.length < leastBlocks) return guess;
@@ -41,6 +42,12 @@ export function findFirstSample(
     .filter(({ count }) => count >= most - 1)
     .toSorted((one, other) => Math.abs(one.place - guess) - Math.abs(other.place - guess));
   return best ? best.place + best.shift : guess;
+}
+
+/** How long samples take to come. A page that is busy sees them later than its recorder, so that the single one tells nothing. */
+function typicalDelay(samples: readonly Sample[]): number {
+  const delays = samples.map(({ capturedMs, arrivedMs }) => arrivedMs - capturedMs);
+  return delays.toSorted((one, other) => one - other)[delays.length >> 1] ?? 0;
 }
 
 interface Fit {
