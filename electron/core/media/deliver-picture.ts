@@ -58,6 +58,9 @@ export function presetOf(asked: EncodedPreset, { av1 }: Pick<PictureSource, 'av1
   return asked === 'small' && av1 === null ? 'universal' : asked;
 }
 
+/** Larger and quicker than any, where nothing is known. */
+const anyPicture = { height: 4320, frameRate: 60 } as const;
+
 /** Encodes a recording with a picture for sending, fitted to the limit. Rejects like `renderRecording`. */
 export async function encodeForSending(
   context: MediaContext,
@@ -68,9 +71,10 @@ export async function encodeForSending(
   const source = await findSource(context, asked, job);
   const preset = presetOf(asked, source);
   const isLimited = limitBytes !== Infinity;
-  const sizes = isLimited ? await job.measure(preset) : { pictureBytes: 1, soundBytes: 0, height: Infinity };
-  const { height } = sizes;
-  const count = isLimited ? countParts(preset, sizes, { limitBytes, height }) : 1;
+  const sizes = isLimited ? await job.measure(preset) : { ...anyPicture, pictureBytes: 1, soundBytes: 0 };
+  const { height, frameRate } = sizes;
+  const picture = { height, frameRate };
+  const count = isLimited ? countParts(preset, sizes, { ...picture, limitBytes }) : 1;
   const splitter = createSplitter(context, job);
   const totalMs = Math.max(1, splitter.lengthMs(splitter.whole));
   const files = await fitParts({
@@ -79,7 +83,7 @@ export async function encodeForSending(
     fit: (range, fit) => {
       const share = splitter.lengthMs(range) / totalMs;
       const ofPart = { pictureBytes: sizes.pictureBytes * share, soundBytes: sizes.soundBytes * share };
-      return fitPicture(context, source, { ...fit, preset, range, limitBytes, sizes: ofPart, height });
+      return fitPicture(context, source, { ...fit, preset, range, limitBytes, sizes: ofPart, picture });
     },
   });
   return { preset, files };
@@ -102,7 +106,13 @@ export async function renderOriginal(
       const made = await makePart(context, source, { ...part, encoding: originalPicture });
       if (made !== null || !fit.isLast) return made;
       const sizes = { pictureBytes: 2 * limitBytes, soundBytes: 0 };
-      return fitPicture(context, source, { ...fit, ...part, preset: 'universal', sizes, height: Infinity });
+      return fitPicture(context, source, {
+        ...fit,
+        ...part,
+        preset: 'universal',
+        sizes,
+        picture: anyPicture,
+      });
     },
   });
   return { preset: 'original', files };

@@ -17,9 +17,16 @@ import { voiceEncodings } from './voice-presets.ts';
 
 const { signal } = new AbortController();
 
-/** Moving noise over a picture at rest: dear to encode. Sound that is silent in every third second. */
-const noise = ['-f', 'lavfi', '-i', 'color=white:s=320x180:r=10:d=12,noise=alls=30:allf=t'];
-const gaps = ['-f', 'lavfi', '-i', "aevalsrc='0.4*sin(2*PI*300*t)*lt(mod(t,3),2)':s=48000:d=12", '-ac', '1'];
+/** Moving noise over a picture at rest: dear to encode. Sound that is silent at the end of every second second. */
+const noise = ['-f', 'lavfi', '-i', 'color=white:s=320x180:r=5:d=12,noise=alls=30:allf=t'];
+const gaps = [
+  '-f',
+  'lavfi',
+  '-i',
+  "aevalsrc='0.4*sin(2*PI*300*t)*lt(mod(t,2),1.4)':s=48000:d=12",
+  '-ac',
+  '1',
+];
 
 describe.each(await installedFfmpegs())('makeDeliverables of a screen with $name', ({ name, tools }) => {
   let fixture: LibraryFixture;
@@ -28,6 +35,7 @@ describe.each(await installedFfmpegs())('makeDeliverables of a screen with $name
   let calm: string;
   let noisy: string;
   let hasAv1: boolean;
+  let freeBytes: number;
   beforeAll(async () => {
     fixture = createLibraryFixture();
     library = await fixture.open();
@@ -37,6 +45,7 @@ describe.each(await installedFfmpegs())('makeDeliverables of a screen with $name
     calm = await add({ screen: { seconds: 4 }, microphone: { seconds: 4 } }, { marks });
     const long = { screen: { seconds: 12, source: noise }, microphone: { seconds: 12, source: gaps } };
     noisy = await add(long, {});
+    freeBytes = (await deliver(noisy, 'universal')).files[0]?.sizeBytes ?? 0;
   });
   afterAll(async () => {
     await fixture.dispose();
@@ -100,9 +109,7 @@ describe.each(await installedFfmpegs())('makeDeliverables of a screen with $name
   });
 
   it('stays below a limit and fills it', async () => {
-    const free = await deliver(noisy, 'universal');
-    const freeBytes = free.files[0]?.sizeBytes ?? 0;
-    const limitBytes = Math.round(freeBytes * 0.55);
+    const limitBytes = Math.round(freeBytes * 0.7);
     const { files } = await deliver(noisy, 'universal', limitBytes);
     expect(files).toHaveLength(1);
     expect(files[0]?.sizeBytes).toBeLessThanOrEqual(limitBytes);
@@ -112,8 +119,7 @@ describe.each(await installedFfmpegs())('makeDeliverables of a screen with $name
   });
 
   it('splits what cannot fit into parts that end in silences', async () => {
-    const free = await deliver(noisy, 'universal');
-    const limitBytes = Math.round((free.files[0]?.sizeBytes ?? 0) * 0.1);
+    const limitBytes = Math.round(freeBytes * 0.25);
     const { files, folder } = await deliver(noisy, 'universal', limitBytes);
     expect(files.length).toBeGreaterThan(1);
     for (const { file, sizeBytes } of files) {
@@ -125,11 +131,7 @@ describe.each(await installedFfmpegs())('makeDeliverables of a screen with $name
       files.slice(0, index + 1).reduce((sum, { durationMs }) => sum + durationMs, 0),
     );
     expect(ends.at(-1)).toBeCloseTo(12_000, -1);
-    for (const end of ends.slice(0, -1)) expect(end % 3000).toBeGreaterThan(1900);
-    const again = await deliver(noisy, 'universal', limitBytes);
-    expect(again.files.map(({ durationMs }) => durationMs)).toEqual(
-      files.map(({ durationMs }) => durationMs),
-    );
+    for (const end of ends.slice(0, -1)) expect(end % 2000).toBeGreaterThan(1350);
   });
 
   it('sends a master as it is, and in parts when it is too large', async () => {
@@ -153,10 +155,11 @@ describe.each(await installedFfmpegs())('makeDeliverables of a screen with $name
     await workshop.refresh();
     const free = await deliverables.predict(request, signal);
     expect(free).toMatchObject({ basis: 'measured', quality: 'sharp', width: 320, height: 180 });
-    const { files } = await deliver(noisy, 'universal');
-    const madeBytes = files[0]?.sizeBytes ?? 0;
-    expect(Math.abs(free.sizeBytes / madeBytes - 1)).toBeLessThan(0.25);
-    const tight = await deliverables.predict({ ...request, limitBytes: Math.round(madeBytes * 0.1) }, signal);
+    expect(Math.abs(free.sizeBytes / freeBytes - 1)).toBeLessThan(0.25);
+    const tight = await deliverables.predict(
+      { ...request, limitBytes: Math.round(freeBytes * 0.25) },
+      signal,
+    );
     expect(tight.partCount).toBeGreaterThan(1);
     workshop.setHeld(true);
     expect(await deliverables.predict(request, signal)).toMatchObject({ basis: 'estimated' });

@@ -3,7 +3,8 @@ import { fitSetting, learnSizes, partedBytes } from './fit-ladder.ts';
 import { bestSettings } from './screen-presets.ts';
 
 const sizes = { pictureBytes: 20_000_000, soundBytes: 2_000_000 };
-const fit = (limitBytes: number, height = 1080) => fitSetting('universal', sizes, { limitBytes, height });
+const fit = (limitBytes: number, height = 1080) =>
+  fitSetting('universal', sizes, { limitBytes, height, frameRate: 30 });
 
 describe('fitSetting', () => {
   it('changes nothing where there is room', () => {
@@ -23,7 +24,7 @@ describe('fitSetting', () => {
   it('never expects more than the limit', () => {
     for (let limit = 3e6; limit < 25e6; limit += 250_000) {
       for (const preset of ['universal', 'small'] as const) {
-        const fitted = fitSetting(preset, sizes, { limitBytes: limit, height: 1080 });
+        const fitted = fitSetting(preset, sizes, { limitBytes: limit, height: 1080, frameRate: 30 });
         expect(fitted?.expectedBytes ?? 0).toBeLessThanOrEqual(limit + 1);
       }
     }
@@ -37,7 +38,7 @@ describe('fitSetting', () => {
     const first = fit(18e6);
     if (first === null) throw new Error('nothing fits');
     const once = learnSizes('universal', sizes, [{ ...first, madeBytes: 21e6 }]);
-    const options = { limitBytes: 18e6, height: 1080 };
+    const options = { limitBytes: 18e6, height: 1080, frameRate: 30 };
     const second = fitSetting('universal', once, options);
     if (second === null) throw new Error('nothing fits');
     expect(second.setting.crf).toBeGreaterThan(first.setting.crf);

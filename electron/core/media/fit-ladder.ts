@@ -8,8 +8,6 @@ interface Rung {
   readonly maxFrameRate: number | null;
   readonly maxHeight: number | null;
   readonly soundKilobits: number;
-  /** Bytes of its picture against those of the first rung at the same factor. */
-  readonly factor: number;
 }
 
 const { universal, small } = bestSettings;
@@ -17,9 +15,9 @@ const { universal, small } = bestSettings;
 /** First the bit rate goes, then frames, then size, and sound last. */
 const ladders: Readonly<Record<EncodedPreset, readonly Rung[]>> = {
   universal: [
-    { ...universal, bestCrf: universal.crf, worstCrf: 34, factor: 1 },
-    { ...universal, bestCrf: 32, worstCrf: 38, maxFrameRate: 15, factor: 0.8 },
-    { ...universal, bestCrf: 30, worstCrf: 34, maxFrameRate: 15, maxHeight: 720, factor: 0.5 },
+    { ...universal, bestCrf: universal.crf, worstCrf: 34 },
+    { ...universal, bestCrf: 32, worstCrf: 38, maxFrameRate: 15 },
+    { ...universal, bestCrf: 30, worstCrf: 34, maxFrameRate: 15, maxHeight: 720 },
     {
       ...universal,
       bestCrf: 30,
@@ -27,13 +25,12 @@ const ladders: Readonly<Record<EncodedPreset, readonly Rung[]>> = {
       maxFrameRate: 10,
       maxHeight: 720,
       soundKilobits: 32,
-      factor: 0.42,
     },
   ],
   small: [
-    { ...small, bestCrf: small.crf, worstCrf: 63, factor: 1 },
-    { ...small, bestCrf: 58, worstCrf: 63, maxFrameRate: 15, factor: 0.8 },
-    { ...small, bestCrf: 55, worstCrf: 63, maxFrameRate: 15, maxHeight: 720, factor: 0.5 },
+    { ...small, bestCrf: small.crf, worstCrf: 63 },
+    { ...small, bestCrf: 58, worstCrf: 63, maxFrameRate: 15 },
+    { ...small, bestCrf: 55, worstCrf: 63, maxFrameRate: 15, maxHeight: 720 },
     {
       ...small,
       bestCrf: 55,
@@ -41,10 +38,22 @@ const ladders: Readonly<Record<EncodedPreset, readonly Rung[]>> = {
       maxFrameRate: 10,
       maxHeight: 720,
       soundKilobits: 16,
-      factor: 0.42,
     },
   ],
 };
+
+/** The picture that is fitted, as it was captured. */
+export interface FittedPicture {
+  readonly height: number;
+  readonly frameRate: number;
+}
+
+/** Bytes of a rung against those of the first one at the same rate factor, measured: scrolling costs, rest does not. */
+function factorOf({ maxHeight, maxFrameRate }: Rung, { height, frameRate }: FittedPicture): number {
+  const frames = maxFrameRate === null ? 1 : Math.min(1, maxFrameRate / frameRate) ** 0.33;
+  const size = maxHeight === null ? 1 : Math.min(1, maxHeight / height) ** 1.2;
+  return frames * size;
+}
 
 /** Steps of the constant rate factor that halve the bytes of a screen, measured. */
 const halving: Readonly<Record<EncodedPreset, number>> = { universal: 14, small: 15 };
@@ -94,29 +103,28 @@ export function qualityOf(
   return word === 'sharp' && maxFrameRate !== null ? 'good' : word;
 }
 
-function pictureBytesAt(preset: EncodedPreset, rung: Rung, sizes: FittedSizes, crf: number): number {
+function pictureBytesAt(preset: EncodedPreset, factor: number, sizes: FittedSizes, crf: number): number {
   const steps = (bestSettings[preset].crf - crf) / (sizes.halving ?? halving[preset]);
-  return sizes.pictureBytes * rung.factor * 2 ** steps;
+  return sizes.pictureBytes * factor * 2 ** steps;
 }
 
 /**
- * The best setting of `preset` that is expected to stay within `limitBytes`, or null when even the last is not. `step`
- * skips that many rungs of the ladder. Tall pictures lose size last, small ones do not lose it at all.
+ * The best setting of `preset` that is expected to stay within `limitBytes`, or null when even the last is not. What
+ * a picture lacks anyway is not given up.
  */
 export function fitSetting(
   preset: EncodedPreset,
   sizes: FittedSizes,
-  {
-    limitBytes,
-    height,
-    step = 0,
-  }: { readonly limitBytes: number; readonly height: number; readonly step?: number },
+  { limitBytes, height, frameRate }: FittedPicture & { readonly limitBytes: number },
 ): FittedSetting | null {
-  for (const rung of ladders[preset].slice(step)) {
-    const { bestCrf, worstCrf, maxFrameRate, soundKilobits } = rung;
+  for (const rung of ladders[preset]) {
+    const { bestCrf, worstCrf, soundKilobits } = rung;
+    const maxFrameRate =
+      rung.maxFrameRate !== null && rung.maxFrameRate < frameRate ? rung.maxFrameRate : null;
     const maxHeight = rung.maxHeight !== null && rung.maxHeight < height ? rung.maxHeight : null;
+    const factor = factorOf(rung, { height, frameRate });
     const soundBytes = (sizes.soundBytes * soundKilobits) / bestSettings[preset].soundKilobits;
-    const atBest = pictureBytesAt(preset, rung, sizes, bestCrf);
+    const atBest = pictureBytesAt(preset, factor, sizes, bestCrf);
     const room = limitBytes - soundBytes;
     if (room <= 0) continue;
     const over = Math.max(0, Math.log2(atBest / room));
@@ -125,9 +133,9 @@ export function fitSetting(
     const crf = preset === 'small' ? Math.ceil(exact - 1e-9) : exact;
     if (crf > worstCrf) continue;
     const setting = { crf, maxHeight, maxFrameRate, soundKilobits };
-    const expectedBytes = soundBytes + pictureBytesAt(preset, rung, sizes, crf);
+    const expectedBytes = soundBytes + pictureBytesAt(preset, factor, sizes, crf);
     return {
-      ...{ setting, expectedBytes, soundBytes, factor: rung.factor },
+      ...{ setting, expectedBytes, soundBytes, factor },
       quality: qualityOf(preset, setting, height),
     };
   }
@@ -144,7 +152,7 @@ export function coarsestSetting(preset: EncodedPreset): PictureSetting {
 export function partedBytes(preset: EncodedPreset, sizes: FittedSizes): number {
   const [first] = ladders[preset];
   if (first === undefined) return Infinity;
-  return sizes.soundBytes + pictureBytesAt(preset, first, sizes, first.worstCrf);
+  return sizes.soundBytes + pictureBytesAt(preset, 1, sizes, first.worstCrf);
 }
 
 /** A setting that was tried, and what it came to. */

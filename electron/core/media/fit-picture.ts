@@ -6,6 +6,7 @@ import { AppError } from '../errors.ts';
 import type { Av1Encoder } from './av1-encoder.ts';
 import { editOf } from './edit-of.ts';
 import {
+  type FittedPicture,
   type FittedSetting,
   type FittedSizes,
   type Trial,
@@ -107,7 +108,7 @@ export interface FitPictureOptions extends FitOptions {
   readonly limitBytes: number;
   /** What the range is expected to come to. */
   readonly sizes: FittedSizes;
-  readonly height: number;
+  readonly picture: FittedPicture;
 }
 
 const mostAttempts = 4;
@@ -117,9 +118,9 @@ const aims = [0.95, 0.965] as const;
 const full = 0.9;
 
 function nextSetting(options: FitPictureOptions, sizes: FittedSizes, attempt: number): FittedSetting | null {
-  const { preset, limitBytes, height, isLast } = options;
+  const { preset, limitBytes, picture, isLast } = options;
   const aim = attempt === 0 ? aims[0] : aims[1];
-  const fitted = fitSetting(preset, sizes, { limitBytes: limitBytes * aim, height });
+  const fitted = fitSetting(preset, sizes, { ...picture, limitBytes: limitBytes * aim });
   if (fitted !== null || !isLast) return fitted;
   const setting = coarsestSetting(preset);
   return { setting, expectedBytes: limitBytes, quality: 'illegible', factor: 1, soundBytes: 0 };

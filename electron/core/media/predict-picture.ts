@@ -2,7 +2,14 @@ import type { PictureQuality, Prediction, ScreenPreset } from '../../../shared/m
 import { editedDurationMs } from '../../../shared/model/edit.ts';
 import type { RecordingFile } from '../../../shared/model/recording.ts';
 import { editOf } from './edit-of.ts';
-import { type FittedSizes, coarsestSetting, fitSetting, partedBytes, qualityOf } from './fit-ladder.ts';
+import {
+  type FittedPicture,
+  type FittedSizes,
+  coarsestSetting,
+  fitSetting,
+  partedBytes,
+  qualityOf,
+} from './fit-ladder.ts';
 import type { PredictedSizes } from './predict-sizes.ts';
 import { fitHeight } from './render-plan.ts';
 import type { EncodedPreset } from './screen-presets.ts';
@@ -14,9 +21,9 @@ const partFill = 0.93;
 export function countParts(
   preset: EncodedPreset,
   sizes: FittedSizes,
-  { limitBytes, height }: { readonly limitBytes: number; readonly height: number },
+  { limitBytes, ...picture }: FittedPicture & { readonly limitBytes: number },
 ): number {
-  if (fitSetting(preset, sizes, { limitBytes: limitBytes * partFill, height }) !== null) return 1;
+  if (fitSetting(preset, sizes, { ...picture, limitBytes: limitBytes * partFill }) !== null) return 1;
   return Math.max(2, Math.ceil(partedBytes(preset, sizes) / (limitBytes * partFill)));
 }
 
@@ -28,9 +35,13 @@ export function predictPicture(
 ): Prediction {
   const { width, height, frameRate } = sizes;
   const limitBytes = options.limitBytes ?? Infinity;
-  const partCount = limitBytes === Infinity ? 1 : countParts(preset, sizes, { limitBytes, height });
+  const partCount =
+    limitBytes === Infinity ? 1 : countParts(preset, sizes, { limitBytes, height, frameRate });
   const ofPart = { pictureBytes: sizes.pictureBytes / partCount, soundBytes: sizes.soundBytes / partCount };
-  const fitted = fitSetting(preset, ofPart, { limitBytes: limitBytes * partFill, height });
+  const fitted = fitSetting(preset, ofPart, {
+    ...{ height, frameRate },
+    limitBytes: limitBytes * partFill,
+  });
   const setting = fitted?.setting ?? coarsestSetting(preset);
   const quality: PictureQuality = fitted ? qualityOf(preset, setting, height) : 'illegible';
   return {

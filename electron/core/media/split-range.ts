@@ -1,7 +1,7 @@
 import { type Edit, type Range, keptRanges } from '../../../shared/model/edit.ts';
 
 /** How far from where a part should end a silence is looked for, as a share of a part. */
-const reach = 0.25;
+const reach = 0.35;
 
 function middle({ startMs, endMs }: Range): number {
   return (startMs + endMs) / 2;
