@@ -2,7 +2,7 @@ import type { Edit } from '../../../shared/model/edit.ts';
 import { keepsAll, offsetSeconds } from './compose-picture.ts';
 import { fadeExpression, insideExpression } from './frame-tree.ts';
 import type { PlacedTrack, RenderPlan } from './render-plan.ts';
-import { levelFilters, placedTimeline, voiceSampleRate } from './voice-filters.ts';
+import { followedTimeline, levelFilters, voiceSampleRate } from './voice-filters.ts';
 import type { VoiceGain } from './voice-gain.ts';
 
 /** Length of the fades before and after a cut, in samples: 6 ms. */
@@ -22,7 +22,7 @@ function wholeSound(plan: RenderPlan, sound: PlacedTrack, gainDb: number): strin
   const samples = (plan.frameCount * voiceSampleRate) / plan.frameRate;
   return [
     `[${sound.input}:a:0]asetpts=PTS+${offsetSeconds(sound)}/TB`,
-    placedTimeline,
+    followedTimeline,
     `aformat=sample_fmts=fltp:channel_layouts=${channelsOf(sound) === 1 ? 'mono' : 'stereo'}`,
     ...(gainDb === 0 ? [] : [`volume=${gainDb.toFixed(1)}dB`]),
     `apad,atrim=end_sample=${samples},asetpts=N/SR/TB`,

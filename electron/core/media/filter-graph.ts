@@ -40,3 +40,9 @@ export async function graphArguments(
 export function variableFrameRate(libavcodec: FfmpegVersion['libavcodec']): readonly string[] {
   return [isAtLeast({ libavcodec }, hasFrameRateMode) ? '-fps_mode' : '-vsync', 'vfr'];
 }
+
+/** Output options that keep every frame at its time as captured, also where two are closer than one over the frame rate. */
+export function everyFrame(libavcodec: FfmpegVersion['libavcodec']): readonly string[] {
+  const option = isAtLeast({ libavcodec }, hasFrameRateMode) ? '-fps_mode' : '-vsync';
+  return [option, 'passthrough', '-enc_time_base:v', '-1'];
+}

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { stderrTail } from './ffmpeg-error.ts';
+import { everyFrame } from './filter-graph.ts';
 import type { FfmpegTools } from './find-ffmpeg.ts';
 import { hashFile } from './hash-file.ts';
 import type { PictureEncoding } from './picture-encoding.ts';
@@ -106,7 +107,7 @@ export async function verifyPicture(
     const { log } = await runFfmpeg(context, {
       inputs: [{ file, format: encoding.format }],
       logLevel: 'error',
-      outputOptions: ['-xerror', '-map', '0'],
+      outputOptions: ['-xerror', '-map', '0', ...everyFrame(context.libavcodec)],
       outputName: null,
       directory,
       ...(options.onProgress ? { onProgress: options.onProgress } : {}),
