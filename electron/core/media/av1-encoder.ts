@@ -11,7 +11,7 @@ const maxBuffer = 4 * 1024 * 1024;
 /** Encoders of AV1 that are quick enough to be used. */
 export type Av1Encoder = 'libsvtav1' | 'libaom-av1';
 
-/** FFmpeg 4.4, whose libaom has a real-time mode for screens; before, a minute of picture takes an hour. */
+/** FFmpeg 4.4, which knows libaom's real-time mode. */
 const quickLibaom: FfmpegVersion['libavcodec'] = [58, 134];
 
 /** The AV1 encoder to use among `encoders`, the better one first; null for none. */

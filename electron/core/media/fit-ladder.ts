@@ -48,17 +48,17 @@ export interface FittedPicture {
   readonly frameRate: number;
 }
 
-/** Bytes of a rung against those of the first one at the same rate factor, measured: scrolling costs, rest does not. */
+/** Bytes of a rung against those of the first one at the same rate factor: a guess, put right by the first encoding. */
 function factorOf({ maxHeight, maxFrameRate }: Rung, { height, frameRate }: FittedPicture): number {
   const frames = maxFrameRate === null ? 1 : Math.min(1, maxFrameRate / frameRate) ** 0.33;
   const size = maxHeight === null ? 1 : Math.min(1, maxHeight / height) ** 1.2;
   return frames * size;
 }
 
-/** Steps of the constant rate factor that halve the bytes of a screen, measured. */
+/** Steps of the constant rate factor that halve the bytes of a screen: a start, put right by each encoding. */
 const halving: Readonly<Record<EncodedPreset, number>> = { universal: 14, small: 15 };
 
-/** From these factors on a picture of full size looks like this; see {@link PictureQuality}. */
+/** From these factors on a picture of full size is said to look like this: placed by a few SSIM figures, not by readers. */
 const words: Readonly<Record<EncodedPreset, readonly (readonly [number, PictureQuality])[]>> = {
   universal: [
     [36, 'soft'],
