@@ -7,6 +7,7 @@ import { measureCompression } from './compression.ts';
 import { type Figure, formatFigures } from './figures.ts';
 import { measureMemory } from './memory.ts';
 import { measureScreenMemory } from './screen-memory.ts';
+import { measureScreenSize } from './screen-size.ts';
 import { measureStart } from './start.ts';
 import { measureStopToPlayable } from './stop-to-playable.ts';
 import { measureSync } from './sync.ts';
@@ -21,6 +22,7 @@ const measurements: readonly (readonly [string, () => Promise<Figure[]>])[] = [
   ['Recording for four hours', measureMemory],
   ['Recording screen and camera for two hours', measureScreenMemory],
   ['Keeping tracks together', measureSync],
+  ['Making screens small', measureScreenSize],
 ];
 
 /** Words on the command line choose the measurements whose names hold one of them; without any, all are made. */

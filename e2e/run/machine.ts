@@ -22,6 +22,7 @@ const programs: Readonly<Record<string, string>> = {
 export const benchPrograms: Readonly<Record<string, string>> = {
   xterm: 'xterm',
   simplescreenrecorder: 'simplescreenrecorder',
+  HandBrakeCLI: 'handbrake-cli',
 };
 
 const systemFolders = '/usr/sbin:/sbin';

@@ -18,12 +18,11 @@ export interface PictureSetting {
 }
 
 /**
- * What a preset makes where no limit stands in the way. `universal` was chosen on nine seconds of a drawn walkthrough
- * (scrolling text, a terminal, typing): mean SSIM 0.9988 at 0.56 of the bytes of plain ffmpeg, which had 0.9987. `small`
- * was not measured at its factor, but at 50: mean 0.9989 at 0.22 of the bytes, on thirty seconds of the same.
+ * What a preset makes where no limit stands in the way: as like the source as plain ffmpeg makes a drawn walkthrough
+ * (scrolling text, a terminal, typing), in fewer bytes and no more time. `npm run bench -- small` says how many.
  */
 export const bestSettings: Readonly<Record<EncodedPreset, PictureSetting>> = {
-  universal: { crf: 24, maxHeight: null, maxFrameRate: null, soundKilobits: 48 },
+  universal: { crf: 23, maxHeight: null, maxFrameRate: null, soundKilobits: 48 },
   small: { crf: 48, maxHeight: null, maxFrameRate: null, soundKilobits: 24 },
 };
 
@@ -39,7 +38,7 @@ const x264Parameters = 'psy=0:me=umh:merange=160:bframes=0';
 
 function x264Arguments(crf: number): readonly string[] {
   return [
-    ...['-c:v', 'libx264', '-preset', 'fast', '-tune', 'animation', '-crf', crf.toFixed(2)],
+    ...['-c:v', 'libx264', '-preset', 'faster', '-tune', 'animation', '-crf', crf.toFixed(2)],
     ...['-x264-params', x264Parameters, '-profile:v', 'high', '-pix_fmt', 'yuv420p'],
     ...['-g', String(keyframeInterval)],
   ];
