@@ -33,10 +33,13 @@ export interface WatchedSource {
   readonly samples: SampleWatch | null;
 }
 
-/** Prepares `open` for recording; its samples are watched from now until it is known where the capture begins. */
-export function toLaneSource(open: OpenTrack): WatchedSource {
+/**
+ * Prepares `open` for recording; its samples are watched from now until it is known where the capture begins. A track that is
+ * recorded alone is the take's clock itself.
+ */
+export function toLaneSource(open: OpenTrack, isAlone: boolean): WatchedSource {
   const { track, label, stream, media, form, isWindow } = open;
-  const samples = watchSamples(media);
+  const samples = isAlone ? null : watchSamples(media);
   const source: LaneSource = {
     track,
     label,

@@ -39,7 +39,7 @@ export interface SessionDeps {
   /** Of the voice or, without one, of the system's sound; null for a take without sound. */
   readonly meter: Pick<LevelMeter, 'onMeasured' | 'measure'> | null;
   /**
-   * Resolves right after a piece of sound has come; null where there is no sound. A recorder pauses between two pieces of sound,
+   * Resolves right after a piece of sound has come; null where there is no sound to keep in step with. A recorder pauses between two pieces of sound,
    * whose length is the device's: pausing and resuming at such a moment keeps what is left as long as the take's clock says.
    */
   readonly soundEdge: (() => Promise<unknown>) | null;

@@ -44,7 +44,7 @@ export async function startTake(deps: StartDeps, choice: TakeChoice): Promise<Be
   deps.onOpened(tracks);
   if (kind !== 'voice') await count(deps, choice);
   deps.onProgress({ kind, phase: 'beginning', countdownMs: null });
-  const watched = tracks.map(toLaneSource);
+  const watched = tracks.map((track) => toLaneSource(track, tracks.length === 1));
   releases.push(() => {
     for (const { samples } of watched) samples?.dispose();
   });
@@ -71,7 +71,7 @@ const edgePatienceMs = 100;
 
 function soundEdgeOf(tracks: readonly OpenTrack[]): (() => Promise<unknown>) | null {
   const sound = tracks.find(({ track }) => !isPicture(track));
-  if (!sound) return null;
+  if (!sound || tracks.length === 1) return null;
   return () => {
     const watch = watchSamples(sound.media);
     const patience = new Promise((resolve) => window.setTimeout(resolve, edgePatienceMs));
