@@ -68,6 +68,10 @@ function openWindow(setup: Buffer): {
   return { requests: Buffer.concat([create, map, context]), window, pencil };
 }
 
+/** Keeps the X server from doing anything for others in between: nobody sees a half-painted code. */
+const grab = Buffer.from([36, 0, 1, 0]);
+const letGo = Buffer.from([37, 0, 1, 0]);
+
 function raise(window: number): Buffer {
   const request = Buffer.alloc(16);
   request.writeUInt8(12, 0);
@@ -131,7 +135,7 @@ export async function startPainter(display: string): Promise<ScreenPainter> {
   socket.write(requests);
   return {
     show(value) {
-      socket.write(Buffer.concat([raise(target.window), paint(target, codeCells(value))]));
+      socket.write(Buffer.concat([grab, raise(target.window), paint(target, codeCells(value)), letGo]));
       return performance.timeOrigin + performance.now();
     },
     dispose: () => socket.destroy(),
