@@ -96,11 +96,7 @@ function createManualSource(track: TrackName, log: string[]) {
 }
 
 /** A session whose core, devices and clock the test plays. */
-export function setUpSession(
-  kind: RecordingKind = 'voice',
-  tracks: readonly TrackName[] = ['microphone'],
-  soundEdge: (() => Promise<unknown>) | null = null,
-) {
+export function setUpSession(kind: RecordingKind = 'voice', tracks: readonly TrackName[] = ['microphone']) {
   const core = createFakeCore();
   const results: TakeResult[] = [];
   const measured = createListeners<{ peak: number; rms: number }>();
@@ -115,7 +111,6 @@ export function setUpSession(
     sources: sources.map(({ source }) => source),
     warnings: [],
     meter: { onMeasured: (listener) => measured.add(listener), measure: () => undefined },
-    soundEdge,
     nowMs: () => nowMs,
     schedule: () => undefined,
     onChanged: () => undefined,

@@ -38,11 +38,6 @@ export interface SessionDeps {
   readonly warnings: readonly TakeWarning[];
   /** Of the voice or, without one, of the system's sound; null for a take without sound. */
   readonly meter: Pick<LevelMeter, 'onMeasured' | 'measure'> | null;
-  /**
-   * Resolves right after a piece of sound has come; null where there is no sound to keep in step with. A recorder pauses between two pieces of sound,
-   * whose length is the device's: pausing and resuming at such a moment keeps what is left as long as the take's clock says.
-   */
-  readonly soundEdge: (() => Promise<unknown>) | null;
   readonly nowMs: () => number;
   readonly schedule: (action: () => void) => void;
   readonly onChanged: () => void;
@@ -60,8 +55,6 @@ interface Parts {
   /** What has to be told before the take may stop. */
   readonly endings: Promise<void>[];
   lasting: readonly TakeWarning[];
-  /** Whether recorders and clock stand; follows the phase as soon as sound allows. */
-  isHeld: boolean;
   state: TakeState;
   isEnded: boolean;
 }
@@ -110,12 +103,11 @@ function createParts(deps: SessionDeps): Parts {
     deps,
     clock: startElapsedClock(deps.nowMs),
     controls: createRetryQueue(),
-    levels: createLevelFeed(deps.meter, () => parts.state.phase === 'recording' && !parts.isHeld),
+    levels: createLevelFeed(deps.meter, () => parts.state.phase === 'recording'),
     lanes: [],
     stops: [],
     endings: [],
     lasting: warnings,
-    isHeld: false,
     state: {
       recordingId,
       kind,
@@ -189,44 +181,22 @@ function publish(parts: Parts, change: Partial<TakeState>): void {
 
 function pause(parts: Parts): void {
   if (parts.state.phase !== 'recording') return;
-  publish(parts, { phase: 'paused' });
-  follow(parts);
-}
-
-function resume(parts: Parts): void {
-  if (parts.state.phase !== 'paused') return;
-  publish(parts, { phase: 'recording' });
-  follow(parts);
-}
-
-/** Makes recorders and clock do what the phase says. */
-function follow(parts: Parts): void {
-  const turn = () => {
-    const { phase } = parts.state;
-    if (parts.isEnded) return;
-    if (phase === 'paused' && !parts.isHeld) holdLanes(parts);
-    if (phase === 'recording' && parts.isHeld) moveLanes(parts);
-  };
-  if (parts.deps.soundEdge) void parts.deps.soundEdge().then(turn, turn);
-  else turn();
-}
-
-function holdLanes(parts: Parts): void {
-  parts.isHeld = true;
   // Nothing in between: what one track pauses longer than another, it is out of step by.
   for (const lane of parts.lanes) lane.pause();
   parts.clock.pause();
   for (const lane of parts.lanes) lane.flush();
   control(parts, 'recording.pause');
+  publish(parts, { phase: 'paused' });
 }
 
-function moveLanes(parts: Parts): void {
-  parts.isHeld = false;
+function resume(parts: Parts): void {
+  if (parts.state.phase !== 'paused') return;
   const elapsedMs = parts.clock.elapsedMs();
   parts.clock.resume();
   for (const lane of parts.lanes) lane.resume();
   parts.levels.forget();
   control(parts, 'recording.resume', elapsedMs);
+  publish(parts, { phase: 'recording' });
 }
 
 function control(

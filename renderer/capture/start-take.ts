@@ -4,8 +4,6 @@ import { countDown } from './countdown.ts';
 import { waitForQuiet } from './first-sample.ts';
 import { type OpenTrack, toLaneSource } from './lane-sources.ts';
 import type { LaneSource } from './lane.ts';
-import { watchSamples } from './sample-watch.ts';
-import { isPicture } from '../../shared/model/track.ts';
 import type { LevelMeter } from './level-meter.ts';
 import { SourceError, type TakeChoice, type TrackOrigins, openTracks } from './open-tracks.ts';
 import type { TakeResult } from './take-result.ts';
@@ -17,7 +15,6 @@ export interface BegunTake {
   readonly freeBytes: number;
   readonly sources: readonly LaneSource[];
   readonly meter: LevelMeter | null;
-  readonly soundEdge: (() => Promise<unknown>) | null;
   readonly warnings: readonly TakeWarning[];
 }
 
@@ -60,22 +57,8 @@ export async function startTake(deps: StartDeps, choice: TakeChoice): Promise<Be
   return {
     ...begun,
     meter,
-    soundEdge: soundEdgeOf(tracks),
     sources: watched.map(({ source }) => source),
     warnings: lacksSystemAudio ? [{ kind: 'track-missing', track: 'system-audio' }] : [],
-  };
-}
-
-/** Longest wait for a piece of sound. */
-const edgePatienceMs = 100;
-
-function soundEdgeOf(tracks: readonly OpenTrack[]): (() => Promise<unknown>) | null {
-  const sound = tracks.find(({ track }) => !isPicture(track));
-  if (!sound || tracks.length === 1) return null;
-  return () => {
-    const watch = watchSamples(sound.media);
-    const patience = new Promise((resolve) => window.setTimeout(resolve, edgePatienceMs));
-    return Promise.race([watch?.next(), patience]).finally(() => watch?.dispose());
   };
 }
 

@@ -116,28 +116,4 @@ describe('a take of several tracks', () => {
     session.look();
     expect(session.state().warnings).toEqual([{ kind: 'no-frames', track: 'camera' }]);
   });
-
-  it('pauses and goes on when a piece of sound has come', async () => {
-    const edges: (() => void)[] = [];
-    const edge = () => new Promise<void>((resolve) => edges.push(resolve));
-    const { session, log, passTime } = setUpSession('screen', everything, edge);
-    passTime(1000);
-    session.pause();
-    expect(session.state().phase).toBe('paused');
-    passTime(20);
-    expect(log).toEqual([]);
-    edges.shift()?.();
-    await settle();
-    passTime(5000);
-    expect(session.elapsedMs()).toBe(1020);
-    expect(log).toHaveLength(3);
-    session.resume();
-    session.pause();
-    session.resume();
-    for (const come of edges) come();
-    await settle();
-    passTime(10);
-    expect(session.elapsedMs()).toBe(1030);
-    expect(log).toHaveLength(6);
-  });
 });
