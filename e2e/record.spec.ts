@@ -58,7 +58,6 @@ test('a memo is recorded, paused, marked, stopped, played, named and filed', asy
   const master = decodeSound(join(folder, 'master.m4a'));
   expect(Math.abs(secondsOf(master) * 1000 - file.durationMs)).toBeLessThan(100);
   expect(secondsOf(master)).toBeGreaterThan(7.5);
-  expect(secondsOf(master)).toBeLessThan(10);
 });
 
 test('what plays is what was spoken', async ({ app, workplace }) => {
