@@ -44,9 +44,8 @@ describe('arrangeStage', () => {
         fc.constantFrom(...faceLayoutSchema.options),
         fc.constantFrom(...faceCornerSchema.options),
         fc.double({ min: 0.1, max: 0.6, noNaN: true }),
-        size,
-        size,
-        (layout, corner, share, screenSize, cameraSize) => {
+        fc.tuple(size, size),
+        (layout, corner, share, [screenSize, cameraSize]) => {
           const stage = arrangeStage({ layout, corner, size: share }, screenSize, cameraSize);
           for (const box of [stage.screen, stage.camera]) {
             if (box === null) continue;
