@@ -57,7 +57,10 @@ test('a countdown can be cancelled, and leaves nothing behind', async ({ app, wo
 });
 
 test('the control bar shows the clock and commands the window that records', async ({ app }) => {
-  test.skip(app.host !== 'chromium', 'The desktop app opens the bar by itself');
+  test.skip(
+    app.host !== 'chromium',
+    'The desktop app opens the bar in a window of its own, which this spec cannot open',
+  );
   const { page } = app;
   await page.getByRole('button', { name: 'Record camera' }).click();
   await waitForClock(page, 1);
@@ -78,7 +81,10 @@ test('the control bar shows the clock and commands the window that records', asy
 });
 
 test('where the picker is ours, a screen is chosen by key and shared', async ({ app }) => {
-  test.skip(app.host !== 'chromium', 'Pretends another host than the Chromium one');
+  test.skip(
+    app.host !== 'chromium',
+    'Only the socket of the Chromium host lets a test pretend the own picker',
+  );
   const page = await app.context.newPage();
   const armed: unknown[] = [];
   const sources = ['Entire screen', 'Second screen'].map((name, index) => ({

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
 import { createRandom } from './random.ts';
-import { type Spoken, type Victim, createVictim, speak } from './victim.ts';
+import { type Spoken, type Victim, createVictim, killWhileStopping, speak } from './victim.ts';
 
 const random = createRandom('capture');
 /** A frame of sound and the rounding of its time. */
@@ -53,16 +53,7 @@ test.describe(`killed while stopping, seed ${random.seed}`, () => {
     test(`round ${round}: ${delayMs.toFixed(1)} ms after Stop`, async () => {
       const spoken = await speak(victim.rpc(), seconds);
       const { recordingId, spokenMs } = spoken;
-      const stopping = victim
-        .rpc()
-        .call('recording.stop', { recordingId, elapsedMs: spokenMs, reason: 'stopped' })
-        .then(
-          () => true,
-          () => false,
-        );
-      await sleep(delayMs);
-      await victim.kill();
-      const stopped = await stopping;
+      const stopped = await killWhileStopping(victim, { recordingId, elapsedMs: spokenMs, delayMs });
       await victim.restart();
       await expectKept(spoken, stopped ? ['stopped'] : ['stopped', 'recovered']);
       await victim.check();

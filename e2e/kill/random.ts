@@ -1,3 +1,5 @@
+import { createRandom as createSeries } from '../harness/random.ts';
+
 /** Numbers that look random and come again with the same seed. */
 export interface Random {
   readonly seed: number;
@@ -8,16 +10,10 @@ export interface Random {
   pick<Value>(values: readonly Value[]): Value;
 }
 
-/** Mulberry32, from the seed in `OUTSPOKEN_SEED`, which Playwright's configuration sets; `name` makes the series of suites differ. */
+/** From the seed in `OUTSPOKEN_SEED`, which Playwright's configuration sets; `name` makes the series of suites differ. */
 export function createRandom(name: string): Random {
   const seed = Number(process.env.OUTSPOKEN_SEED);
-  let state = Buffer.from(name).reduce((sum, byte) => (sum * 31 + byte) | 0, seed);
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const next = createSeries(Buffer.from(name).reduce((sum, byte) => (sum * 31 + byte) | 0, seed));
   const between = (low: number, high: number) => low + next() * (high - low);
   const whole = (low: number, high: number) => Math.floor(between(low, high));
   return {

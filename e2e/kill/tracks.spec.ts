@@ -6,7 +6,7 @@ import { trackNameSchema } from '../../shared/model/track.ts';
 import { findRecordings } from '../harness/library-check.ts';
 import { createRandom } from './random.ts';
 import { type RecordedTracks, recordTracks } from './record-tracks.ts';
-import { type Victim, createVictim } from './victim.ts';
+import { type Victim, createVictim, killWhileStopping } from './victim.ts';
 
 const random = createRandom('tracks');
 
@@ -75,21 +75,9 @@ test.describe(`killed while a take of four tracks stops, seed ${random.seed}`, (
     const delayMs = random.between(0, 40);
     test(`round ${round}: ${delayMs.toFixed(1)} ms after Stop`, async () => {
       const recorded = await recordTracks(victim.rpc(), { seconds, cameraSeconds: Infinity });
-      const stop = {
-        recordingId: recorded.recordingId,
-        elapsedMs: seconds * 1000,
-        reason: 'stopped' as const,
-      };
-      const stopping = victim
-        .rpc()
-        .call('recording.stop', stop)
-        .then(
-          () => true,
-          () => false,
-        );
-      await sleep(delayMs);
-      await victim.kill();
-      const stopped = await stopping;
+      const { recordingId } = recorded;
+      const elapsedMs = seconds * 1000;
+      const stopped = await killWhileStopping(victim, { recordingId, elapsedMs, delayMs });
       await victim.restart();
       await expectKept(recorded, stopped ? ['stopped'] : ['stopped', 'recovered']);
     });

@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type AppProcess, startAppProcess } from '../harness/app-process.ts';
 import { captureChunks } from '../harness/capture-chunks.ts';
 import { makeFolder } from '../harness/free-folder.ts';
@@ -87,6 +88,24 @@ export async function createVictim(env: Readonly<Record<string, string>> = {}): 
       folder.remove();
     },
   };
+}
+
+/** Kills core so long after a take was told to stop; resolves with whether the stop was answered. */
+export async function killWhileStopping(
+  victim: Victim,
+  stop: { readonly recordingId: string; readonly elapsedMs: number; readonly delayMs: number },
+): Promise<boolean> {
+  const { recordingId, elapsedMs, delayMs } = stop;
+  const stopping = victim
+    .rpc()
+    .call('recording.stop', { recordingId, elapsedMs, reason: 'stopped' })
+    .then(
+      () => true,
+      () => false,
+    );
+  await sleep(delayMs);
+  await victim.kill();
+  return stopping;
 }
 
 /** What became of a take whose app may have been killed. */

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { closingLine, countPlaywright, countVitest, skipReasons } from './test-results.ts';
+import { closingLine, countPlaywright, countVitest, skipReasons, skippedUnitTests } from './test-results.ts';
 
 const report = (content: unknown) => {
   const path = join(mkdtempSync(join(tmpdir(), 'outspoken-results-')), 'report.json');
@@ -41,4 +41,17 @@ it('says why specs were skipped, each reason once', () => {
   const passed = { annotations: [{ type: 'slow' }] };
   const suites = [{ specs: [{ tests: [skipped, passed] }], suites: [{ specs: [{ tests: [skipped] }] }] }];
   expect(skipReasons(report({ suites }))).toEqual(['No disk can be mounted here']);
+});
+
+it('names the unit tests that were not run', () => {
+  const of = (status: string, fullName: string) => ({ status, fullName });
+  const assertionResults = [
+    of('passed', 'a'),
+    of('skipped', 'a disk that is really full'),
+    of('failed', 'b'),
+  ];
+  expect(skippedUnitTests(report({ testResults: [{ assertionResults }, { assertionResults: [] }] }))).toEqual(
+    ['a disk that is really full'],
+  );
+  expect(skippedUnitTests('/nowhere')).toEqual([]);
 });

@@ -64,6 +64,17 @@ export function skipReasons(path: string): readonly string[] {
   return [...new Set(reasonsIn(readReport(path)))];
 }
 
+/** Full names of the unit tests that were not run, from Vitest's JSON report: they are only so where the machine lacks what their name says. */
+export function skippedUnitTests(path: string): readonly string[] {
+  const report = readReport(path) as {
+    testResults: readonly { assertionResults: readonly { status: string; fullName: string }[] }[];
+  } | null;
+  const results = report?.testResults.flatMap(({ assertionResults }) => assertionResults) ?? [];
+  return results
+    .filter(({ status }) => status !== 'passed' && status !== 'failed')
+    .map(({ fullName }) => fullName);
+}
+
 /** The closing line of a test run, which other programs read. */
 export function closingLine(all: readonly Counts[]): { readonly line: string; readonly ok: boolean } {
   const sum = (pick: (counts: Counts) => number) => all.reduce((total, counts) => total + pick(counts), 0);

@@ -4,7 +4,7 @@ import { buildIfStale } from '../../electron/bootstrap/build-app.ts';
 import { findElectron } from '../../electron/bootstrap/electron-runtime.ts';
 import { inRoot } from '../../electron/bootstrap/paths.ts';
 import { prepareTestMachine } from './machine.ts';
-import { closingLine, countPlaywright, countVitest, skipReasons } from './test-results.ts';
+import { closingLine, countPlaywright, countVitest, skipReasons, skippedUnitTests } from './test-results.ts';
 
 const say = (line: string) => console.log(line);
 
@@ -39,6 +39,7 @@ await run('node_modules/@playwright/test/cli.js', ['test', '--config', 'e2e/play
 
 if (missing.length > 0) say(`Missing on this machine: ${missing.join(', ')}.`);
 const specReport = inRoot('test-results/e2e.json');
+for (const name of skippedUnitTests(unitReport)) say(`Not run on this machine: ${name}.`);
 for (const reason of skipReasons(specReport)) say(`Specs were skipped: ${reason}.`);
 const { line, ok } = closingLine([countVitest(unitReport), countPlaywright(specReport)]);
 say(line);

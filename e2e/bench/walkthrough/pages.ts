@@ -1,4 +1,4 @@
-import { createRandom } from './random.ts';
+import { createRandom } from '../../harness/random.ts';
 
 /** One page to be drawn by a browser: its size in pixels of the screen, and what is on it. */
 export interface Page {

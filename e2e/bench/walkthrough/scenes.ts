@@ -1,6 +1,6 @@
 import { characterWidth, lineHeight } from './pages.ts';
 import { type Box, type Picture, blend, copyBox, fillBox } from './pictures.ts';
-import { createRandom } from './random.ts';
+import { createRandom } from '../../harness/random.ts';
 
 /** Draws the screen as it is `frame` frames after the scene began; frames are asked for in order. */
 export type Scene = (screen: Picture, frame: number) => void;

@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRandomBelow } from '../random-test-support.ts';
 import { readCaptureBlocks } from './test-support/capture-blocks.ts';
 import { type WebmIndex, createWebmScanner } from './webm-scanner.ts';
 import { makeSeekablePrefix } from './webm-seekable.ts';
@@ -35,17 +36,6 @@ function scan(bytes: Uint8Array): { index: WebmIndex | null; damaged: boolean } 
   const scanner = createWebmScanner();
   scanner.push(bytes);
   return { index: scanner.index(), damaged: scanner.damaged() };
-}
-
-/** Reproducible whole numbers below `limit` (mulberry32). */
-function createRandom(start: number): (limit: number) => number {
-  let state = start;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
-  };
 }
 
 describe('a real capture', () => {
@@ -98,7 +88,7 @@ describe(`a real capture cut anywhere (OUTSPOKEN_TEST_SEED=${seed})`, () => {
     const { blocks, starts } = readCaptureBlocks(bytes);
     const around = [-2, -1, 0, 1, 2, 3, 5, 9];
     const edges = [...starts, ...blocks.map(({ payloadStart }) => payloadStart + 4)];
-    const random = createRandom(seed);
+    const random = createRandomBelow(seed);
     const lengths = new Set([
       ...Array.from({ length: 300 }, (_, length) => length),
       ...edges.flatMap((edge) => around.map((by) => edge + by)),
@@ -120,7 +110,7 @@ describe(`a real capture cut anywhere (OUTSPOKEN_TEST_SEED=${seed})`, () => {
     async (name) => {
       const bytes = await readSample(name);
       const { blocks } = readCaptureBlocks(bytes);
-      const random = createRandom(seed + name.length);
+      const random = createRandomBelow(seed + name.length);
       const ends = cutPoints(blocks, random);
       const files: { path: string; frames: number }[] = [];
       for (const [number, length] of ends.entries()) {

@@ -7,23 +7,13 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createRandom } from '../random-test-support.ts';
 import { type FaultServer, startFaultServer } from '../mail/test-support/fault-server.ts';
 import { openQueueDatabase } from '../queue-database.ts';
 
 const kills = 15;
 const seed = Number(process.env.OUTSPOKEN_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const child = fileURLToPath(new URL('./test-support/sending-child.ts', import.meta.url));
-
-/** Mulberry32: small, and the same everywhere for one seed. */
-function createRandom(state: number): () => number {
-  let value = state;
-  return () => {
-    value = (value + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(value ^ (value >>> 15), 1 | value);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 let folder: string;
 let server: FaultServer;

@@ -16,6 +16,15 @@ afterEach(() => fixture.dispose());
 
 const hang = { hang: true } as const;
 
+/** Starts the Outbox again, at a server that takes nothing for now. */
+async function startWithBusyServer(): Promise<void> {
+  fixture.server.script = { GREETING: '421 later' };
+  fixture.rules = { afterFailure: () => 60_000, afterUnreachable: () => 20 };
+  await fixture.close();
+  fixture.open();
+  fixture.outbox.start();
+}
+
 function queueTour(changes = {}): Promise<MessageSummary> {
   return fixture.queue({ recordingIds: [tour], subject: 'Tour', screenPreset: 'small', ...changes });
 }
@@ -182,11 +191,7 @@ describe('parts on their way', () => {
   });
 
   it('become one message again when it is edited before any has gone', async () => {
-    fixture.server.script = { GREETING: '421 later' };
-    fixture.rules = { afterFailure: () => 60_000, afterUnreachable: () => 20 };
-    await fixture.close();
-    fixture.open();
-    fixture.outbox.start();
+    await startWithBusyServer();
     const { id } = await queueTour();
     await expect.poll(states).toBe('queued queued queued');
     const last = parts()[2]?.id ?? '';
@@ -223,11 +228,7 @@ describe('parts on their way', () => {
   });
 
   it('are made again together for another account', async () => {
-    fixture.server.script = { GREETING: '421 later' };
-    fixture.rules = { afterFailure: () => 60_000, afterUnreachable: () => 20 };
-    await fixture.close();
-    fixture.open();
-    fixture.outbox.start();
+    await startWithBusyServer();
     const { id } = await queueTour();
     await expect.poll(() => fixture.look(id)?.attempts).toBe(1);
     fixture.server.script = {};

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRandom } from '../random-test-support.ts';
 import { scanWebmFile } from '../media/webm-file.ts';
 import { openTestRecorder, readSample } from './recorder-fixture.ts';
 
@@ -34,17 +35,6 @@ async function recordAndKill(lines: number, delayMs: number): Promise<Map<string
     if (--left === 0) setTimeout(() => recorder.kill('SIGKILL'), delayMs);
   }
   return told;
-}
-
-/** Reproducible numbers from 0 to 1 (mulberry32). */
-function createRandom(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 describe('a recorder killed at random points', () => {

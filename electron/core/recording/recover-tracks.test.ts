@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRandomBelow } from '../random-test-support.ts';
 import { readCaptureBlocks } from '../media/test-support/capture-blocks.ts';
 import { scanWebmFile } from '../media/webm-file.ts';
 import { loadCaptureIndex } from './capture-index.ts';
@@ -39,17 +40,6 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-/** Reproducible whole numbers below `limit` (mulberry32). */
-function createRandom(start: number): (limit: number) => number {
-  let state = start;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
-  };
-}
-
 /** What the whole lines of a torn journal say, read by another way. */
 function told(text: Buffer) {
   const lines = text.toString('latin1').split('\n');
@@ -77,7 +67,7 @@ describe('a journal torn at any byte', () => {
   it('tells every whole line before it', async () => {
     const path = join(root, 'torn.ndjson');
     await writeFile(path, journal);
-    const random = createRandom(seed);
+    const random = createRandomBelow(seed);
     const tail = Array.from({ length: 700 }, (_, back) => journal.length - back);
     const lengths = new Set([...tail, ...Array.from({ length: 300 }, () => random(journal.length))]);
     for (const length of [...lengths].sort((one, other) => other - one)) {
@@ -94,7 +84,7 @@ describe('a journal torn at any byte', () => {
 
 describe(`a take of four tracks, each torn at another place (OUTSPOKEN_TEST_SEED=${seed})`, () => {
   it(`is recovered to the last whole frame of each, ${rounds} times`, async () => {
-    const random = createRandom(seed);
+    const random = createRandomBelow(seed);
     const paths: string[] = [];
     const frames: number[] = [];
     for (let round = 0; round < rounds; round++) {

@@ -3,11 +3,10 @@ import { type PointerEvent, type ReactNode, useEffect, useMemo, useRef, useState
 import type { Filmstrip } from '../../../shared/model/deliverable.ts';
 import type { Range } from '../../../shared/model/edit.ts';
 import type { RecordingDetail } from '../../../shared/model/recording.ts';
-import { speakDuration } from '../../../shared/text/format-duration.ts';
 import { resampleLevels } from '../../capture/resample-levels.ts';
 import { FilmFrame } from '../player/film-frame.tsx';
-import { handlePlayerKey } from '../player/player-keys.ts';
 import type { Playback } from '../player/playback.ts';
+import { PositionSlider } from '../player/position-slider.tsx';
 import { Waveform } from '../player/waveform.tsx';
 import { type EditContent, putBack, trimEnd, trimOf, trimStart } from './edit-changes.ts';
 import { formatMoment } from './format-moment.ts';
@@ -51,22 +50,11 @@ export function EditTimeline(props: EditTimelineProps) {
           <Sound levels={recording.levels} zoom={zoom} />
           <Regions {...props} durationMs={durationMs} />
         </Surface>
-        <input
-          type="range"
+        <PositionSlider
+          playback={playback}
+          positionMs={positionMs}
+          durationMs={durationMs}
           className="edit-timeline-slider"
-          aria-label="Position"
-          min={0}
-          max={Math.round(durationMs)}
-          step={1}
-          value={Math.round(positionMs)}
-          aria-valuetext={`${speakDuration(positionMs)} of ${speakDuration(durationMs)}`}
-          onChange={(event) => playback.seek(Number(event.target.value))}
-          onKeyDown={(event) => {
-            if (event.ctrlKey || event.metaKey || event.altKey) return;
-            if (!handlePlayerKey(event.key, playback)) return;
-            event.preventDefault();
-            event.stopPropagation();
-          }}
         />
         <TrimHandle
           label="Start"

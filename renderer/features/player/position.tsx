@@ -1,12 +1,12 @@
 import './position.css';
 import { type PointerEvent, useMemo, useState } from 'react';
 import type { Filmstrip } from '../../../shared/model/deliverable.ts';
-import { formatDuration, speakDuration } from '../../../shared/text/format-duration.ts';
+import { formatDuration } from '../../../shared/text/format-duration.ts';
 import { resampleLevels } from '../../capture/resample-levels.ts';
 import { FilmFrame } from './film-frame.tsx';
 import type { PlacedMark } from './axis.ts';
-import { handlePlayerKey } from './player-keys.ts';
 import type { Playback } from './playback.ts';
+import { PositionSlider } from './position-slider.tsx';
 import { Waveform } from './waveform.tsx';
 
 interface PositionProps {
@@ -55,21 +55,11 @@ export function Position(props: PositionProps) {
           <span className="tabular small">{formatDuration(hoverShare * durationMs)}</span>
         </span>
       )}
-      <input
-        type="range"
+      <PositionSlider
+        playback={playback}
+        positionMs={positionMs}
+        durationMs={durationMs}
         className="position-slider"
-        aria-label="Position"
-        min={0}
-        max={Math.round(durationMs)}
-        step={1}
-        value={Math.round(positionMs)}
-        aria-valuetext={`${speakDuration(positionMs)} of ${speakDuration(durationMs)}`}
-        onChange={(event) => playback.seek(Number(event.target.value))}
-        onKeyDown={(event) => {
-          if (event.ctrlKey || event.metaKey || event.altKey || !handlePlayerKey(event.key, playback)) return;
-          event.preventDefault();
-          event.stopPropagation();
-        }}
       />
     </div>
   );

@@ -59,6 +59,15 @@ interface SourcesProps {
   readonly onPicked: (source: ScreenSource) => void;
 }
 
+const tabs: readonly { kind: ScreenSource['kind']; label: string; nothing: string }[] = [
+  { kind: 'screen', label: 'Screens', nothing: 'No screen can be seen.' },
+  {
+    kind: 'window',
+    label: 'Windows',
+    nothing: 'No other window is open. Open the one to record; it appears here.',
+  },
+];
+
 function Sources({ sources, onPicked }: SourcesProps) {
   const [tab, setTab] = useState<ScreenSource['kind']>('screen');
   const of = (kind: ScreenSource['kind']) => sources.filter((source) => source.kind === kind);
@@ -69,29 +78,17 @@ function Sources({ sources, onPicked }: SourcesProps) {
       onSelectionChange={(key) => setTab(key === 'window' ? 'window' : 'screen')}
     >
       <TabList className="screen-picker-tabs" aria-label="What to record">
-        <Tab id="screen" className="screen-picker-tab">
-          Screens
-        </Tab>
-        <Tab id="window" className="screen-picker-tab">
-          Windows
-        </Tab>
+        {tabs.map(({ kind, label }) => (
+          <Tab key={kind} id={kind} className="screen-picker-tab">
+            {label}
+          </Tab>
+        ))}
       </TabList>
-      <TabPanel id="screen" className="screen-picker-panel">
-        <SourceList
-          label="Screens"
-          sources={of('screen')}
-          nothing="No screen can be seen."
-          onPicked={onPicked}
-        />
-      </TabPanel>
-      <TabPanel id="window" className="screen-picker-panel">
-        <SourceList
-          label="Windows"
-          sources={of('window')}
-          nothing="No other window is open. Open the one to record; it appears here."
-          onPicked={onPicked}
-        />
-      </TabPanel>
+      {tabs.map(({ kind, label, nothing }) => (
+        <TabPanel key={kind} id={kind} className="screen-picker-panel">
+          <SourceList label={label} sources={of(kind)} nothing={nothing} onPicked={onPicked} />
+        </TabPanel>
+      ))}
     </Tabs>
   );
 }
