@@ -13,6 +13,6 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
-  reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
+  reporter: [['list'], ['json', { outputFile: process.env.OUTSPOKEN_REPORT ?? '../test-results/e2e.json' }]],
   use: { trace: 'retain-on-failure', viewport: { width: 1280, height: 800 } },
 });

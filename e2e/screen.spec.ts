@@ -19,11 +19,11 @@ const test = base.extend<{ display: VirtualDisplay; numbers: ScreenPainter; shar
     await use(display);
     await display.dispose();
   },
-  /** A number on the screen that grows by one ten times a second. */
+  /** A number on the screen that tells the tenths of a second since it was first shown. */
   numbers: async ({ display }, use) => {
     const painter = await startPainter(display.env.DISPLAY ?? '');
-    let value = 0;
-    const timer = setInterval(() => painter.show((value += 1)), 100);
+    const began = performance.now();
+    const timer = setInterval(() => painter.show(Math.floor((performance.now() - began) / 100)), 100);
     await use(painter);
     clearInterval(timer);
     painter.dispose();
@@ -60,7 +60,7 @@ test('screen, camera and voice are recorded each by itself, through a pause', as
   await page.getByRole('button', { name: 'Record screen' }).click();
   await waitForClock(page, 3);
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
-  await page.waitForTimeout(1500);
+  await page.waitForTimeout(3000);
   await page.getByRole('button', { name: 'Resume', exact: true }).click();
   await page.getByRole('button', { name: 'Mark moment' }).click();
   await waitForClock(page, 6);
@@ -81,12 +81,12 @@ test('screen, camera and voice are recorded each by itself, through a pause', as
   const shown = numbersOf(screen);
   expect(screen.filter(({ value }) => value === null)).toEqual([]);
   expect(shown).toEqual(shown.toSorted((one, other) => one - other));
-  // Fifteen tenths of a second were not recorded, and only those.
+  // Thirty tenths of a second were not recorded; a busy machine shows and captures a picture up to a second late.
   const skipped =
     (shown.at(-1) ?? 0) -
     (shown[0] ?? 0) -
     ((screen.at(-1)?.atSeconds ?? 0) - (screen[0]?.atSeconds ?? 0)) * 10;
-  expect(skipped).toBeGreaterThan(10);
+  expect(skipped).toBeGreaterThan(20);
   const camera = frames(recording, 'camera');
   expect(camera.length).toBeGreaterThan(20);
   expect(camera.filter(({ value }) => value === null)).toEqual([]);

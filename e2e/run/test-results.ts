@@ -39,7 +39,7 @@ export function countVitest(path: string): Counts {
   };
 }
 
-/** Counts of Playwright's JSON report. Flaky is failed: nothing here may pass at the second try. */
+/** Counts of Playwright's JSON report. */
 export function countPlaywright(path: string): Counts {
   const report = readReport(path) as {
     stats: { expected: number; unexpected: number; flaky: number; skipped: number };
@@ -48,6 +48,63 @@ export function countPlaywright(path: string): Counts {
   if (report === null) return broken;
   const { expected, unexpected, flaky, skipped } = report.stats;
   return { passed: expected, failed: unexpected + flaky + report.errors.length, skipped };
+}
+
+/** A test that failed, and where it is. */
+export interface FailedTest {
+  /** Its file, as the report names it: relative for specs, absolute for unit tests. */
+  readonly file: string;
+  /** Line of a spec; null for a unit test. */
+  readonly line: number | null;
+  readonly name: string;
+}
+
+/** Unit tests that failed, from Vitest's JSON report. */
+export function failedUnitTests(path: string): readonly FailedTest[] {
+  const report = readReport(path) as {
+    testResults: readonly {
+      name: string;
+      assertionResults: readonly { status: string; fullName: string }[];
+    }[];
+  } | null;
+  return (report?.testResults ?? []).flatMap(({ name: file, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName }) => ({ file, line: null, name: fullName })),
+  );
+}
+
+function failuresIn(node: unknown): FailedTest[] {
+  if (Array.isArray(node)) return node.flatMap(failuresIn);
+  if (typeof node !== 'object' || node === null) return [];
+  if (!('ok' in node && 'file' in node && 'line' in node && 'title' in node)) {
+    return Object.values(node).flatMap(failuresIn);
+  }
+  if (node.ok === true) return [];
+  return [{ file: String(node.file), line: Number(node.line), name: String(node.title) }];
+}
+
+/** Specs that failed, from Playwright's JSON report. */
+export function failedSpecs(path: string): readonly FailedTest[] {
+  return failuresIn(readReport(path));
+}
+
+/** So many failures may be the machine's doing; more are ours. */
+const mostRepeated = 5;
+
+/**
+ * True when the failed tests may be run once more, one at a time: those that record in real time beside others fail on a machine
+ * that is too slow for both. Never what kills the app: a recording that is lost once is lost.
+ */
+export function mayRepeat(failed: readonly FailedTest[], counts: Counts): boolean {
+  const areAllNamed = failed.length === counts.failed;
+  return areAllNamed && failed.length <= mostRepeated && !failed.some(({ file }) => /\bkill\b/u.test(file));
+}
+
+/** Counts of a run whose failed tests were run once more. */
+export function countRepeated(first: Counts, again: Counts): Counts {
+  const failed = Math.min(first.failed, again.failed);
+  return { passed: first.passed + first.failed - failed, failed, skipped: first.skipped };
 }
 
 function reasonsIn(node: unknown): string[] {

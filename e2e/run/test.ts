@@ -1,20 +1,52 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
 import { buildIfStale } from '../../electron/bootstrap/build-app.ts';
 import { findElectron } from '../../electron/bootstrap/electron-runtime.ts';
 import { inRoot } from '../../electron/bootstrap/paths.ts';
 import { prepareTestMachine } from './machine.ts';
-import { closingLine, countPlaywright, countVitest, skipReasons, skippedUnitTests } from './test-results.ts';
+import {
+  type Counts,
+  type FailedTest,
+  closingLine,
+  countPlaywright,
+  countRepeated,
+  countVitest,
+  failedSpecs,
+  failedUnitTests,
+  mayRepeat,
+  skipReasons,
+  skippedUnitTests,
+} from './test-results.ts';
 
 const say = (line: string) => console.log(line);
 
-function run(program: string, args: readonly string[]): Promise<void> {
+const vitest = 'node_modules/vitest/vitest.mjs';
+const playwright = 'node_modules/@playwright/test/cli.js';
+
+function run(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', inRoot(program), ...args], {
     cwd: inRoot(''),
     stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...env },
   });
   // Its report says how it ended; a run that ends without one counts as failed.
   return new Promise((resolve) => child.on('close', () => resolve()));
+}
+
+/** Runs what failed once more by itself, where that may be done; see `mayRepeat`. */
+async function repeatFailed(
+  first: Counts,
+  failed: readonly FailedTest[],
+  again: (failed: readonly FailedTest[]) => Promise<Counts>,
+): Promise<Counts> {
+  if (failed.length === 0 || !mayRepeat(failed, first)) return first;
+  say('Once more by itself, with nothing beside it');
+  return countRepeated(first, await again(failed));
 }
 
 const missing = await prepareTestMachine(say);
@@ -24,23 +56,43 @@ mkdirSync(inRoot('test-results'), { recursive: true });
 
 say('Unit and contract tests');
 const unitReport = inRoot('test-results/unit.json');
-await run('node_modules/vitest/vitest.mjs', [
+const unitTests = (report: string) => [
   'run',
   '--reporter=default',
   '--reporter=json',
-  `--outputFile.json=${unitReport}`,
-]);
+  `--outputFile.json=${report}`,
+];
+await run(vitest, unitTests(unitReport));
 
 say('End to end');
 if (findElectron() === null) {
   say("Electron's runtime is not on this machine: the specs run in the Chromium host only.");
 }
-await run('node_modules/@playwright/test/cli.js', ['test', '--config', 'e2e/playwright.config.ts']);
+const specReport = inRoot('test-results/e2e.json');
+const specs = ['test', '--config', 'e2e/playwright.config.ts'];
+await run(playwright, specs);
+
+const counts = [
+  await repeatFailed(countVitest(unitReport), failedUnitTests(unitReport), async (failed) => {
+    const report = inRoot('test-results/unit-again.json');
+    await run(vitest, [...unitTests(report), '--no-file-parallelism', ...failed.map(({ file }) => file)]);
+    return countVitest(report);
+  }),
+  await repeatFailed(countPlaywright(specReport), failedSpecs(specReport), async (failed) => {
+    const report = inRoot('test-results/e2e-again.json');
+    const places = failed.map(({ file, line }) => `e2e/${file}:${String(line)}`);
+    const output = ['--output', 'test-results/e2e-again'];
+    await run(playwright, [...specs, '--workers', '1', ...output, ...places], { OUTSPOKEN_REPORT: report });
+    return countPlaywright(report);
+  }),
+];
 
 if (missing.length > 0) say(`Missing on this machine: ${missing.join(', ')}.`);
-const specReport = inRoot('test-results/e2e.json');
 for (const name of skippedUnitTests(unitReport)) say(`Not run on this machine: ${name}.`);
 for (const reason of skipReasons(specReport)) say(`Specs were skipped: ${reason}.`);
-const { line, ok } = closingLine([countVitest(unitReport), countPlaywright(specReport)]);
+for (const { file, name } of [...failedUnitTests(unitReport), ...failedSpecs(specReport)]) {
+  say(`Failed beside other tests: ${name} (${basename(file)}).`);
+}
+const { line, ok } = closingLine(counts);
 say(line);
 process.exitCode = ok ? 0 : 1;

@@ -34,18 +34,17 @@ export function watchSamples(track: MediaStreamTrack): SampleWatch | null {
     readonly MediaStreamTrackProcessor?: TrackProcessor;
   };
   if (!Processor) return null;
-  const reader = new Processor({ track }).readable.getReader();
+  // A track of its own: stopping it gives out what is on its way, where cancelling would lose that open, with a buffer of the recorder's.
+  const own = track.clone();
+  const reader = new Processor({ track: own }).readable.getReader();
   const collector = createSampleCollector();
   let waiting = Promise.withResolvers<undefined>();
-  let isOver = false;
   const read = async () => {
     for (;;) {
       const { value, done } = await reader.read();
       if (done) return;
       collector.add(value.timestamp / 1000, performance.now());
       value.close();
-      // Cancelled only between samples: one that is on its way would be lost open, with a buffer of the recorder's.
-      if (isOver) return reader.cancel();
       waiting.resolve(undefined);
       waiting = Promise.withResolvers();
     }
@@ -55,9 +54,7 @@ export function watchSamples(track: MediaStreamTrack): SampleWatch | null {
   return {
     samples: () => collector.samples(),
     next: () => waiting.promise,
-    dispose() {
-      isOver = true;
-    },
+    dispose: () => own.stop(),
   };
 }
 

@@ -19,7 +19,7 @@ const maxWidth = 960;
 
 function createProcessor(track: MediaStreamTrack): TrackProcessor | null {
   const known = window as { MediaStreamTrackProcessor?: TrackProcessorConstructor };
-  if (!known.MediaStreamTrackProcessor || track.readyState !== 'live') return null;
+  if (!known.MediaStreamTrackProcessor) return null;
   return new known.MediaStreamTrackProcessor({ track, maxBufferSize: 1 });
 }
 
@@ -28,36 +28,40 @@ function createProcessor(track: MediaStreamTrack): TrackProcessor | null {
  * anything is done with them, so a recording beside it costs the same as without.
  */
 export function sampleFrames({ track, canvas, everyMs }: SampleOptions): () => void {
-  const reader = createProcessor(track)?.readable.getReader();
-  if (!reader) return () => undefined;
-  let timer = 0;
-  let isReading = false;
-  let isOver = false;
-  const next = async () => {
-    isReading = true;
-    try {
-      const { value: frame } = await reader.read();
-      if (!frame) return;
+  if (track.readyState !== 'live') return () => undefined;
+  // A track of its own: stopping it gives out what is on its way, where cancelling would lose that open.
+  const own = track.clone();
+  const reader = createProcessor(own)?.readable.getReader();
+  if (!reader) {
+    own.stop();
+    return () => undefined;
+  }
+  let goOn: () => void = () => undefined;
+  const read = async () => {
+    for (;;) {
+      const { value: frame, done } = await reader.read();
+      if (done) return;
       try {
-        if (!isOver) draw(frame, canvas);
+        if (own.readyState === 'live') draw(frame, canvas);
       } finally {
         // Held no longer than it takes to draw: the recorder needs the same few buffers.
         frame.close();
       }
-      if (isOver) await reader.cancel();
-      else timer = window.setTimeout(() => void next(), everyMs);
-    } catch {
-      // A track that cannot be read has no picture to show.
-    } finally {
-      isReading = false;
+      if (own.readyState !== 'live') continue;
+      await new Promise<void>((resolve) => {
+        const timer = window.setTimeout(resolve, everyMs);
+        goOn = () => {
+          window.clearTimeout(timer);
+          resolve();
+        };
+      });
     }
   };
-  void next();
+  // A track that cannot be read has no picture to show.
+  read().catch(() => undefined);
   return () => {
-    isOver = true;
-    window.clearTimeout(timer);
-    // Cancelled only between frames: one that is on its way would be lost open.
-    if (!isReading) void next();
+    own.stop();
+    goOn();
   };
 }
 
