@@ -1,9 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startAppProcess } from './harness/app-process.ts';
+import { command } from './harness/command.ts';
 import { expect, finishFirstRun, test as base } from './harness/fixtures.ts';
+import { makeFolder } from './harness/free-folder.ts';
 import { findRecordings, onlyRecording } from './harness/library-check.ts';
 import { recordFor } from './harness/memo.ts';
+import { connectRpc } from './harness/rpc.ts';
 import { type SmallDisk, canMountDisk, mountSmallDisk } from './harness/small-disk.ts';
 import { decodeSound, secondsOf } from './harness/sound.ts';
+import { waitUntil } from './harness/wait-until.ts';
+import { recordTracks } from './kill/record-tracks.ts';
 
 const MiB = 1024 * 1024;
 
@@ -69,4 +76,54 @@ test('a disk that is full from one second to the next costs nothing that was spo
       .filter({ hasText: /0:0[4-6]/ })
       .first(),
   ).toBeVisible();
+});
+
+test('a disk that fills up while screen and face are composed leaves the captures, and is tried again when there is room', async ({
+  disk,
+}) => {
+  test.setTimeout(180_000);
+  const data = makeFolder('disk-compose');
+  const libraryDirectory = join(disk.path, 'library');
+  const app = await startAppProcess({ dataDirectory: data.path, libraryDirectory });
+  const rpc = await connectRpc(app.address);
+  try {
+    const profile = { name: 'Ada Client', email: 'ada@client.example' };
+    await rpc.call('app.completeFirstRun', { profile, mailMode: 'practice' });
+    const { recordingId } = await recordTracks(rpc, { seconds: 8, cameraSeconds: Infinity });
+    const captures = () =>
+      onlyRecording(libraryDirectory).file.tracks.map(({ file }) =>
+        readFileSync(join(onlyRecording(libraryDirectory).folder, file)),
+      );
+    await rpc.call('recording.stop', { recordingId, elapsedMs: 8000, reason: 'stopped' });
+    const before = captures();
+    const job = async () => {
+      const jobs = await rpc.call('compression.listJobs', {});
+      return jobs.find((one) => one.recordingId === recordingId);
+    };
+    await waitUntil(async () => (await job())?.state === 'running');
+    disk.fill(0);
+    await waitUntil(async () => (await job())?.state === 'failed', 60_000);
+    expect((await job())?.detail).toBe('No space left on device');
+    const { tracks } = await rpc.call('library.getRecording', { recordingId });
+    expect(tracks).toHaveLength(4);
+    for (const { url } of tracks) expect((await rpc.fetch(url)).status).toBe(200);
+    expect(captures()).toEqual(before);
+
+    disk.clear();
+    await waitUntil(async () => (await job())?.state === 'done', 80_000);
+    const { folder, file } = onlyRecording(libraryDirectory);
+    expect(file.master?.durationMs).toBeGreaterThan(7000);
+    const entries = ['-show_entries', 'stream=codec_name', '-of', 'csv=p=0'];
+    const path = join(folder, file.master?.file ?? '');
+    expect(
+      command('ffprobe', ['-v', 'error', ...entries, path])
+        .toString()
+        .split('\n'),
+    ).toEqual(expect.arrayContaining(['h264', 'aac']));
+    expect(captures()).toEqual(before);
+  } finally {
+    rpc.close();
+    await app.stop();
+    data.remove();
+  }
 });

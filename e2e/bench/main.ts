@@ -4,6 +4,7 @@ import { inRoot } from '../../electron/bootstrap/paths.ts';
 import { benchPrograms, prepareTestMachine } from '../run/machine.ts';
 import { measureCaptureCpu } from './capture-cpu.ts';
 import { measureCompression } from './compression.ts';
+import { measureEncoders } from './encoder-table.ts';
 import { type Figure, formatFigures } from './figures.ts';
 import { measureMemory } from './memory.ts';
 import { measureScreenMemory } from './screen-memory.ts';
@@ -23,6 +24,7 @@ const measurements: readonly (readonly [string, () => Promise<Figure[]>])[] = [
   ['Recording screen and camera for two hours', measureScreenMemory],
   ['Keeping tracks together', measureSync],
   ['Making screens small', measureScreenSize],
+  ['Comparing encoders of screens', measureEncoders],
 ];
 
 /** Words on the command line choose the measurements whose names hold one of them; without any, all are made. */

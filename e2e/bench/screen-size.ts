@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type EncodedPreset,
@@ -8,39 +7,16 @@ import {
 import { findOnPath } from '../../electron/bootstrap/prepare-machine.ts';
 import { command } from '../harness/command.ts';
 import { makeFolder } from '../harness/free-folder.ts';
+import { type Encoded, encodeFilm, likenessNote, measureEncoding } from './encode-film.ts';
 import type { Figure } from './figures.ts';
-import { type Likeness, pictureLikeness } from './picture-likeness.ts';
 import { type WalkthroughKind, walkthroughFilm } from './walkthrough/walkthrough.ts';
-
-interface Encoded extends Likeness {
-  readonly sizeBytes: number;
-  readonly seconds: number;
-}
 
 const filmSeconds = 30;
 const mailBytes = 18_000_000;
 
-/** Times a command that makes `path` from `source`, and looks at what it made. */
-function measure(source: string, path: string, run: () => void): Encoded {
-  const beganMs = performance.now();
-  run();
-  const seconds = (performance.now() - beganMs) / 1000;
-  return { sizeBytes: statSync(path).size, seconds, ...pictureLikeness(path, source, `${path}.log`) };
-}
-
-function encode(source: string, path: string, options: readonly string[]): Encoded {
-  return measure(source, path, () =>
-    command('ffmpeg', ['-v', 'error', '-y', '-i', source, '-an', ...options, path]),
-  );
-}
-
 function ours(preset: EncodedPreset, crf: number): readonly string[] {
   const setting = { ...bestSettings[preset], crf };
   return pictureEncoding(preset, setting, { av1: 'libsvtav1', channels: 1 }).videoArguments;
-}
-
-function likeness({ mean, low }: Likeness): string {
-  return `SSIM ${mean.toFixed(4)}, ${low.toFixed(4)} at the lowest twentieth`;
 }
 
 /** How many minutes of picture and voice a mail of 18 MB holds at such a rate. */
@@ -54,7 +30,7 @@ const coarse: Readonly<Record<EncodedPreset, readonly number[]>> = { universal: 
 
 function fillMail(folder: string, kind: WalkthroughKind, source: string, preset: EncodedPreset): Figure {
   const tried = coarse[preset].map((crf) => {
-    const made = encode(source, join(folder, `${kind}-${preset}-${crf}.mp4`), ours(preset, crf));
+    const made = encodeFilm(source, join(folder, `${kind}-${preset}-${crf}.mp4`), ours(preset, crf));
     return { crf, made };
   });
   const good = tried.find(({ made }) => made.mean >= 0.99 && made.low >= 0.98) ?? tried.at(-1);
@@ -63,34 +39,38 @@ function fillMail(folder: string, kind: WalkthroughKind, source: string, preset:
     name: `18 MB of ${kind} walkthrough, ${preset}`,
     value: minutesPerMail(good.made, preset),
     unit: 'min',
-    note: `crf ${good.crf}, ${likeness(good.made)}, with a voice`,
+    note: `crf ${good.crf}, ${likenessNote(good.made)}, with a voice`,
   };
 }
 
 function compareBytes(folder: string, source: string): Figure[] {
-  const plain = encode(source, join(folder, 'plain.mp4'), []);
+  const plain = encodeFilm(source, join(folder, 'plain.mp4'), []);
   const rivals = [{ name: 'plain ffmpeg', made: plain }];
   if (findOnPath('HandBrakeCLI') !== null) {
     const path = join(folder, 'handbrake.mp4');
     const args = ['--preset', 'Fast 1080p30', '-i', source, '-o', path];
-    const made = measure(source, path, () => command('HandBrakeCLI', args));
+    const made = measureEncoding(source, path, () => command('HandBrakeCLI', args));
     rivals.push({ name: 'HandBrake Fast 1080p30', made });
   }
   const figures: Figure[] = rivals.map(({ name, made }) => ({
     name: `Half a minute of hard walkthrough, ${name}`,
     value: made.sizeBytes / 1e6,
     unit: 'MB',
-    note: `${made.seconds.toFixed(1)} s, ${likeness(made)}`,
+    note: `${made.seconds.toFixed(1)} s, ${likenessNote(made)}`,
   }));
   const best = rivals.toSorted((one, other) => one.made.sizeBytes - other.made.sizeBytes)[0]?.made ?? plain;
   for (const preset of ['universal', 'small'] as const) {
-    const made = encode(source, join(folder, `best-${preset}.mp4`), ours(preset, bestSettings[preset].crf));
+    const made = encodeFilm(
+      source,
+      join(folder, `best-${preset}.mp4`),
+      ours(preset, bestSettings[preset].crf),
+    );
     const time = (made.seconds / best.seconds).toFixed(2);
     figures.push({
       name: `Bytes of ${preset} against the smaller rival`,
       value: made.sizeBytes / best.sizeBytes,
       unit: '',
-      note: `${time} of its time, ${likeness(made)}`,
+      note: `${time} of its time, ${likenessNote(made)}`,
     });
   }
   return figures;

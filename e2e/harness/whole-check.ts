@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { DatabaseSync } from 'node:sqlite';
+import { editedDurationMs } from '../../shared/model/edit.ts';
 import { isPicture } from '../../shared/model/track.ts';
 import { command } from './command.ts';
 import { type FoundRecording, findRecordings } from './library-check.ts';
@@ -53,6 +54,11 @@ function createDecoder(): Measure {
   };
 }
 
+/** Length of a recording with its Edit applied. */
+function playedMs({ edit, durationMs }: FoundRecording['file']): number {
+  return edit === null ? durationMs : editedDurationMs(edit.cuts, durationMs);
+}
+
 async function checkFiles(found: FoundRecording, secondsOfFile: Measure): Promise<string[]> {
   const { file, folder } = found;
   const problems: string[] = [];
@@ -75,7 +81,7 @@ async function checkFiles(found: FoundRecording, secondsOfFile: Measure): Promis
   if (file.master !== null) {
     const path = join(folder, file.master.file);
     if (hashOf(path) !== file.master.sha256) problems.push(`${file.master.file} is not what was verified`);
-    expectLength(file.master.file, secondsOfFile(path, file.kind !== 'voice'));
+    expectLength(file.master.file, secondsOfFile(path, file.kind !== 'voice'), playedMs(file) / 1000);
   }
   return problems.map((problem) => `${folder}: ${problem}`);
 }
@@ -107,7 +113,7 @@ async function checkIndex(rpc: Rpc, found: readonly FoundRecording[]): Promise<s
   for (const { file, folder } of found) {
     const row = items.find(({ id }) => id === file.id);
     if (row === undefined) problems.push(`${folder}: not in the index`);
-    else if (row.durationMs !== file.durationMs || row.title !== file.title || row.state !== file.state) {
+    else if (row.durationMs !== playedMs(file) || row.title !== file.title || row.state !== file.state) {
       problems.push(`${folder}: the index says ${JSON.stringify(row)}`);
     } else if (row.missingFiles.length > 0) problems.push(`${folder}: missing ${row.missingFiles.join()}`);
   }

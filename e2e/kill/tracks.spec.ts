@@ -85,7 +85,7 @@ test.describe(`killed while a take of four tracks stops, seed ${random.seed}`, (
 });
 
 test('every frame and every sound of what was kept can be decoded, and the library is whole', async () => {
-  // Composing them would take longer than all of this; that it survives a kill is another spec's.
+  // Composing them would take longer than all of this; that it survives a kill is shown by compose.spec.ts.
   for (const { recordingId, state } of await victim.rpc().call('compression.listJobs', {}))
     if (state === 'waiting' || state === 'running')
       await victim.rpc().call('compression.cancel', { recordingId });
