@@ -32,6 +32,7 @@ function libaom(speed: number, crf: number, more: readonly string[] = []): Candi
 const farSearch = ['-tune', 'animation', '-x264-params', 'psy=0:me=umh:merange=160:bframes=0'];
 const noTree = ['-tune', 'animation', '-x264-params', 'psy=0:me=umh:merange=160:bframes=0:mbtree=0'];
 const screenTools = ['-aom-params', 'tune-content=screen:enable-palette=1:enable-intrabc=1'];
+const withoutDuplicates = ['-vf', 'mpdecimate=hi=0:lo=0:frac=0:max=14'];
 const fifteen = ['-vf', 'fps=15'];
 
 const candidates: readonly Candidate[] = [
@@ -50,7 +51,10 @@ const candidates: readonly Candidate[] = [
   svt(10, 48, ['-svtav1-params', 'scm=1']),
   svt(8, 56, ['-svtav1-params', 'scm=1']),
   svt(10, 56, fifteen),
-  svt(10, 56, ['-vf', 'mpdecimate']),
+  svt(10, 48, withoutDuplicates),
+  svt(10, 56, withoutDuplicates),
+  svt(10, 61, withoutDuplicates),
+  x264('faster', 23, [...farSearch, ...withoutDuplicates]),
   libaom(8, 45),
   libaom(8, 45, screenTools),
   libaom(6, 45, screenTools),

@@ -2,9 +2,9 @@ import { type SyncPlan, type SyncResult, measureCameraSync, measureSoundSync } f
 import type { Figure } from './figures.ts';
 
 const pausedPlan: SyncPlan = { secondsBefore: 10, pauses: 50, secondsAfter: 11 };
-/** Long enough to see a drift of a millisecond a minute. */
-const longPlan: SyncPlan = { secondsBefore: 150, pauses: 0, secondsAfter: 11 };
-const longMinutes = 2.5;
+/** Its first and last minute are compared, four minutes apart: enough to see a drift of a fifth of a millisecond a minute. */
+const longPlan: SyncPlan = { secondsBefore: 240, pauses: 0, secondsAfter: 61, stretchSeconds: 60 };
+const longMinutes = 4;
 
 function paused(name: string, { before, after, beforeAsSeen, afterAsSeen }: SyncResult): Figure[] {
   const note = (asSeen: number) =>

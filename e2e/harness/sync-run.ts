@@ -29,6 +29,8 @@ export interface SyncPlan {
   readonly secondsBefore: number;
   readonly pauses: number;
   readonly secondsAfter: number;
+  /** How much is looked at on either side; more tells a slow drift better. 10 where it is not told. */
+  readonly stretchSeconds?: number;
 }
 
 /** How much later than the screen another track has the same moment, in milliseconds. */
@@ -44,8 +46,7 @@ export interface SyncResult {
 }
 
 const paintEveryMs = 100;
-/** Looked at on either side. */
-const mostStretchMs = 10_000;
+const usualStretchSeconds = 10;
 
 /** Numbers on the screen, a new one ten times a second. */
 async function paintNumbers(display: string) {
@@ -125,16 +126,18 @@ async function onStage<Value>(
 function compare(
   screen: readonly Sighting[],
   other: readonly Sighting[],
-  stretches: { readonly beforeMs: number; readonly afterMs: number },
+  { secondsBefore, stretchSeconds = usualStretchSeconds }: SyncPlan,
+  afterMs: number,
 ): SyncResult {
+  const stretchMs = stretchSeconds * 1000;
   const endMs = Math.max(...screen.map(({ takeMs }) => takeMs));
   const between = (fromMs: number, toMs: number) => {
     const delay = medianDelay(other, fromMs, toMs);
     return [delay - agreedDelay(screen, fromMs, toMs), delay - medianDelay(screen, fromMs, toMs)] as const;
   };
-  const [before, beforeAsSeen] = between(0, Math.min(stretches.beforeMs, mostStretchMs));
+  const [before, beforeAsSeen] = between(0, Math.min(secondsBefore * 1000, stretchMs));
   // A second less: what is near the last pause belongs to either side.
-  const [after, afterAsSeen] = between(endMs - Math.min(stretches.afterMs - 1000, mostStretchMs), Infinity);
+  const [after, afterAsSeen] = between(endMs - Math.min(afterMs - 1000, stretchMs), Infinity);
   return {
     before,
     after,
@@ -154,7 +157,7 @@ export async function measureSoundSync(plan: SyncPlan): Promise<SyncResult> {
       const recording = stage.take();
       const screen = sightNumbers(recording, 'screen', { happenings: stage.happenings });
       const beeps = sightBeeps(recording, beeper.heardAt, clockOf(screen));
-      return compare(screen, beeps, { beforeMs: plan.secondsBefore * 1000, afterMs });
+      return compare(screen, beeps, plan, afterMs);
     });
   } finally {
     beeper.dispose();
@@ -173,6 +176,6 @@ export async function measureCameraSync(plan: SyncPlan): Promise<SyncResult> {
     const screen = sightNumbers(recording, 'screen', { happenings: stage.happenings });
     const truth = { happenings: seen, clockAt: clockOf(screen), place: cameraCode };
     const camera = sightNumbers(recording, 'camera', truth);
-    return compare(screen, camera, { beforeMs: plan.secondsBefore * 1000, afterMs });
+    return compare(screen, camera, plan, afterMs);
   });
 }

@@ -18,7 +18,7 @@ export interface PictureEncoding {
   readonly maxFrameRate: number | null;
   /** An H.264 picture that needs no change is copied instead of being encoded again. */
   readonly copiesH264: boolean;
-  /** Leaves out frames that are the same as the one before, but for one per second. */
+  /** See {@link duplicateFilter}. */
   readonly dropDuplicates: boolean;
   /** Filters after composing and scaling. */
   readonly pictureFilters: readonly string[];
@@ -27,6 +27,12 @@ export interface PictureEncoding {
   /** Encoder of the sound and its options; the number of channels is that of the sound. */
   readonly audioArguments: readonly string[];
   readonly muxerArguments: readonly string[];
+}
+
+/** Filter that leaves out frames which are the same as the one before, but for two a second: a picture at rest has an end, and places in it are found quickly. */
+export function duplicateFilter(frameRate: number): string {
+  const mostDropped = Math.max(1, Math.floor(frameRate / 2) - 1);
+  return `mpdecimate=hi=0:lo=0:frac=0:max=${mostDropped}`;
 }
 
 /** Options of the muxer of .mp4 files: the index comes first, so that players can start at once. */

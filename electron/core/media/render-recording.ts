@@ -9,7 +9,7 @@ import { inFolder } from './in-folder.ts';
 import { keyframeArguments } from './keyframe-arguments.ts';
 import { tagArguments } from './media-tags.ts';
 import { openTracks } from './open-tracks.ts';
-import type { PictureEncoding } from './picture-encoding.ts';
+import { type PictureEncoding, duplicateFilter } from './picture-encoding.ts';
 import { findCopy } from './render-copy.ts';
 import { type RenderJob, layOut, numberInputs, shownPictures } from './render-job.ts';
 import { measureLevel } from './render-level.ts';
@@ -114,10 +114,8 @@ async function makeFile(context: MediaContext, job: RenderJob, found: Found): Pr
 
 /** What the encoding asks for after composing. */
 function finishFilters(encoding: PictureEncoding | null, frameRate: number): readonly string[] {
-  // Half a second at most, so that a picture at rest has an end and places in it are found quickly.
-  const mostDropped = Math.max(1, Math.floor(frameRate / 2) - 1);
   return [
-    ...(encoding?.dropDuplicates ? [`mpdecimate=hi=0:lo=0:frac=0:max=${mostDropped}`] : []),
+    ...(encoding?.dropDuplicates ? [duplicateFilter(frameRate)] : []),
     ...(encoding?.pictureFilters ?? []),
   ];
 }
