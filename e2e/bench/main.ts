@@ -6,6 +6,7 @@ import { measureCaptureCpu } from './capture-cpu.ts';
 import { measureCompression } from './compression.ts';
 import { measureEncoders } from './encoder-table.ts';
 import { type Figure, formatFigures } from './figures.ts';
+import { measureFit } from './fit-to-limit.ts';
 import { measureMemory } from './memory.ts';
 import { measureScreenMemory } from './screen-memory.ts';
 import { measureScreenSize } from './screen-size.ts';
@@ -24,6 +25,7 @@ const measurements: readonly (readonly [string, () => Promise<Figure[]>])[] = [
   ['Recording screen and camera for two hours', measureScreenMemory],
   ['Keeping tracks together', measureSync],
   ['Making screens small', measureScreenSize],
+  ['Fitting a screen into a mail', measureFit],
   ['Comparing encoders of screens', measureEncoders],
 ];
 

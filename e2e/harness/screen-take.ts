@@ -21,11 +21,10 @@ export function realScreen(): PictureCapture {
   return { mimeType, slices: sliceBytes.map((length) => new Uint8Array(bytes.subarray(at, (at += length)))) };
 }
 
-/** A picture of so many seconds that cannot be made small: noise all over, ten frames a second. */
-export function noisyScreen(seconds: number): PictureCapture {
-  const source = `testsrc2=size=320x180:rate=10:duration=${seconds},noise=alls=60:allf=t`;
+/** What ffmpeg makes of an input, as a page would send it. */
+function encodedScreen(input: readonly string[], seconds: number): PictureCapture {
   const bytes = command('ffmpeg', [
-    ...['-v', 'error', '-f', 'lavfi', '-i', source, '-pix_fmt', 'yuv420p'],
+    ...['-v', 'error', ...input, '-pix_fmt', 'yuv420p'],
     ...['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '10', '-cluster_time_limit', '1000'],
     ...['-f', 'matroska', '-live', '1', 'pipe:1'],
   ]);
@@ -34,6 +33,17 @@ export function noisyScreen(seconds: number): PictureCapture {
     Uint8Array.from(bytes.subarray(second * length, (second + 1) * length)),
   );
   return { mimeType: 'video/x-matroska;codecs=avc1', slices };
+}
+
+/** A picture of so many seconds that cannot be made small: noise all over, ten frames a second. */
+export function noisyScreen(seconds: number): PictureCapture {
+  const source = `testsrc2=size=320x180:rate=10:duration=${seconds},noise=alls=60:allf=t`;
+  return encodedScreen(['-f', 'lavfi', '-i', source], seconds);
+}
+
+/** The picture of a film of so many seconds. */
+export function filmedScreen(path: string, seconds: number): PictureCapture {
+  return encodedScreen(['-i', path, '-an'], seconds);
 }
 
 /** Records `picture` as a screen with speech, as fast as core takes it; gives the recording's id when its master is made. */
