@@ -2,6 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { findRecordings } from '../harness/library-check.ts';
 import type { QuickApp } from '../harness/quick-app.ts';
+import { type PictureCapture, recordScreen } from '../harness/screen-take.ts';
 import { waitUntil } from '../harness/wait-until.ts';
 
 interface Example {
@@ -58,9 +59,20 @@ async function record(app: QuickApp, example: Example): Promise<void> {
   });
 }
 
-/** Fills the library of an app with a few weeks of work: compressed, filed, sent. Everything carries today's date. */
-export async function makeExamples(app: QuickApp): Promise<void> {
+/** Title of the one screen recording among the examples. */
+export const screenExample = 'Where the article loses me';
+
+async function recordExampleScreen({ rpc }: QuickApp, picture: PictureCapture): Promise<void> {
+  const recordingId = await recordScreen(rpc, picture, screenExample);
+  const { client, project } = northwind;
+  const placement = { client, project };
+  await rpc.call('library.fileRecording', { recordingId, title: screenExample, placement });
+}
+
+/** Fills the library of an app with a few weeks of work: compressed, filed, sent, with one recording of `screen`. Everything carries today's date. */
+export async function makeExamples(app: QuickApp, screen: PictureCapture): Promise<void> {
   for (const example of examples) await record(app, example);
+  await recordExampleScreen(app, screen);
   const isDone = async () => {
     const messages = await app.rpc.call('outbox.list', {});
     const isOnItsWay = messages.some(({ state, sendAt }) => state !== (sendAt === null ? 'sent' : 'queued'));

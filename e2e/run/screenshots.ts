@@ -10,7 +10,9 @@ import { waitForClock } from '../harness/memo.ts';
 import { startQuickApp } from '../harness/quick-app.ts';
 import { startSoundServer } from '../harness/sound-server.ts';
 import { speechWav } from '../harness/speech.ts';
-import { backdateExamples, makeExamples } from './example-library.ts';
+import { filmedScreen } from '../harness/screen-take.ts';
+import { walkthroughFilm } from '../bench/walkthrough/walkthrough.ts';
+import { backdateExamples, makeExamples, screenExample } from './example-library.ts';
 import { prepareTestMachine } from './machine.ts';
 
 const say = (line: string) => console.log(line);
@@ -26,6 +28,7 @@ const kept = [
   'projects-1280x800-light',
   'outbox-1280x800-light',
   'recording-1280x800-dark',
+  'editor-1280x800-light',
 ];
 
 /** Takes one page in both sizes and both themes. */
@@ -90,6 +93,17 @@ async function shootRecording(page: Page): Promise<void> {
   await shoot(page, 'send', page.getByRole('button', { name: 'Queue message' }));
 }
 
+async function shootScreen(page: Page): Promise<void> {
+  await page.evaluate(() => (location.hash = '#/projects'));
+  await page.getByRole('link', { name: screenExample }).first().click();
+  await shoot(page, 'screen-player', page.getByRole('slider', { name: 'Position' }));
+  await page.getByRole('link', { name: 'Edit', exact: true }).click();
+  await page.getByRole('slider', { name: 'Position' }).focus();
+  for (let presses = 0; presses < 2; presses += 1) await page.keyboard.press('ArrowRight');
+  // The small pictures are made when they are first asked for.
+  await shoot(page, 'editor', page.locator('.edit-timeline [style*="background-image"]'));
+}
+
 async function shootPages(address: string): Promise<void> {
   // Its microphone has a name such as people have.
   const sound = await startSoundServer();
@@ -110,6 +124,7 @@ async function shootPages(address: string): Promise<void> {
   await shoot(page, 'project', page.getByText('My father and the nets'));
   await page.getByRole('link', { name: 'My father and the nets' }).first().click();
   await shoot(page, 'player', page.getByRole('slider', { name: 'Position' }));
+  await shootScreen(page);
   await shootRecording(page);
   await browser.close();
   await sound.dispose();
@@ -120,8 +135,10 @@ await buildIfStale({ force: false, say });
 rmSync(output, { recursive: true, force: true });
 mkdirSync(output, { recursive: true });
 say('Making examples...');
+const filmSeconds = 30;
+const screen = filmedScreen(await walkthroughFilm('typical', filmSeconds), filmSeconds);
 const quick = await startQuickApp();
-await makeExamples(quick);
+await makeExamples(quick, screen);
 quick.rpc.close();
 await quick.app.stop();
 backdateExamples(quick.libraryDirectory);

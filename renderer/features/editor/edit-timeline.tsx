@@ -46,7 +46,12 @@ export function EditTimeline(props: EditTimelineProps) {
     <div className="edit-timeline" ref={scroller}>
       <div className="edit-timeline-wide" style={{ width: `${zoom * 100}%` }}>
         <Surface {...props} durationMs={durationMs} timeAt={timeAt} surface={surface}>
-          {props.filmstrip && <Film filmstrip={props.filmstrip} durationMs={durationMs} zoom={zoom} />}
+          {recording.kind !== 'voice' && (
+            // Its room is kept while the pictures are being made, so that nothing moves when they come.
+            <div className="edit-timeline-film" aria-hidden="true">
+              {props.filmstrip && <Film filmstrip={props.filmstrip} durationMs={durationMs} zoom={zoom} />}
+            </div>
+          )}
           <Sound levels={recording.levels} zoom={zoom} />
           <Regions {...props} durationMs={durationMs} />
         </Surface>
@@ -159,18 +164,14 @@ const widestTimeline = 1900;
 function Film({ filmstrip, durationMs, zoom }: FilmProps) {
   const width = (filmHeight * filmstrip.frameWidth) / filmstrip.frameHeight;
   const count = Math.min(200, Math.ceil((widestTimeline * zoom) / width));
-  return (
-    <div className="edit-timeline-film" aria-hidden="true">
-      {Array.from({ length: count }, (_, index) => {
-        const share = (index + 0.5) / count;
-        return (
-          <span key={index} className="edit-timeline-frame" style={{ left: `${(index / count) * 100}%` }}>
-            <FilmFrame filmstrip={filmstrip} atMs={share * durationMs} height={filmHeight} />
-          </span>
-        );
-      })}
-    </div>
-  );
+  return Array.from({ length: count }, (_, index) => {
+    const share = (index + 0.5) / count;
+    return (
+      <span key={index} className="edit-timeline-frame" style={{ left: `${(index / count) * 100}%` }}>
+        <FilmFrame filmstrip={filmstrip} atMs={share * durationMs} height={filmHeight} />
+      </span>
+    );
+  });
 }
 
 function Regions(props: EditTimelineProps & { readonly durationMs: number }) {
