@@ -5,22 +5,36 @@ export interface DovecotOptions {
   readonly userName: string;
   readonly groupName: string;
   readonly authPort: number;
+  /** IMAP with TLS from the first byte. */
+  readonly imapPort: number;
+  /** Holds one Maildir per user. */
+  readonly mailFolder: string;
+  readonly certificate: string;
+  /** Readable by `userName`. */
+  readonly key: string;
 }
 
-/** `dovecot.conf` (2.3) of a Dovecot that answers Postfix's question who signed in, without any privilege. */
+/** `dovecot.conf` (2.3) of a Dovecot that answers Postfix's question who signed in and shows the Maildirs by IMAP, without any privilege. */
 export function dovecotConfig({
   folder,
   passwordFile,
   userName,
   groupName,
   authPort,
+  imapPort,
+  mailFolder,
+  certificate,
+  key,
 }: DovecotOptions): string {
   return `base_dir = ${folder}/run
 state_dir = ${folder}/state
 log_path = ${folder}/log
 listen = 127.0.0.1
-protocols =
-ssl = no
+protocols = imap
+ssl = required
+ssl_cert = <${certificate}
+ssl_key = <${key}
+mail_location = maildir:${mailFolder}/%n/Maildir
 default_internal_user = ${userName}
 default_internal_group = ${groupName}
 default_login_user = ${userName}
@@ -32,6 +46,17 @@ service auth {
   inet_listener {
     address = 127.0.0.1
     port = ${authPort}
+  }
+}
+service imap-login {
+  chroot =
+  inet_listener imap {
+    port = 0
+  }
+  inet_listener imaps {
+    address = 127.0.0.1
+    port = ${imapPort}
+    ssl = yes
   }
 }
 service anvil {

@@ -1,6 +1,5 @@
 import type { MxRecord, SrvRecord } from 'node:dns';
 import type { FoundSettings } from '../../../shared/model/settings.ts';
-import { isLoopbackHost } from './loopback.ts';
 import { type ProviderSettings, providerOf, providerOfExchanger } from './mail-providers.ts';
 import { readAutoconfig } from './read-autoconfig.ts';
 
@@ -30,10 +29,9 @@ async function within<Result>(deps: FindSettingsDeps, question: Promise<Result>)
 
 async function fetchText(url: string, deps: FindSettingsDeps): Promise<string | null> {
   const signal = AbortSignal.timeout(deps.questionMs ?? 5000);
-  const response = await deps.fetch(url, { signal, credentials: 'omit' });
-  const isSecure = response.url === '' || URL.parse(response.url)?.protocol === 'https:';
-  const isOurs = isLoopbackHost(URL.parse(response.url)?.hostname ?? '');
-  if (!response.ok || response.body === null || (!isSecure && !isOurs)) return null;
+  // A redirection could lead over an unprotected address, and whoever is there would choose the servers.
+  const response = await deps.fetch(url, { signal, redirect: 'error', credentials: 'omit' });
+  if (!response.ok || response.body === null) return null;
   const pieces: Uint8Array[] = [];
   let size = 0;
   for await (const piece of response.body) {
