@@ -14,18 +14,25 @@ export interface DovecotOptions {
   readonly key: string;
 }
 
+function imapService(port: number): string {
+  return `service imap-login {
+  chroot =
+  inet_listener imap {
+    port = 0
+  }
+  inet_listener imaps {
+    address = 127.0.0.1
+    port = ${port}
+    ssl = yes
+  }
+}
+`;
+}
+
 /** `dovecot.conf` (2.3) of a Dovecot that answers Postfix's question who signed in and shows the Maildirs by IMAP, without any privilege. */
-export function dovecotConfig({
-  folder,
-  passwordFile,
-  userName,
-  groupName,
-  authPort,
-  imapPort,
-  mailFolder,
-  certificate,
-  key,
-}: DovecotOptions): string {
+export function dovecotConfig(options: DovecotOptions): string {
+  const { folder, passwordFile, userName, groupName, authPort, imapPort } = options;
+  const { mailFolder, certificate, key } = options;
   return `base_dir = ${folder}/run
 state_dir = ${folder}/state
 log_path = ${folder}/log
@@ -48,18 +55,7 @@ service auth {
     port = ${authPort}
   }
 }
-service imap-login {
-  chroot =
-  inet_listener imap {
-    port = 0
-  }
-  inet_listener imaps {
-    address = 127.0.0.1
-    port = ${imapPort}
-    ssl = yes
-  }
-}
-service anvil {
+${imapService(imapPort)}service anvil {
   chroot =
 }
 service stats {

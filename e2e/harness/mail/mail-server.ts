@@ -125,10 +125,7 @@ function startDovecot(
   const key = join(folder, 'server.key');
   copyFileSync(certificates.key, key);
   const options = { folder, mailFolder, passwordFile, key, certificate: certificates.certificate };
-  writeFileSync(
-    join(folder, 'dovecot.conf'),
-    dovecotConfig({ ...options, ...names, authPort, imapPort }),
-  );
+  writeFileSync(join(folder, 'dovecot.conf'), dovecotConfig({ ...options, ...names, authPort, imapPort }));
   for (const path of [folder, passwordFile, key]) chownSync(path, idOf('nobody', 'u'), idOf('nobody', 'g'));
   const unprivileged = ['--reuid=nobody', '--regid=nogroup', '--clear-groups', '--no-new-privs'];
   return start('setpriv', [...unprivileged, 'dovecot', '-F', '-c', join(folder, 'dovecot.conf')]);
@@ -172,7 +169,8 @@ export async function startMailServer(): Promise<MailServer> {
     await Promise.all([stop(postfix), stop(dovecot)]);
     folder.remove();
   };
-  const up = async () => (await Promise.all([authPort, startTlsPort, tlsPort, imapPort].map(answers))).every(Boolean);
+  const up = async () =>
+    (await Promise.all([authPort, startTlsPort, tlsPort, imapPort].map(answers))).every(Boolean);
   try {
     await waitUntil(up);
   } catch {

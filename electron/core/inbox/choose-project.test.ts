@@ -8,8 +8,7 @@ const letters = { client: 'Ada', project: 'Letters' };
 const known: FilingKnowledge = {
   byProjectId: (id) => (id === 'p-memoir' ? memoir : null),
   byThread: (reference) => (reference === '<old@x.test>' ? poems : null),
-  byPerson: (email) =>
-    ({ 'one@x.test': [letters], 'two@x.test': [memoir, poems] })[email] ?? [],
+  byPerson: (email) => ({ 'one@x.test': [letters], 'two@x.test': [memoir, poems] })[email] ?? [],
   byRule: (email) => (email === 'two@x.test' || email === 'rule@x.test' ? letters : null),
 };
 

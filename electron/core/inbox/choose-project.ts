@@ -13,7 +13,7 @@ export interface FilingFacts {
 export interface FilingKnowledge {
   byProjectId(projectId: string): Placement | null;
   /** `reference` is a Message-ID with its angle brackets, or an item id. */
-  byThread(reference: string): Placement | null;
+  readonly byThread: (reference: string) => Placement | null;
   /** Projects that have the address among their people. */
   byPerson(email: string): readonly Placement[];
   /** The user's own "always file mails from this address in". */

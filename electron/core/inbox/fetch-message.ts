@@ -54,7 +54,10 @@ async function fetchFiles(
 export async function fetchMessage(client: ImapFlow, row: IncomingRow, deps: SyncDeps): Promise<void> {
   const limitBytes = row.limitBytes ?? deps.limitBytes;
   const folder = join(deps.stagingFolder, row.id);
-  if (row.facts.sizeBytes > limitBytes) return deps.store.mark(row.id, 'too-large', null);
+  if (row.facts.sizeBytes > limitBytes) {
+    deps.store.mark(row.id, 'too-large', null);
+    return;
+  }
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const { media, text } = await partsOf(client, row.uid);
@@ -70,7 +73,8 @@ export async function fetchMessage(client: ImapFlow, row: IncomingRow, deps: Syn
     });
     deps.store.mark(row.id, 'taken', problems.length > 0 ? problems.join('\n') : null);
   } catch (error) {
-    if (!(error instanceof AppError) || (error.code !== 'not-found' && error.code !== 'too-large')) throw error;
+    if (!(error instanceof AppError) || (error.code !== 'not-found' && error.code !== 'too-large'))
+      throw error;
     deps.store.mark(row.id, error.code === 'not-found' ? 'gone' : 'too-large', null);
   }
   await rm(folder, { recursive: true, force: true });

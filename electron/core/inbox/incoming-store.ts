@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { type MessageFacts, messageFactsSchema } from './message-facts.ts';
 
 /**
@@ -50,18 +50,30 @@ const insertSql = `INSERT INTO incoming_messages (id, account, folder, uid_valid
 const positionSql = `INSERT INTO mailbox_positions (account, folder, uid_validity, last_uid) VALUES (?, ?, ?, ?)
   ON CONFLICT (account, folder) DO UPDATE SET uid_validity = excluded.uid_validity, last_uid = excluded.last_uid`;
 
+function inTransaction(database: DatabaseSync, work: () => void): void {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    work();
+    database.exec('COMMIT');
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function toRow(row: Record<string, SQLOutputValue>, state: IncomingState): IncomingRow {
+  return {
+    id: String(row.id),
+    uid: Number(row.uid),
+    state,
+    facts: messageFactsSchema.parse(JSON.parse(String(row.facts))),
+    limitBytes: row.limit_bytes === null ? null : Number(row.limit_bytes),
+    problem: row.problem === null ? null : String(row.problem),
+  };
+}
+
 /** Opens the tables of the inbox in `queue.db`. */
 export function openIncomingStore(database: DatabaseSync): IncomingStore {
-  const transaction = (work: () => void) => {
-    database.exec('BEGIN IMMEDIATE');
-    try {
-      work();
-      database.exec('COMMIT');
-    } catch (error) {
-      database.exec('ROLLBACK');
-      throw error;
-    }
-  };
   return {
     position({ account, folder }) {
       const sql = 'SELECT uid_validity, last_uid FROM mailbox_positions WHERE account = ? AND folder = ?';
@@ -69,7 +81,7 @@ export function openIncomingStore(database: DatabaseSync): IncomingStore {
       return row ? { uidValidity: String(row.uid_validity), lastUid: Number(row.last_uid) } : null;
     },
     advance({ account, folder }, { uidValidity, lastUid }, found) {
-      transaction(() => {
+      inTransaction(database, () => {
         const insert = database.prepare(insertSql);
         for (const { id, uid, state, facts } of found) {
           insert.run(id, account, folder, uidValidity, uid, state, JSON.stringify(facts));
@@ -83,14 +95,7 @@ export function openIncomingStore(database: DatabaseSync): IncomingStore {
       return database
         .prepare(sql)
         .all(account, folder, state)
-        .map((row) => ({
-          id: String(row.id),
-          uid: Number(row.uid),
-          state,
-          facts: messageFactsSchema.parse(JSON.parse(String(row.facts))),
-          limitBytes: row.limit_bytes === null ? null : Number(row.limit_bytes),
-          problem: row.problem === null ? null : String(row.problem),
-        }));
+        .map((row) => toRow(row, state));
     },
     mark(id, state, problem) {
       database

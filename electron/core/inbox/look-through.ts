@@ -30,7 +30,9 @@ function toRow(message: FetchMessageObject, place: string, deps: SyncDeps): Inco
 async function newUids(client: ImapFlow, lastUid: number): Promise<number[]> {
   const found = await client.search({ uid: `${lastUid + 1}:*` }, { uid: true });
   // `n:*` gives the last message even when its number is below n.
-  return (found || []).filter((uid) => uid > lastUid).sort((a, b) => a - b);
+  return (found === false || found === undefined ? [] : found)
+    .filter((uid) => uid > lastUid)
+    .sort((a, b) => a - b);
 }
 
 /**

@@ -59,6 +59,7 @@ let folder: string;
 let database: ReturnType<typeof openQueueDatabase>['database'];
 let taken: (Omit<IncomingMessage, 'files'> & { readonly files: readonly { name: string; hash: string }[] })[];
 let sync: MailboxSync | null;
+let logged: string[];
 
 function start(limitBytes = 10_000_000): MailboxSync {
   sync = createMailboxSync({
@@ -78,7 +79,7 @@ function start(limitBytes = 10_000_000): MailboxSync {
     },
     stagingFolder: join(folder, 'staging'),
     limitBytes,
-    log: { info: () => undefined, error: (_, error) => console.error(error) },
+    log: { info: () => undefined, error: (event) => logged.push(event) },
     onStatus: () => undefined,
     backOffMs: [20],
   });
@@ -114,9 +115,11 @@ describe.skipIf(!canRunDovecot())('createMailboxSync, with Dovecot', () => {
     folder = mkdtempSync(join(tmpdir(), 'outspoken-sync-'));
     database = openQueueDatabase(join(folder, 'queue.db')).database;
     taken = [];
+    logged = [];
   });
   afterEach(async () => {
     await stop();
+    expect(logged).toEqual([]);
     await proxy.dispose();
     database.close();
     rmSync(folder, { recursive: true, force: true });

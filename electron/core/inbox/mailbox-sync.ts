@@ -1,11 +1,9 @@
-import type { ImapFlow } from 'imapflow';
 import type { Disposable } from '../disposables.ts';
-import { MailError } from '../mail/mail-error.ts';
-import { openImap, toImapError } from '../mail/imap-session.ts';
-import { fetchMessage } from './fetch-message.ts';
-import type { IncomingRow, MailboxName } from './incoming-store.ts';
-import { lookThrough } from './look-through.ts';
-import type { MailboxLogin, SyncDeps } from './sync-deps.ts';
+import { toImapError } from '../mail/imap-session.ts';
+import { type Bell, createBell } from './bell.ts';
+import type { IncomingRow } from './incoming-store.ts';
+import { mailboxOf, runMailboxSession } from './mailbox-session.ts';
+import type { SyncDeps } from './sync-deps.ts';
 
 /** What reading the mailbox is doing; `detail` has the server's words, or is empty. */
 export interface SyncStatus {
@@ -31,80 +29,60 @@ export interface MailboxSyncOptions extends SyncDeps {
   readonly backOffMs?: readonly number[];
 }
 
-const folder = 'INBOX';
 const defaultBackOffMs = [1000, 5000, 15_000, 60_000, 300_000];
 
-/** Something to wait for that is rung from outside, once or often. */
-function createBell() {
-  let wake: () => void = () => undefined;
-  let rung = false;
+type State = SyncStatus['state'];
+
+/** Keeps what the sync is doing, and how often it failed in a row. */
+function createReport({ onStatus, log }: MailboxSyncOptions) {
+  let status: SyncStatus = { state: 'off', detail: '' };
+  let failures = 0;
+  const tell = (state: State, detail = '') => {
+    if (state === 'idle') failures = 0;
+    if (state === status.state && detail === status.detail) return;
+    status = { state, detail };
+    onStatus(status);
+  };
   return {
-    ring() {
-      rung = true;
-      wake();
-    },
-    /** Resolves when it was rung since the last wait, or after `limitMs`. */
-    async wait(limitMs: number | null) {
-      let timer: NodeJS.Timeout | undefined;
-      if (!rung) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-          if (limitMs !== null) timer = setTimeout(resolve, limitMs);
-        });
-      }
-      clearTimeout(timer);
-      rung = false;
+    status: () => status,
+    tell,
+    /** Tells of a failure and gives how many there were before it. */
+    fail(error: unknown, server: string): number {
+      const { code, detail } = toImapError(error, server);
+      if (failures === 0) log.info('mailbox not reached', { code });
+      tell(code === 'mail-auth' ? 'sign-in-failed' : 'offline', detail);
+      failures += 1;
+      return failures - 1;
     },
   };
 }
 
-function nameOf({ server, userName }: MailboxLogin): MailboxName {
-  return { account: `${userName} ${server.host.toLowerCase()}`, folder };
-}
-
-async function fetchWaiting(client: ImapFlow, mailbox: MailboxName, deps: MailboxSyncOptions): Promise<void> {
-  for (const row of deps.store.list(mailbox, 'waiting')) {
-    try {
-      await fetchMessage(client, row, deps);
-    } catch (error) {
-      if (!client.usable) throw error;
-      // The next look tries this one again; the others must not wait for it.
-      deps.log.error('message not taken in', error);
-    }
-  }
-}
-
-/** One connection from sign-in to its end, which always is a rejection. */
-async function runSession(
-  login: MailboxLogin,
+async function keepReading(
   options: MailboxSyncOptions,
   hooks: {
     readonly signal: AbortSignal;
-    readonly bell: ReturnType<typeof createBell>;
-    readonly tell: (state: SyncStatus['state']) => void;
+    readonly bell: Bell;
+    readonly report: ReturnType<typeof createReport>;
   },
-): Promise<never> {
-  const { signal, bell, tell } = hooks;
-  const client = await openImap({ ...login, signal });
-  client.on('exists', bell.ring);
-  client.once('close', bell.ring);
-  try {
-    const mailbox = nameOf(login);
-    // Read-only is EXAMINE: nothing is marked as read.
-    await client.mailboxOpen(folder, { readOnly: true });
-    while (client.usable) {
-      tell('syncing');
-      // A NOOP brings what the server has not told yet.
-      await client.noop();
-      await lookThrough(client, mailbox, options);
-      await fetchWaiting(client, mailbox, options);
-      tell('idle');
-      client.idle().catch(bell.ring);
+): Promise<void> {
+  const { backOffMs = defaultBackOffMs } = options;
+  const { signal, bell, report } = hooks;
+  const isStopped = () => signal.aborted;
+  while (!isStopped()) {
+    const login = await options.login().catch(() => null);
+    if (login === null) {
+      report.tell('off');
       await bell.wait(null);
+      continue;
     }
-    throw new Error(client.byeReason ?? 'the connection ended');
-  } finally {
-    client.close();
+    report.tell('connecting');
+    try {
+      await runMailboxSession(login, options, { signal, bell, tell: report.tell });
+    } catch (error) {
+      if (isStopped()) return;
+      const before = report.fail(error, login.server.host);
+      await bell.wait(backOffMs[Math.min(before, backOffMs.length - 1)] ?? 60_000);
+    }
   }
 }
 
@@ -113,52 +91,17 @@ async function runSession(
  * where it was after weeks or a restart; connects again by itself, ever more rarely, and at once on `checkNow`.
  */
 export function createMailboxSync(options: MailboxSyncOptions): MailboxSync {
-  const { backOffMs = defaultBackOffMs, log } = options;
   const stopping = new AbortController();
-  const { signal } = stopping;
   const bell = createBell();
-  let status: SyncStatus = { state: 'off', detail: '' };
-  let failures = 0;
-  const tell = (state: SyncStatus['state'], detail = '') => {
-    if (state === 'idle') failures = 0;
-    if (state === status.state && detail === status.detail) return;
-    status = { state, detail };
-    options.onStatus(status);
-  };
-  const fail = (error: unknown, server: string) => {
-    if (signal.aborted) return;
-    const failure = toImapError(error, server);
-    const refused = failure instanceof MailError && failure.code === 'mail-auth';
-    if (failures === 0) log.info('mailbox not reached', { code: failure.code });
-    tell(refused ? 'sign-in-failed' : 'offline', failure.detail);
-  };
-  const run = async () => {
-    while (!signal.aborted) {
-      const login = await options.login().catch(() => null);
-      if (login === null) {
-        tell('off');
-        await bell.wait(null);
-        continue;
-      }
-      tell('connecting');
-      await runSession(login, options, { signal, bell, tell }).catch((error: unknown) =>
-        fail(error, login.server.host),
-      );
-      if (signal.aborted) break;
-      const waitMs = backOffMs[Math.min(failures, backOffMs.length - 1)] ?? 60_000;
-      failures += 1;
-      await bell.wait(waitMs);
-    }
-    tell('off');
-  };
-  const running = run();
+  const report = createReport(options);
+  const running = keepReading(options, { signal: stopping.signal, bell, report });
   return {
-    status: () => status,
+    status: report.status,
     checkNow: bell.ring,
     async offered() {
       const login = await options.login();
       if (login === null) return [];
-      const mailbox = nameOf(login);
+      const mailbox = mailboxOf(login);
       return [...options.store.list(mailbox, 'offered'), ...options.store.list(mailbox, 'too-large')];
     },
     take(id, limitBytes) {
@@ -170,6 +113,7 @@ export function createMailboxSync(options: MailboxSyncOptions): MailboxSync {
       stopping.abort();
       bell.ring();
       await running;
+      report.tell('off');
     },
   };
 }

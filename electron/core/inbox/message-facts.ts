@@ -28,7 +28,10 @@ export const factHeaders = ['x-outspoken-item', 'x-outspoken-project', 'referenc
 const maxReferences = 50;
 
 function oneLine(text: string | undefined, length: number): string {
-  return (text ?? '').replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim().slice(0, length);
+  return (text ?? '')
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim()
+    .slice(0, length);
 }
 
 function readHeaders(headers: Buffer | undefined): ReadonlyMap<string, string> {

@@ -32,7 +32,10 @@ const genericType = /^application\/(octet-stream|ogg|x-matroska|mp4)$/i;
 function safeName(name: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? '';
   // Marks that turn the direction of writing make `gpj.exe` out of `exe.jpg`.
-  return last.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '').trim().slice(0, 150);
+  return last
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
+    .trim()
+    .slice(0, 150);
 }
 
 function encodingOf(declared: string | undefined): TransferEncoding {

@@ -36,8 +36,8 @@ function deps(dns: Partial<FindSettingsDeps['dns']> = {}): FindSettingsDeps {
   const none = () => Promise.reject(new Error('ENOTFOUND'));
   return {
     fetch(url, init) {
-      asked.push(String(url));
-      return fetch(`http://127.0.0.1:${port}/${encodeURIComponent(String(url))}`, init);
+      asked.push(url);
+      return fetch(`http://127.0.0.1:${port}/${encodeURIComponent(url)}`, init);
     },
     dns: { resolveMx: none, resolveSrv: none, ...dns },
     questionMs: 300,
@@ -85,7 +85,8 @@ describe('findSettings', () => {
   });
 
   it('knows the provider of a domain by its mail exchanger', async () => {
-    const resolveMx = () => Promise.resolve([{ priority: 1, exchange: 'own-test.mail.protection.outlook.com' }]);
+    const resolveMx = () =>
+      Promise.resolve([{ priority: 1, exchange: 'own-test.mail.protection.outlook.com' }]);
     expect(await findSettings('ada@own.test', deps({ resolveMx }))).toMatchObject({
       smtpHost: 'smtp.office365.com',
     });

@@ -5,7 +5,7 @@ import { readAutoconfig } from './read-autoconfig.ts';
 
 /** The network, as far as it is asked. */
 export interface FindSettingsDeps {
-  readonly fetch: typeof fetch;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly dns: {
     resolveMx(domain: string): Promise<MxRecord[]>;
     resolveSrv(name: string): Promise<SrvRecord[]>;
@@ -34,7 +34,7 @@ async function fetchText(url: string, deps: FindSettingsDeps): Promise<string | 
   if (!response.ok || response.body === null) return null;
   const pieces: Uint8Array[] = [];
   let size = 0;
-  for await (const piece of response.body) {
+  for await (const piece of response.body as AsyncIterable<Uint8Array>) {
     size += piece.byteLength;
     if (size > maxFileBytes) return null;
     pieces.push(piece);
@@ -56,8 +56,7 @@ async function byAutoconfig(
   for (const xml of files) {
     const account = xml === null ? null : readAutoconfig(xml, email);
     if (account === null) continue;
-    const { email: _, ...servers } = account;
-    return { ...servers, source: 'autoconfig' };
+    return { ...account, source: 'autoconfig' };
   }
   return null;
 }

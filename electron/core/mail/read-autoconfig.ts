@@ -44,13 +44,13 @@ function firstServer(xml: string, kind: string, email: string): AutoconfigServer
  * Reads the few elements that matter of an autoconfig file (draft-ietf-mailmaint-autoconfig), as text: no entities, no
  * references. Null when it has no protected SMTP server or is something else.
  */
-export function readAutoconfig(xml: string, email: string): MailAccount | null {
+export function readAutoconfig(xml: string, email: string): Omit<MailAccount, 'email'> | null {
   if (!xml.includes('<clientConfig') || /<!(DOCTYPE|ENTITY)/i.test(xml)) return null;
   const smtp = firstServer(xml, 'outgoingServer', email);
   const imap = firstServer(xml, 'incomingServer', email);
   if (smtp === null) return null;
-  const account = mailAccountSchema.safeParse({
-    ...{ email, smtpHost: smtp.host, smtpPort: smtp.port, smtpSecurity: smtp.security },
+  const account = mailAccountSchema.omit({ email: true }).safeParse({
+    ...{ smtpHost: smtp.host, smtpPort: smtp.port, smtpSecurity: smtp.security },
     ...(imap && { imapHost: imap.host, imapPort: imap.port, imapSecurity: imap.security }),
     userName: smtp.userName,
   });

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { draftOf, parseMailAccount, withFound, withImapSecurity, withSecurity } from './mail-account-draft.ts';
+import {
+  draftOf,
+  parseMailAccount,
+  withFound,
+  withImapSecurity,
+  withSecurity,
+} from './mail-account-draft.ts';
 
 const account = {
   email: 'ada@example.com',
@@ -66,9 +72,8 @@ describe('withImapSecurity', () => {
 
 describe('withFound', () => {
   it('takes what was found and keeps address and password', () => {
-    const { email: _, ...servers } = account;
     const typed = { ...draftOf(null), email: 'ada@example.com', password: 'secret' };
-    expect(withFound(typed, { ...servers, source: 'dns' })).toMatchObject({
+    expect(withFound(typed, { ...account, source: 'dns' })).toMatchObject({
       ...{ email: 'ada@example.com', password: 'secret', smtpHost: 'smtp.example.com', imapHost: '' },
     });
   });

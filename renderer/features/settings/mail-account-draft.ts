@@ -37,12 +37,18 @@ export function draftOf(account: MailAccount | null): MailAccountDraft {
   }
   return {
     ...{ ...account, smtpPort: String(account.smtpPort), imapHost: account.imapHost ?? '' },
-    ...{ imapPort: String(account.imapPort ?? 993), imapSecurity: account.imapSecurity ?? 'tls', password: '' },
+    ...{
+      imapPort: String(account.imapPort ?? 993),
+      imapSecurity: account.imapSecurity ?? 'tls',
+      password: '',
+    },
   };
 }
 
 /** The draft with the servers that were found for its address; the password stays. */
-export function withFound(draft: MailAccountDraft, { source: _, ...servers }: FoundSettings): MailAccountDraft {
+export function withFound(draft: MailAccountDraft, found: FoundSettings): MailAccountDraft {
+  const { smtpHost, smtpPort, smtpSecurity, imapHost, imapPort, imapSecurity, userName } = found;
+  const servers = { smtpHost, smtpPort, smtpSecurity, imapHost, imapPort, imapSecurity, userName };
   return { ...draftOf({ email: draft.email, ...servers }), password: draft.password };
 }
 

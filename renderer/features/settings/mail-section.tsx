@@ -26,7 +26,11 @@ export function MailSection() {
   const { settings, info } = useAppState();
   const isPractice = settings.mailMode === 'practice';
   return (
-    <SettingsSection name="mail" title="Mail account" description="Sends your recordings and receives those of others.">
+    <SettingsSection
+      name="mail"
+      title="Mail account"
+      description="Sends your recordings and receives those of others."
+    >
       {isPractice ? <PracticeInUse /> : <p>Messages go out through {settings.mailAccount?.smtpHost}.</p>}
       <AccountForm />
       <p className="quiet small">{protectionWords[info.secretProtection]}</p>

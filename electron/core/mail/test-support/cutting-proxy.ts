@@ -35,7 +35,10 @@ export async function startCuttingProxy(serverPort: number): Promise<CuttingProx
     client.pipe(server);
     server.on('data', (chunk) => {
       passed += chunk.byteLength;
-      if (passed > limit) return cut();
+      if (passed > limit) {
+        cut();
+        return;
+      }
       total += chunk.byteLength;
       client.write(chunk);
     });
