@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
@@ -44,10 +44,22 @@ async function fetchFiles(
   for (const [index, part] of options.media.entries()) {
     const path = join(options.folder, `part-${index + 1}`);
     await fetchPart({ client, uid: row.uid, part, limitBytes: left, path });
-    left -= part.sizeBytes;
+    // A structure may lie about sizes; the limit is for all parts together.
+    left -= Math.max(part.sizeBytes, (await stat(path)).size);
     files.push({ path, name: part.name, declaredType: part.declaredType });
   }
   return files;
+}
+
+async function fetchContent(
+  client: ImapFlow,
+  row: IncomingRow,
+  options: { readonly folder: string; readonly limitBytes: number },
+) {
+  await mkdir(options.folder, { recursive: true, mode: 0o700 });
+  const { media, text } = await partsOf(client, row.uid);
+  const files = await fetchFiles(client, row, { media, ...options });
+  return { files, text: await fetchText(client, row.uid, text) } as const;
 }
 
 /** Fetches one message that waits and hands it over. Settles its state unless the connection or the taking in failed, which rejects. */
@@ -58,24 +70,24 @@ export async function fetchMessage(client: ImapFlow, row: IncomingRow, deps: Syn
     deps.store.mark(row.id, 'too-large', null);
     return;
   }
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const { media, text } = await partsOf(client, row.uid);
-    const files = await fetchFiles(client, row, { media, folder, limitBytes });
+  const fetched = await fetchContent(client, row, { folder, limitBytes }).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'not-found') return 'gone';
+    if (error instanceof AppError && error.code === 'too-large') return 'too-large';
+    throw error;
+  });
+  if (typeof fetched === 'string') {
+    deps.store.mark(row.id, fetched, null);
+  } else {
     const { sender, subject, receivedAt, messageId, inReplyTo, itemId } = row.facts;
     const { problems } = await deps.takeIn({
       origin: {
         ...{ kind: 'mail', receivedAt, sender, subject, messageId, inReplyTo, itemId },
-        text: await fetchText(client, row.uid, text),
+        text: fetched.text,
       },
-      files,
+      files: fetched.files,
       placement: deps.choosePlacement(row.facts),
     });
     deps.store.mark(row.id, 'taken', problems.length > 0 ? problems.join('\n') : null);
-  } catch (error) {
-    if (!(error instanceof AppError) || (error.code !== 'not-found' && error.code !== 'too-large'))
-      throw error;
-    deps.store.mark(row.id, error.code === 'not-found' ? 'gone' : 'too-large', null);
   }
   await rm(folder, { recursive: true, force: true });
 }
