@@ -43,4 +43,25 @@ export const queueMigrations: readonly string[] = [
   ALTER TABLE messages ADD COLUMN limit_bytes INTEGER;
   ALTER TABLE messages ADD COLUMN part TEXT;
   `,
+  `
+  CREATE TABLE mailbox_positions (
+    account TEXT NOT NULL,
+    folder TEXT NOT NULL,
+    uid_validity TEXT NOT NULL,
+    last_uid INTEGER NOT NULL,
+    PRIMARY KEY (account, folder)
+  ) STRICT;
+  CREATE TABLE incoming_messages (
+    id TEXT PRIMARY KEY,
+    account TEXT NOT NULL,
+    folder TEXT NOT NULL,
+    uid_validity TEXT NOT NULL,
+    uid INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    facts TEXT NOT NULL,
+    limit_bytes INTEGER,
+    problem TEXT
+  ) STRICT;
+  CREATE INDEX incoming_by_state ON incoming_messages (account, folder, state);
+  `,
 ];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ActiveRecording, AppInfo, AppStatus, CompressionJob } from '../model/app.ts';
 import { type Filmstrip, type Prediction, screenPresetSchema } from '../model/deliverable.ts';
 import { editSchema, type Range } from '../model/edit.ts';
-import { idSchema, nameSchema, personSchema } from '../model/identity.ts';
+import { emailSchema, idSchema, nameSchema, personSchema } from '../model/identity.ts';
 import type { ClientSummary } from '../model/library.ts';
 import {
   type MessageSummary,
@@ -12,6 +12,8 @@ import {
 } from '../model/message.ts';
 import { type RecordingDetail, type RecordingSummary, recordingKindSchema } from '../model/recording.ts';
 import {
+  type AccountTestReport,
+  type FoundSettings,
   type PublicSettings,
   mailAccountSchema,
   profileSchema,
@@ -176,7 +178,9 @@ export const methods = {
   /** Takes an ended message off the list. */
   'outbox.remove': method<null>()(message),
 
-  'mail.testAccount': method<{ greeting: string }>()(
+  /** Looks for the servers of an address; null when nothing was found. */
+  'mail.findSettings': method<FoundSettings | null>()(z.strictObject({ email: emailSchema })),
+  'mail.testAccount': method<AccountTestReport>()(
     z.strictObject({ account: mailAccountSchema, password: password.nullable() }),
   ),
   /** `password: null` keeps the saved one. */

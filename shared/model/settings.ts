@@ -42,23 +42,47 @@ export const mailSecuritySchema = z.enum(['tls', 'starttls', 'none']);
 /** See {@link mailSecuritySchema}. */
 export type MailSecurity = z.infer<typeof mailSecuritySchema>;
 
+const mailHostSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(253)
+  .regex(/^[A-Za-z0-9.:_-]+$/);
+const portSchema = z.number().int().min(1).max(65535);
+
 /** A mail account, without its password. */
 export const mailAccountSchema = z.strictObject({
   email: emailSchema,
-  smtpHost: z
-    .string()
-    .trim()
-    .min(1)
-    .max(253)
-    .regex(/^[A-Za-z0-9.:_-]+$/),
-  smtpPort: z.number().int().min(1).max(65535),
+  smtpHost: mailHostSchema,
+  smtpPort: portSchema,
   smtpSecurity: mailSecuritySchema,
+  /** Null or missing for sending only. */
+  imapHost: mailHostSchema.nullable().optional(),
+  imapPort: portSchema.optional(),
+  imapSecurity: mailSecuritySchema.optional(),
   /** Empty when the server asks for no sign-in. */
   userName: z.string().max(254),
 });
 
 /** See {@link mailAccountSchema}. */
 export type MailAccount = z.infer<typeof mailAccountSchema>;
+
+/** What a test of an account found; nothing in it failed. */
+export interface AccountTestReport {
+  /** The sending server's greeting. */
+  readonly greeting: string;
+  /** Null for an account that only sends. */
+  readonly receiving: {
+    readonly server: string;
+    /** How long a message to oneself took, in milliseconds; null when it did not arrive while we waited. */
+    readonly arrivedAfterMs: number | null;
+  } | null;
+}
+
+/** Servers that were found for an address, and where: shown, and editable by hand. */
+export interface FoundSettings extends Omit<MailAccount, 'email'> {
+  readonly source: 'known-provider' | 'autoconfig' | 'dns';
+}
 
 /** Everything in `settings.json`. Small things only, never a secret. */
 export const settingsSchema = z.strictObject({

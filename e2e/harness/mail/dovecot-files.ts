@@ -5,22 +5,43 @@ export interface DovecotOptions {
   readonly userName: string;
   readonly groupName: string;
   readonly authPort: number;
+  /** IMAP with TLS from the first byte. */
+  readonly imapPort: number;
+  /** Holds one Maildir per user. */
+  readonly mailFolder: string;
+  readonly certificate: string;
+  /** Readable by `userName`. */
+  readonly key: string;
 }
 
-/** `dovecot.conf` (2.3) of a Dovecot that answers Postfix's question who signed in, without any privilege. */
-export function dovecotConfig({
-  folder,
-  passwordFile,
-  userName,
-  groupName,
-  authPort,
-}: DovecotOptions): string {
+function imapService(port: number): string {
+  return `service imap-login {
+  chroot =
+  inet_listener imap {
+    port = 0
+  }
+  inet_listener imaps {
+    address = 127.0.0.1
+    port = ${port}
+    ssl = yes
+  }
+}
+`;
+}
+
+/** `dovecot.conf` (2.3) of a Dovecot that answers Postfix's question who signed in and shows the Maildirs by IMAP, without any privilege. */
+export function dovecotConfig(options: DovecotOptions): string {
+  const { folder, passwordFile, userName, groupName, authPort, imapPort } = options;
+  const { mailFolder, certificate, key } = options;
   return `base_dir = ${folder}/run
 state_dir = ${folder}/state
 log_path = ${folder}/log
 listen = 127.0.0.1
-protocols =
-ssl = no
+protocols = imap
+ssl = required
+ssl_cert = <${certificate}
+ssl_key = <${key}
+mail_location = maildir:${mailFolder}/%n/Maildir
 default_internal_user = ${userName}
 default_internal_group = ${groupName}
 default_login_user = ${userName}
@@ -34,7 +55,7 @@ service auth {
     port = ${authPort}
   }
 }
-service anvil {
+${imapService(imapPort)}service anvil {
   chroot =
 }
 service stats {

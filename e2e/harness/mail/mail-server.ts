@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -13,8 +14,8 @@ import { join } from 'node:path';
 import { command, hasProgram } from '../command.ts';
 import { makeFolder } from '../free-folder.ts';
 import { waitUntil } from '../wait-until.ts';
-import { makeCertificates } from './certificates.ts';
-import { dovecotConfig } from './dovecot-files.ts';
+import { type Certificates, makeCertificates } from './certificates.ts';
+import { type DovecotOptions, dovecotConfig } from './dovecot-files.ts';
 import { freePorts } from './free-ports.ts';
 import { type PostfixOptions, postfixMain, postfixMaster } from './postfix-files.ts';
 
@@ -23,6 +24,8 @@ export interface MailServer {
   readonly host: '127.0.0.1';
   readonly startTlsPort: number;
   readonly tlsPort: number;
+  /** IMAP with TLS from the first byte. */
+  readonly imapPort: number;
   /** Every user's password. */
   readonly password: string;
   /** PEM file for `NODE_EXTRA_CA_CERTS`. */
@@ -109,13 +112,21 @@ function filesIn(folder: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-function startDovecot(folder: string, authPort: number): ChildProcess {
+function startDovecot(
+  folder: string,
+  mailFolder: string,
+  ports: Pick<DovecotOptions, 'authPort' | 'imapPort'> & { readonly certificates: Certificates },
+): ChildProcess {
   const names = { userName: 'nobody', groupName: 'nogroup' };
   const passwordFile = join(folder, 'passwords');
   mkdirSync(folder);
   writeFileSync(passwordFile, users.map((user) => `${user}@${domain}:${password}\n`).join(''));
-  writeFileSync(join(folder, 'dovecot.conf'), dovecotConfig({ folder, passwordFile, authPort, ...names }));
-  for (const path of [folder, passwordFile]) chownSync(path, idOf('nobody', 'u'), idOf('nobody', 'g'));
+  const { certificates, authPort, imapPort } = ports;
+  const key = join(folder, 'server.key');
+  copyFileSync(certificates.key, key);
+  const options = { folder, mailFolder, passwordFile, key, certificate: certificates.certificate };
+  writeFileSync(join(folder, 'dovecot.conf'), dovecotConfig({ ...options, ...names, authPort, imapPort }));
+  for (const path of [folder, passwordFile, key]) chownSync(path, idOf('nobody', 'u'), idOf('nobody', 'g'));
   const unprivileged = ['--reuid=nobody', '--regid=nogroup', '--clear-groups', '--no-new-privs'];
   return start('setpriv', [...unprivileged, 'dovecot', '-F', '-c', join(folder, 'dovecot.conf')]);
 }
@@ -149,16 +160,17 @@ export async function startMailServer(): Promise<MailServer> {
   const root = folder.path;
   // Both give up their privileges and must still reach their files.
   chmodSync(root, 0o755);
-  const [authPort = 0, startTlsPort = 0, tlsPort = 0] = await freePorts(3);
+  const [authPort = 0, startTlsPort = 0, tlsPort = 0, imapPort = 0] = await freePorts(4);
   const certificates = makeCertificates(root);
   const mailFolder = join(root, 'mail');
-  const dovecot = startDovecot(join(root, 'dovecot'), authPort);
+  const dovecot = startDovecot(join(root, 'dovecot'), mailFolder, { certificates, authPort, imapPort });
   const postfix = startPostfix(root, mailFolder, { certificates, authPort, startTlsPort, tlsPort });
   const dispose = async () => {
     await Promise.all([stop(postfix), stop(dovecot)]);
     folder.remove();
   };
-  const up = async () => (await Promise.all([authPort, startTlsPort, tlsPort].map(answers))).every(Boolean);
+  const up = async () =>
+    (await Promise.all([authPort, startTlsPort, tlsPort, imapPort].map(answers))).every(Boolean);
   try {
     await waitUntil(up);
   } catch {
@@ -170,6 +182,7 @@ export async function startMailServer(): Promise<MailServer> {
     host: '127.0.0.1',
     startTlsPort,
     tlsPort,
+    imapPort,
     password,
     authority: certificates.authority,
     address: (user) => `${user}@${domain}`,

@@ -1,3 +1,5 @@
+import dns from 'node:dns/promises';
+import { findSettings } from '../mail/find-settings.ts';
 import type { Handlers } from '../dispatch.ts';
 import type { Parts } from '../parts.ts';
 
@@ -16,6 +18,7 @@ export function createMailHandlers(
       await outbox.remove(messageId);
       return null;
     },
+    'mail.findSettings': ({ email }) => findSettings(email, { fetch, dns }),
     'mail.testAccount': ({ account, password }) => mail.testAccount(account, password),
     'mail.saveAccount': async ({ account, password }) => {
       await mail.saveAccount(account, password);

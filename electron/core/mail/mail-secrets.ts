@@ -11,13 +11,14 @@ const secretsFileSchema = z.strictObject({
   smtp: z.strictObject({
     /** What the password is for: it is never given to another server or for another user. */
     host: z.string(),
+    imapHost: z.string().optional(),
     userName: z.string(),
     cipherText: z.base64(),
   }),
 });
 
 type SecretsFile = z.infer<typeof secretsFileSchema>;
-type Login = Pick<MailAccount, 'smtpHost' | 'userName'>;
+type Login = Pick<MailAccount, 'smtpHost' | 'imapHost' | 'userName'>;
 
 /** Passwords in `secrets.json`, encrypted by the host, readable by the user only. */
 export interface MailSecrets {
@@ -36,8 +37,9 @@ function readFile(path: string): SecretsFile | null {
   }
 }
 
-function isFor({ smtp }: SecretsFile, { smtpHost, userName }: Login): boolean {
-  return smtp.host === smtpHost.toLowerCase() && smtp.userName === userName;
+function isFor({ smtp }: SecretsFile, { smtpHost, imapHost, userName }: Login): boolean {
+  const isForImap = !imapHost || smtp.imapHost === imapHost.toLowerCase();
+  return smtp.host === smtpHost.toLowerCase() && isForImap && smtp.userName === userName;
 }
 
 /** Opens the secrets of a data folder. */
@@ -49,11 +51,14 @@ export function openMailSecrets(options: {
   let file = readFile(path);
   return {
     has: () => file !== null,
-    async save({ smtpHost, userName }, password) {
+    async save({ smtpHost, imapHost, userName }, password) {
       const cipherText = Buffer.from(await options.secrets.encrypt(password)).toString('base64');
       const next: SecretsFile = {
         schemaVersion: 1,
-        smtp: { host: smtpHost.toLowerCase(), userName, cipherText },
+        smtp: {
+          ...{ host: smtpHost.toLowerCase(), userName, cipherText },
+          ...(imapHost && { imapHost: imapHost.toLowerCase() }),
+        },
       };
       await writeFileAtomic(path, JSON.stringify(next), { mode: 0o600 });
       file = next;

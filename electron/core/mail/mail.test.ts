@@ -93,6 +93,18 @@ describe('createMail', () => {
     expect(server.connections()).toBe(0);
   });
 
+  it('never gives the saved password to another server that keeps mail', async () => {
+    const mail = open();
+    await mail.saveAccount(account(), 'secret');
+    const other = account({ imapHost: 'imap.z.test', imapPort: 993, imapSecurity: 'tls' });
+    await expect(mail.saveAccount(other, null)).rejects.toMatchObject({ code: 'secrets-unavailable' });
+    await mail.saveAccount(other, 'secret');
+    await mail.saveAccount({ ...other, imapPort: 994 }, null);
+    const plain = account({ imapHost: 'imap.z.test', imapPort: 143, imapSecurity: 'none' });
+    await expect(mail.saveAccount(plain, 'secret')).rejects.toMatchObject({ code: 'mail-tls' });
+    expect(settings.mailAccount?.imapPort).toBe(994);
+  });
+
   it('says so when the password can no longer be read', async () => {
     await open().saveAccount(account(), 'secret');
     await expect(open(Buffer.alloc(32, 2)).route('account')).rejects.toMatchObject({
@@ -121,7 +133,10 @@ describe('createMail', () => {
 
   it('tests an account with the words of the server', async () => {
     const mail = open();
-    expect(await mail.testAccount(account(), 'secret')).toEqual({ greeting: 'fault.test ESMTP ready' });
+    expect(await mail.testAccount(account(), 'secret')).toEqual({
+      greeting: 'fault.test ESMTP ready',
+      receiving: null,
+    });
     server.script = { AUTH: '535 5.7.8 Use an app password' };
     await expect(mail.testAccount(account(), 'secret')).rejects.toMatchObject({
       code: 'mail-auth',

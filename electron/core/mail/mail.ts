@@ -1,13 +1,19 @@
 import type { Person } from '../../../shared/model/identity.ts';
-import type { MailAccount, Settings } from '../../../shared/model/settings.ts';
+import type {
+  AccountTestReport,
+  MailAccount,
+  MailSecurity,
+  Settings,
+} from '../../../shared/model/settings.ts';
 import { AppError } from '../errors.ts';
 import type { HostSecrets } from '../host.ts';
 import { isLoopbackHost } from './loopback.ts';
+import { imapServerOf } from './imap-session.ts';
 import { MailError } from './mail-error.ts';
 import { openMailSecrets } from './mail-secrets.ts';
 import type { PracticeMailbox } from './practice-mailbox.ts';
-import { smtpGreeting } from './smtp-send.ts';
 import { type SmtpTimeouts, defaultSmtpTimeouts } from './smtp-session.ts';
+import { testAccount } from './test-account.ts';
 
 /** A way for messages to leave: the user's account or the practice mailbox. */
 export interface MailRoute {
@@ -27,8 +33,8 @@ export interface Mail {
   sender(via: MailVia): Person;
   /** Server and credentials of one way, as they are now. Rejects with `account-missing`, or `secrets-unavailable` when the password cannot be read. */
   route(via: MailVia): Promise<MailRoute>;
-  /** Connects, signs in and leaves; resolves with the server's greeting. `password: null` uses the saved one, which is only ever given to the server and user it was saved for. Errors are `mail-*` with the server's words. */
-  testAccount(account: MailAccount, password: string | null): Promise<{ greeting: string }>;
+  /** Signs in to both servers and sends a message to oneself, which stays there; without an IMAP server it only signs in to send. `password: null` uses the saved one, which is only ever given to the server and user it was saved for. Errors are `mail-*` with the server's words. */
+  testAccount(account: MailAccount, password: string | null): Promise<AccountTestReport>;
   /** Saves account and password, then switches to it. `password: null` keeps the saved one. Rejects with `mail-tls` for an unprotected connection to another computer. */
   saveAccount(account: MailAccount, password: string | null): Promise<void>;
   hasPassword(): boolean;
@@ -74,6 +80,13 @@ function accountOf({ getSettings }: MailDeps): MailAccount {
   return account;
 }
 
+function refusePlain(server: string, security: MailSecurity): void {
+  if (security !== 'none' || isLoopbackHost(server)) return;
+  throw new MailError('mail-tls', 'mail without encryption is for this computer only', {
+    ...{ detail: '', server, notTaken: true },
+  });
+}
+
 /** Creates the mail accounts of one data folder. */
 export function createMail(deps: MailDeps): Mail {
   const secrets = openMailSecrets(deps);
@@ -93,21 +106,17 @@ export function createMail(deps: MailDeps): Mail {
       return { account, password: await passwordFor(account, null), via };
     },
     async testAccount(account, password) {
-      const greeting = await smtpGreeting({
+      return await testAccount({
         route: { account, password: await passwordFor(account, password) },
+        folder: deps.dataDirectory,
         signal: new AbortController().signal,
         timeouts: deps.timeouts ?? testTimeouts,
       });
-      return { greeting };
     },
     async saveAccount(account, password) {
-      if (account.smtpSecurity === 'none' && !isLoopbackHost(account.smtpHost)) {
-        throw new MailError('mail-tls', 'mail without encryption is for this computer only', {
-          detail: '',
-          server: account.smtpHost,
-          notTaken: true,
-        });
-      }
+      refusePlain(account.smtpHost, account.smtpSecurity);
+      const imap = imapServerOf(account);
+      if (imap !== null) refusePlain(imap.host, imap.security);
       if (password === null) await passwordFor(account, null);
       else await secrets.save(account, password);
       deps.updateSettings({ mailAccount: account, mailMode: 'account' });

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { draftOf, parseMailAccount, withSecurity } from './mail-account-draft.ts';
+import {
+  draftOf,
+  parseMailAccount,
+  withFound,
+  withImapSecurity,
+  withSecurity,
+} from './mail-account-draft.ts';
 
 const account = {
   email: 'ada@example.com',
@@ -12,6 +18,17 @@ const account = {
 describe('parseMailAccount', () => {
   it('gives back the account a draft was made of', () => {
     expect(parseMailAccount(draftOf(account))).toEqual({ account });
+  });
+
+  it('gives back an account that also reads, and wants a user name for it', () => {
+    const both = { ...account, imapHost: 'imap.example.com', imapPort: 993, imapSecurity: 'tls' } as const;
+    expect(parseMailAccount(draftOf(both))).toEqual({ account: both });
+    const faulty = parseMailAccount({ ...draftOf(both), userName: '', imapPort: 'x', imapSecurity: 'none' });
+    expect(Object.keys('faults' in faulty ? faulty.faults : {})).toEqual([
+      'imapPort',
+      'userName',
+      'imapSecurity',
+    ]);
   });
 
   it('forgives spaces around what was pasted', () => {
@@ -43,5 +60,21 @@ describe('withSecurity', () => {
 
   it('leaves a port that was typed alone', () => {
     expect(withSecurity({ ...draftOf(null), smtpPort: '2525' }, 'starttls').smtpPort).toBe('2525');
+  });
+});
+
+describe('withImapSecurity', () => {
+  it('brings the usual port along, and leaves one that was typed', () => {
+    expect(withImapSecurity(draftOf(null), 'starttls').imapPort).toBe('143');
+    expect(withImapSecurity({ ...draftOf(null), imapPort: '2143' }, 'starttls').imapPort).toBe('2143');
+  });
+});
+
+describe('withFound', () => {
+  it('takes what was found and keeps address and password', () => {
+    const typed = { ...draftOf(null), email: 'ada@example.com', password: 'secret' };
+    expect(withFound(typed, { ...account, source: 'dns' })).toMatchObject({
+      ...{ email: 'ada@example.com', password: 'secret', smtpHost: 'smtp.example.com', imapHost: '' },
+    });
   });
 });

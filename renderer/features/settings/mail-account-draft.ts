@@ -1,4 +1,9 @@
-import { type MailAccount, type MailSecurity, mailAccountSchema } from '../../../shared/model/settings.ts';
+import {
+  type FoundSettings,
+  type MailAccount,
+  type MailSecurity,
+  mailAccountSchema,
+} from '../../../shared/model/settings.ts';
 
 /** The fields of the mail account form as typed. */
 export interface MailAccountDraft {
@@ -6,6 +11,10 @@ export interface MailAccountDraft {
   readonly smtpHost: string;
   readonly smtpPort: string;
   readonly smtpSecurity: MailSecurity;
+  /** Empty for sending only. */
+  readonly imapHost: string;
+  readonly imapPort: string;
+  readonly imapSecurity: MailSecurity;
   readonly userName: string;
   /** Empty to keep the saved one. */
   readonly password: string;
@@ -16,19 +25,59 @@ export type MailAccountFaults = Partial<Record<keyof MailAccountDraft, string>>;
 
 /** Usual ports (RFC 8314; RFC 5321 for none). */
 const usualPorts: Record<MailSecurity, string> = { tls: '465', starttls: '587', none: '25' };
+const usualImapPorts: Record<MailSecurity, string> = { tls: '993', starttls: '143', none: '143' };
 
 /** The form for a saved account, or for a new one. */
 export function draftOf(account: MailAccount | null): MailAccountDraft {
   if (!account) {
-    return { email: '', smtpHost: '', smtpPort: '465', smtpSecurity: 'tls', userName: '', password: '' };
+    return {
+      ...{ email: '', smtpHost: '', smtpPort: '465', smtpSecurity: 'tls' },
+      ...{ imapHost: '', imapPort: '993', imapSecurity: 'tls', userName: '', password: '' },
+    };
   }
-  return { ...account, smtpPort: String(account.smtpPort), password: '' };
+  return {
+    ...{ ...account, smtpPort: String(account.smtpPort), imapHost: account.imapHost ?? '' },
+    ...{
+      imapPort: String(account.imapPort ?? 993),
+      imapSecurity: account.imapSecurity ?? 'tls',
+      password: '',
+    },
+  };
+}
+
+/** The draft with the servers that were found for its address; the password stays. */
+export function withFound(draft: MailAccountDraft, found: FoundSettings): MailAccountDraft {
+  const { smtpHost, smtpPort, smtpSecurity, imapHost, imapPort, imapSecurity, userName } = found;
+  const servers = { smtpHost, smtpPort, smtpSecurity, imapHost, imapPort, imapSecurity, userName };
+  return { ...draftOf({ email: draft.email, ...servers }), password: draft.password };
+}
+
+/** Chooses a security for reading and, unless the port was changed by hand, its usual port. */
+export function withImapSecurity(draft: MailAccountDraft, imapSecurity: MailSecurity): MailAccountDraft {
+  const isUsual = draft.imapPort === usualImapPorts[draft.imapSecurity];
+  return { ...draft, imapSecurity, imapPort: isUsual ? usualImapPorts[imapSecurity] : draft.imapPort };
 }
 
 /** Chooses a security and, unless the port was changed by hand, the port that usually goes with it. */
 export function withSecurity(draft: MailAccountDraft, smtpSecurity: MailSecurity): MailAccountDraft {
   const isUsual = draft.smtpPort === usualPorts[draft.smtpSecurity];
   return { ...draft, smtpSecurity, smtpPort: isUsual ? usualPorts[smtpSecurity] : draft.smtpPort };
+}
+
+const faultWords = {
+  email: 'Enter an address such as you@example.com.',
+  smtpHost: 'Enter a server name such as smtp.example.com.',
+  smtpPort: 'Enter a number from 1 to 65535.',
+  imapHost: 'Enter a server name such as imap.example.com.',
+  imapPort: 'Enter a number from 1 to 65535.',
+  userName: 'Enter a shorter user name.',
+} as const;
+
+const fieldsWithWords = Object.keys(faultWords) as (keyof typeof faultWords)[];
+
+function imapOf({ imapHost, imapPort, imapSecurity }: MailAccountDraft) {
+  if (imapHost.trim() === '') return {};
+  return { imapHost: imapHost.trim(), imapPort: Number(imapPort.trim() || Number.NaN), imapSecurity };
 }
 
 /** The account a draft describes, or what is wrong with it. */
@@ -40,14 +89,18 @@ export function parseMailAccount(
     smtpHost: draft.smtpHost.trim(),
     smtpPort: Number(draft.smtpPort.trim() || Number.NaN),
     smtpSecurity: draft.smtpSecurity,
+    ...imapOf(draft),
     userName: draft.userName.trim(),
   });
   const faults: MailAccountFaults = {};
   for (const { path } of parsed.error?.issues ?? []) {
-    if (path[0] === 'email') faults.email = 'Enter an address such as you@example.com.';
-    if (path[0] === 'smtpHost') faults.smtpHost = 'Enter a server name such as smtp.example.com.';
-    if (path[0] === 'smtpPort') faults.smtpPort = 'Enter a number from 1 to 65535.';
-    if (path[0] === 'userName') faults.userName = 'Enter a shorter user name.';
+    const field = fieldsWithWords.find((name) => name === path[0]);
+    if (field !== undefined) faults[field] = faultWords[field];
+  }
+  const imapHost = draft.imapHost.trim();
+  if (imapHost !== '' && draft.userName.trim() === '') faults.userName = 'Reading mail needs a user name.';
+  if (imapHost !== '' && draft.imapSecurity === 'none' && !isLoopback(imapHost)) {
+    faults.imapSecurity = 'Only a server on this computer may go without TLS.';
   }
   if (draft.smtpSecurity === 'none' && !isLoopback(draft.smtpHost.trim())) {
     faults.smtpSecurity = 'Only a server on this computer may go without TLS.';

@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import type { MailAccount, MailSecurity } from '../../../shared/model/settings.ts';
+import type { MailAccount } from '../../../shared/model/settings.ts';
 import { Select } from '../../components/select.tsx';
 import { TextField } from '../../components/text-field.tsx';
+import { ImapFields, mailSecurities } from './imap-fields.tsx';
 import {
   type MailAccountDraft,
   type MailAccountFaults,
@@ -10,17 +11,13 @@ import {
   withSecurity,
 } from './mail-account-draft.ts';
 
-const securities: readonly { readonly value: MailSecurity; readonly label: string }[] = [
-  { value: 'tls', label: 'TLS' },
-  { value: 'starttls', label: 'STARTTLS' },
-  { value: 'none', label: 'None (this computer only)' },
-];
-
 /** State of the mail account form. */
 export interface MailAccountFormState {
   readonly draft: MailAccountDraft;
   readonly faults: MailAccountFaults;
   readonly setDraft: (draft: MailAccountDraft) => void;
+  /** Changes the draft as it is by then, for what comes late. */
+  readonly changeDraft: (change: (draft: MailAccountDraft) => MailAccountDraft) => void;
   /** The account as typed; null, with the faults shown, when something is wrong. `email` replaces the field's. */
   readonly read: (email?: string) => MailAccount | null;
 }
@@ -34,7 +31,7 @@ export function useMailAccountForm(saved: MailAccount | null): MailAccountFormSt
     setFaults('faults' in parsed ? parsed.faults : {});
     return 'account' in parsed ? parsed.account : null;
   };
-  return { draft, faults, setDraft, read };
+  return { draft, faults, setDraft, changeDraft: setDraft, read };
 }
 
 interface MailAccountFieldsProps {
@@ -44,7 +41,7 @@ interface MailAccountFieldsProps {
   readonly asksEmail: boolean;
 }
 
-/** The fields of a mail account for sending. */
+/** The fields of a mail account. */
 export function MailAccountFields({ form, hasSavedPassword, asksEmail }: MailAccountFieldsProps) {
   const { draft, faults, setDraft } = form;
   const set = (change: Partial<MailAccountDraft>) => setDraft({ ...draft, ...change });
@@ -72,7 +69,7 @@ export function MailAccountFields({ form, hasSavedPassword, asksEmail }: MailAcc
         <Select
           label="SMTP security"
           value={draft.smtpSecurity}
-          options={securities}
+          options={mailSecurities}
           onChange={(smtpSecurity) => setDraft(withSecurity(draft, smtpSecurity))}
           error={faults.smtpSecurity}
         />
@@ -85,6 +82,7 @@ export function MailAccountFields({ form, hasSavedPassword, asksEmail }: MailAcc
           error={faults.smtpPort}
         />
       </div>
+      <ImapFields draft={draft} faults={faults} onChange={setDraft} />
       <div className="field-row">
         <TextField
           label="User name"

@@ -7,6 +7,7 @@ import { useToast } from '../../components/toast.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { useAction } from '../notices/use-action.ts';
 import { useAppState } from '../shell/app-state.tsx';
+import { FindSettingsButton, FindSettingsResult, useFindSettings } from './find-settings.tsx';
 import { MailAccountFields, useMailAccountForm } from './mail-account-fields.tsx';
 import { SettingsSection } from './settings-section.tsx';
 import { AccountTestResult, TestAccountButton, useAccountTest } from './test-account.tsx';
@@ -25,7 +26,11 @@ export function MailSection() {
   const { settings, info } = useAppState();
   const isPractice = settings.mailMode === 'practice';
   return (
-    <SettingsSection name="mail" title="Mail account" description="Sends your recordings.">
+    <SettingsSection
+      name="mail"
+      title="Mail account"
+      description="Sends your recordings and receives those of others."
+    >
       {isPractice ? <PracticeInUse /> : <p>Messages go out through {settings.mailAccount?.smtpHost}.</p>}
       <AccountForm />
       <p className="quiet small">{protectionWords[info.secretProtection]}</p>
@@ -56,6 +61,7 @@ function AccountForm() {
     return account && { account, password: keeps ? null : form.draft.password };
   };
   const test = useAccountTest(read);
+  const finding = useFindSettings(form);
   const save = () => {
     const typed = read();
     if (!typed) return;
@@ -81,12 +87,14 @@ function AccountForm() {
       }}
     >
       <MailAccountFields form={form} hasSavedPassword={hasSavedPassword} asksEmail />
+      <FindSettingsResult finding={finding} />
       <AccountTestResult test={test} />
       {saving.error && <ProblemNotice error={saving.error} isMendedHere />}
       <div className="settings-actions">
         <Button type="submit" isDisabled={saving.isRunning}>
           Save account
         </Button>
+        <FindSettingsButton finding={finding} />
         <TestAccountButton test={test} />
         {settings.mailMode === 'account' && (
           <Button variant="quiet" isDisabled={saving.isRunning} onPress={usePractice}>

@@ -1,0 +1,44 @@
+import type { Person } from '../../../shared/model/identity.ts';
+
+/** Where a message from a mailbox came from; every text is foreign and is shown as text only. */
+export interface MailOrigin {
+  readonly kind: 'mail';
+  /** When the server got it, ISO 8601. */
+  readonly receivedAt: string;
+  readonly sender: Person;
+  readonly subject: string;
+  /** Plain text of the body, at most 200 kB of it; empty when there is none. */
+  readonly text: string;
+  readonly messageId: string | null;
+  readonly inReplyTo: string | null;
+  /** Identifier that the sending Outspoken gave it. */
+  readonly itemId: string | null;
+}
+
+/** A media file that was downloaded whole; whoever takes it in moves it away. */
+export interface IncomingFile {
+  /** A name of ours in the staging folder. */
+  readonly path: string;
+  /** What the sender calls it: one line, without folders, for showing only. */
+  readonly name: string;
+  readonly declaredType: string;
+}
+
+/** The client and project that something is filed under, by name. */
+export interface Placement {
+  readonly client: string;
+  readonly project: string;
+}
+
+/** A message with its media, ready for the library. `placement: null` is unfiled. */
+export interface IncomingMessage {
+  readonly origin: MailOrigin;
+  readonly files: readonly IncomingFile[];
+  readonly placement: Placement | null;
+}
+
+/** Files a message in the library; the same message twice makes one entry. Rejects only when it should be tried again. */
+export type TakeIn = (message: IncomingMessage) => Promise<{
+  readonly recordingIds: readonly string[];
+  readonly problems: readonly string[];
+}>;

@@ -1,0 +1,111 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { type MessageFacts, messageFactsSchema } from './message-facts.ts';
+
+/**
+ * What becomes of a message: `waiting` to be fetched, `offered` because its sender is unknown, `too-large` for the limit,
+ * `taken` in, `gone` from the mailbox, or `failed` for good.
+ */
+export type IncomingState = 'waiting' | 'offered' | 'too-large' | 'taken' | 'gone' | 'failed';
+
+/** A mailbox of an account. */
+export interface MailboxName {
+  readonly account: string;
+  readonly folder: string;
+}
+
+/** How far a mailbox was looked through: RFC 9051 2.3.1.1. */
+export interface MailboxPosition {
+  readonly uidValidity: string;
+  readonly lastUid: number;
+}
+
+/** A message that was found worth taking in. */
+export interface IncomingRow {
+  readonly id: string;
+  readonly uid: number;
+  readonly state: IncomingState;
+  readonly facts: MessageFacts;
+  /** Most bytes the user wants for this message; null for the usual limit. */
+  readonly limitBytes: number | null;
+  readonly problem: string | null;
+}
+
+/** Positions and messages, durable when a call returns. */
+export interface IncomingStore {
+  position(mailbox: MailboxName): MailboxPosition | null;
+  /** Moves on, together with what was found on the way. A message that is known already only gets its new place. */
+  advance(mailbox: MailboxName, position: MailboxPosition, found: readonly IncomingRow[]): void;
+  list(mailbox: MailboxName, state: IncomingState): readonly IncomingRow[];
+  mark(id: string, state: IncomingState, problem: string | null): void;
+  /** Queues a message that was offered, too large or failed; false when there is none such. */
+  request(id: string, limitBytes: number | null): boolean;
+}
+
+const insertSql = `INSERT INTO incoming_messages (id, account, folder, uid_validity, uid, state, facts, limit_bytes, problem)
+  VALUES (?, ?, ?, ?, ?, ?, ?, NULL, NULL)
+  ON CONFLICT (id) DO UPDATE SET account = excluded.account, folder = excluded.folder, uid = excluded.uid,
+    uid_validity = excluded.uid_validity, state = iif(state = 'gone', excluded.state, state)
+    WHERE state <> 'taken'`;
+
+const positionSql = `INSERT INTO mailbox_positions (account, folder, uid_validity, last_uid) VALUES (?, ?, ?, ?)
+  ON CONFLICT (account, folder) DO UPDATE SET uid_validity = excluded.uid_validity, last_uid = excluded.last_uid`;
+
+function inTransaction(database: DatabaseSync, work: () => void): void {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    work();
+    database.exec('COMMIT');
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function toRow(row: Record<string, SQLOutputValue>, state: IncomingState): IncomingRow {
+  return {
+    id: String(row.id),
+    uid: Number(row.uid),
+    state,
+    facts: messageFactsSchema.parse(JSON.parse(String(row.facts))),
+    limitBytes: row.limit_bytes === null ? null : Number(row.limit_bytes),
+    problem: row.problem === null ? null : String(row.problem),
+  };
+}
+
+/** Opens the tables of the inbox in `queue.db`. */
+export function openIncomingStore(database: DatabaseSync): IncomingStore {
+  return {
+    position({ account, folder }) {
+      const sql = 'SELECT uid_validity, last_uid FROM mailbox_positions WHERE account = ? AND folder = ?';
+      const row = database.prepare(sql).get(account, folder);
+      return row ? { uidValidity: String(row.uid_validity), lastUid: Number(row.last_uid) } : null;
+    },
+    advance({ account, folder }, { uidValidity, lastUid }, found) {
+      inTransaction(database, () => {
+        const insert = database.prepare(insertSql);
+        for (const { id, uid, state, facts } of found) {
+          insert.run(id, account, folder, uidValidity, uid, state, JSON.stringify(facts));
+        }
+        database.prepare(positionSql).run(account, folder, uidValidity, lastUid);
+      });
+    },
+    list({ account, folder }, state) {
+      const sql =
+        'SELECT * FROM incoming_messages WHERE account = ? AND folder = ? AND state = ? ORDER BY rowid';
+      return database
+        .prepare(sql)
+        .all(account, folder, state)
+        .map((row) => toRow(row, state));
+    },
+    mark(id, state, problem) {
+      database
+        .prepare('UPDATE incoming_messages SET state = ?, problem = ? WHERE id = ?')
+        .run(state, problem, id);
+    },
+    request(id, limitBytes) {
+      const sql = `UPDATE incoming_messages SET state = 'waiting', limit_bytes = ?, problem = NULL
+        WHERE id = ? AND state IN ('offered', 'too-large', 'failed')`;
+      return database.prepare(sql).run(limitBytes, id).changes > 0;
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { ImapFlow } from 'imapflow';
+import { openImap } from '../mail/imap-session.ts';
+import type { Bell } from './bell.ts';
+import { fetchMessage } from './fetch-message.ts';
+import type { MailboxName } from './incoming-store.ts';
+import { lookThrough } from './look-through.ts';
+import type { MailboxLogin, SyncDeps } from './sync-deps.ts';
+
+const folder = 'INBOX';
+
+/** The name under which a mailbox is remembered. */
+export function mailboxOf({ server, userName }: MailboxLogin): MailboxName {
+  return { account: `${userName} ${server.host.toLowerCase()}`, folder };
+}
+
+async function fetchWaiting(client: ImapFlow, mailbox: MailboxName, deps: SyncDeps): Promise<void> {
+  for (const row of deps.store.list(mailbox, 'waiting')) {
+    try {
+      await fetchMessage(client, row, deps);
+    } catch (error) {
+      if (!client.usable) throw error;
+      // The next look tries this one again; the others must not wait for it.
+      deps.log.error('message not taken in', error);
+    }
+  }
+}
+
+/** One connection from sign-in to its end, which always is a rejection; `bell` makes it look again. */
+export async function runMailboxSession(
+  login: MailboxLogin,
+  deps: SyncDeps,
+  hooks: {
+    readonly signal: AbortSignal;
+    readonly bell: Bell;
+    readonly tell: (state: 'syncing' | 'idle') => void;
+  },
+): Promise<never> {
+  const { signal, bell, tell } = hooks;
+  const client = await openImap({ ...login, signal });
+  client.on('exists', bell.ring);
+  client.once('close', bell.ring);
+  try {
+    const mailbox = mailboxOf(login);
+    // Read-only is EXAMINE: nothing is marked as read.
+    await client.mailboxOpen(folder, { readOnly: true });
+    while (client.usable) {
+      tell('syncing');
+      // A NOOP brings what the server has not told yet.
+      await client.noop();
+      await lookThrough(client, mailbox, deps);
+      await fetchWaiting(client, mailbox, deps);
+      tell('idle');
+      client.idle().catch(bell.ring);
+      await bell.wait(null);
+    }
+    throw new Error(client.byeReason ?? 'the connection ended');
+  } finally {
+    client.close();
+  }
+}

@@ -1,0 +1,239 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ImapFlow } from 'imapflow';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type CuttingProxy, startCuttingProxy } from '../mail/test-support/cutting-proxy.ts';
+import { type Dovecot, canRunDovecot, startDovecot } from '../mail/test-support/dovecot.ts';
+import { openQueueDatabase } from '../queue-database.ts';
+import type { IncomingMessage } from './incoming-message.ts';
+import { openIncomingStore } from './incoming-store.ts';
+import { type MailboxSync, createMailboxSync } from './mailbox-sync.ts';
+
+const media = randomBytes(3 * 1024 * 1024);
+const hashOf = (data: Buffer) => createHash('sha256').update(data).digest('hex');
+
+interface Draft {
+  readonly from?: string;
+  readonly itemId?: string;
+  readonly messageId?: string;
+  readonly type?: string;
+  readonly name?: string;
+  readonly data?: Buffer;
+}
+
+/** A message of a mail program, with one attachment. */
+function compose(draft: Draft = {}): string {
+  const { from = 'friend@x.test', messageId = randomUUID(), type = 'audio/mp4', data } = draft;
+  const lines = (data ?? Buffer.from('sound')).toString('base64').match(/.{1,76}/g) ?? [];
+  return [
+    `From: Friend <${from}>`,
+    'To: ada@outspoken.test',
+    'Subject: Chapter two',
+    `Message-ID: <${messageId}@x.test>`,
+    ...(draft.itemId === undefined ? [] : [`X-Outspoken-Item: ${draft.itemId}`]),
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/mixed; boundary=b',
+    '',
+    '--b',
+    'Content-Type: text/plain; charset=iso-8859-1',
+    'Content-Transfer-Encoding: quoted-printable',
+    '',
+    'Gr=FC=DFe',
+    '--b',
+    `Content-Type: ${type}`,
+    'Content-Transfer-Encoding: base64',
+    `Content-Disposition: attachment; filename="${draft.name ?? 'memo.m4a'}"`,
+    '',
+    ...lines,
+    '--b--',
+    '',
+  ].join('\r\n');
+}
+
+let dovecot: Dovecot;
+let program: ImapFlow;
+let proxy: CuttingProxy;
+let folder: string;
+let database: ReturnType<typeof openQueueDatabase>['database'];
+let taken: (Omit<IncomingMessage, 'files'> & { readonly files: readonly { name: string; hash: string }[] })[];
+let sync: MailboxSync | null;
+let logged: string[];
+
+function start(limitBytes = 10_000_000): MailboxSync {
+  sync = createMailboxSync({
+    store: openIncomingStore(database),
+    login: () =>
+      Promise.resolve({
+        server: { host: '127.0.0.1', port: proxy.port, security: 'none' },
+        userName: dovecot.userName,
+        password: dovecot.password,
+      }),
+    isKnown: (email) => email === 'friend@x.test',
+    choosePlacement: () => null,
+    takeIn(message) {
+      const files = message.files.map(({ name, path }) => ({ name, hash: hashOf(readFileSync(path)) }));
+      taken.push({ ...message, files });
+      return Promise.resolve({ recordingIds: [], problems: [] });
+    },
+    stagingFolder: join(folder, 'staging'),
+    limitBytes,
+    log: { info: () => undefined, error: (event) => logged.push(event) },
+    onStatus: () => undefined,
+    backOffMs: [20],
+  });
+  return sync;
+}
+
+async function stop(): Promise<void> {
+  await sync?.dispose();
+  sync = null;
+}
+
+const idle = (now: MailboxSync) => vi.waitFor(() => expect(now.status().state).toBe('idle'), 20_000);
+const takenCount = (count: number) => vi.waitFor(() => expect(taken).toHaveLength(count), 20_000);
+const arrive = (draft: Draft = {}) => program.append('INBOX', compose(draft));
+
+async function emptyMailbox(): Promise<void> {
+  await program.mailboxOpen('INBOX');
+  await program.messageDelete('1:*').catch(() => false);
+}
+
+describe.skipIf(!canRunDovecot())('createMailboxSync, with Dovecot', () => {
+  beforeAll(async () => {
+    dovecot = await startDovecot();
+    program = await dovecot.connect();
+  });
+  afterAll(async () => {
+    await program.logout();
+    await dovecot.dispose();
+  });
+  beforeEach(async () => {
+    await emptyMailbox();
+    proxy = await startCuttingProxy(dovecot.port);
+    folder = mkdtempSync(join(tmpdir(), 'outspoken-sync-'));
+    database = openQueueDatabase(join(folder, 'queue.db')).database;
+    taken = [];
+    logged = [];
+  });
+  afterEach(async () => {
+    await stop();
+    expect(logged).toEqual([]);
+    await proxy.dispose();
+    database.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('takes in what is there and what arrives, and changes nothing in the mailbox', async () => {
+    const itemId = randomUUID();
+    await arrive({ data: media, name: '../../../etc/pass\u202ewd.m4a' });
+    await arrive({ type: 'text/html', name: 'letter.html' });
+    const running = start();
+    await takenCount(1);
+    expect(taken[0]).toMatchObject({
+      origin: { sender: { email: 'friend@x.test' }, subject: 'Chapter two', text: 'Grüße' },
+      files: [{ hash: hashOf(media) }],
+    });
+    expect(taken[0]?.files[0]?.name).not.toMatch(/[/\\\u202e]/);
+    await idle(running);
+    await arrive({ from: 'stranger@x.test', itemId });
+    await takenCount(2);
+    expect(taken[1]?.origin.itemId).toBe(itemId);
+    await idle(running);
+    expect(readdirSync(join(folder, 'staging'))).toEqual([]);
+    expect(await program.search({ seen: true })).toEqual([]);
+    expect(await program.search({ all: true })).toHaveLength(3);
+  });
+
+  it('goes on where it was after a long time away, and takes copies once', async () => {
+    await arrive({ messageId: 'one' });
+    await idle(start());
+    await takenCount(1);
+    await stop();
+    await arrive({ messageId: 'one' });
+    await arrive({ messageId: 'two' });
+    await idle(start());
+    await takenCount(2);
+    expect(taken.map(({ origin }) => origin.messageId)).toEqual(['<one@x.test>', '<two@x.test>']);
+  });
+
+  it('goes on with a download where the connection was cut', async () => {
+    await arrive({ data: media });
+    // The third of four pieces.
+    proxy.cutAfterBytes = 3_000_000;
+    start();
+    await takenCount(1);
+    expect(taken[0]?.files[0]?.hash).toBe(hashOf(media));
+    expect(proxy.connections()).toBe(2);
+    // Base64 makes 4.1 MB of it; fetched twice it would be 6 MB and more.
+    expect(proxy.passedBytes()).toBeLessThan(5_500_000);
+  });
+
+  it('connects again when the server hangs up while nothing happens', async () => {
+    await idle(start());
+    proxy.cutAll();
+    await arrive();
+    await takenCount(1);
+  });
+
+  it('offers what strangers send and what is too large, until it is asked for', async () => {
+    await arrive({ from: 'stranger@x.test' });
+    await arrive({ data: media });
+    const running = start(100_000);
+    await idle(running);
+    expect(taken).toEqual([]);
+    const [unknown, large] = await running.offered();
+    expect([unknown?.state, large?.state]).toEqual(['offered', 'too-large']);
+    expect(running.take(unknown?.id ?? '', null)).toBe(true);
+    await takenCount(1);
+    expect(running.take(large?.id ?? '', 10_000_000)).toBe(true);
+    await takenCount(2);
+    expect(running.take('other', null)).toBe(false);
+  });
+
+  it('looks through a mailbox anew that was made again, and takes nothing twice', async () => {
+    await program.mailboxClose();
+    await arrive({ messageId: 'one' });
+    await idle(start());
+    await takenCount(1);
+    await stop();
+    database.exec("UPDATE mailbox_positions SET uid_validity = '1', last_uid = 4000000000");
+    await arrive({ messageId: 'two' });
+    await idle(start());
+    await takenCount(2);
+    expect(taken[1]?.origin.messageId).toBe('<two@x.test>');
+  });
+
+  it('passes over a message that was deleted before it was fetched', async () => {
+    await arrive({ from: 'stranger@x.test' });
+    const running = start();
+    await idle(running);
+    const [offered] = await running.offered();
+    await emptyMailbox();
+    await arrive();
+    running.take(offered?.id ?? '', null);
+    await takenCount(1);
+    await idle(running);
+    expect(taken[0]?.origin.sender.email).toBe('friend@x.test');
+  });
+
+  it('says so when the server refuses the password', async () => {
+    const running = createMailboxSync({
+      store: openIncomingStore(database),
+      login: () =>
+        Promise.resolve({
+          server: { host: '127.0.0.1', port: proxy.port, security: 'none' },
+          ...{ userName: dovecot.userName, password: 'wrong horse' },
+        }),
+      ...{ isKnown: () => false, choosePlacement: () => null, limitBytes: 0, stagingFolder: folder },
+      takeIn: () => Promise.reject(new Error('nothing may be taken in')),
+      log: { info: () => undefined, error: () => undefined },
+      onStatus: () => undefined,
+    });
+    await vi.waitFor(() => expect(running.status().state).toBe('sign-in-failed'), 20_000);
+    expect(running.status().detail).toMatch(/Authentication failed/i);
+    await running.dispose();
+    expect(running.status().state).toBe('off');
+  });
+});

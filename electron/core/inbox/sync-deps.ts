@@ -1,0 +1,28 @@
+import type { Log } from '../log.ts';
+import type { ImapServer } from '../mail/imap-session.ts';
+import type { IncomingStore } from './incoming-store.ts';
+import type { Placement, TakeIn } from './incoming-message.ts';
+import type { MessageFacts } from './message-facts.ts';
+
+/** Where the mailbox is, and who opens it. */
+export interface MailboxLogin {
+  readonly server: ImapServer;
+  readonly userName: string;
+  readonly password: string;
+}
+
+/** What reading a mailbox is built on. */
+export interface SyncDeps {
+  readonly store: IncomingStore;
+  /** The account as it is now; null while none can be read. */
+  readonly login: () => Promise<MailboxLogin | null>;
+  /** True for people of projects and for addresses we sent to; their media is fetched unasked. */
+  readonly isKnown: (email: string) => boolean;
+  readonly choosePlacement: (facts: MessageFacts) => Placement | null;
+  readonly takeIn: TakeIn;
+  /** A folder of our own for downloads, on the disk of the library. */
+  readonly stagingFolder: string;
+  /** Most bytes, as transferred, that one message may bring unasked. */
+  readonly limitBytes: number;
+  readonly log: Log;
+}

@@ -1,0 +1,104 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ImapFlow } from 'imapflow';
+import type { Disposable } from '../../disposables.ts';
+
+/** A Dovecot on loopback with one mailbox, without TLS. */
+export interface Dovecot extends Disposable {
+  readonly port: number;
+  readonly userName: string;
+  readonly password: string;
+  /** A connection of another mail program, which may change the mailbox. */
+  connect(): Promise<ImapFlow>;
+}
+
+/** True where Dovecot is installed and can be run as somebody without rights. */
+export function canRunDovecot(): boolean {
+  return process.getuid?.() === 0 && existsSync('/usr/sbin/dovecot');
+}
+
+function config(folder: string, port: number): string {
+  const service = (name: string, lines: string) => `service ${name} {\n${lines}\n}\n`;
+  return `base_dir = ${folder}/run
+state_dir = ${folder}/state
+log_path = ${folder}/log
+listen = 127.0.0.1
+protocols = imap
+ssl = no
+default_internal_user = nobody
+default_internal_group = nogroup
+default_login_user = nobody
+auth_mechanisms = plain login
+disable_plaintext_auth = no
+first_valid_uid = 1
+mail_location = maildir:${folder}/mail
+mail_max_userip_connections = 50
+passdb {
+  driver = passwd-file
+  args = scheme=PLAIN ${folder}/passwords
+}
+userdb {
+  driver = static
+  args = uid=nobody gid=nogroup home=${folder}
+}
+${service('imap-login', `chroot =\ninet_listener imap {\naddress = 127.0.0.1\nport = ${port}\n}\ninet_listener imaps {\nport = 0\n}`)}
+${service('anvil', 'chroot =')}
+${service('stats', 'chroot =')}
+`;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+function idOf(flag: string): number {
+  return Number(spawnSync('id', [flag, 'nobody']).stdout.toString());
+}
+
+/** Starts a {@link Dovecot} in a folder of its own and waits until it lets somebody in. */
+export async function startDovecot(): Promise<Dovecot> {
+  const folder = mkdtempSync(join(tmpdir(), 'outspoken-dovecot-'));
+  const [userName, password] = ['ada@outspoken.test', 'pass word, ünïcode'];
+  const port = await freePort();
+  writeFileSync(join(folder, 'passwords'), `${userName}:${password}\n`);
+  writeFileSync(join(folder, 'dovecot.conf'), config(folder, port));
+  mkdirSync(join(folder, 'mail'));
+  chmodSync(folder, 0o755);
+  for (const path of [folder, join(folder, 'passwords'), join(folder, 'mail')]) {
+    chownSync(path, idOf('-u'), idOf('-g'));
+  }
+  const unprivileged = ['--reuid=nobody', '--regid=nogroup', '--clear-groups', '--no-new-privs'];
+  const child = spawn('setpriv', [...unprivileged, 'dovecot', '-F', '-c', join(folder, 'dovecot.conf')], {
+    stdio: 'ignore',
+  });
+  const connect = async () => {
+    const auth = { user: userName, pass: password };
+    const client = new ImapFlow({ host: '127.0.0.1', port, secure: false, auth, logger: false });
+    client.on('error', () => undefined);
+    await client.connect();
+    return client;
+  };
+  const dispose = async () => {
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await gone;
+    rmSync(folder, { recursive: true, force: true });
+  };
+  for (let attempt = 0; ; attempt++) {
+    try {
+      (await connect()).close();
+      return { port, userName, password, connect, dispose };
+    } catch (error) {
+      if (attempt < 100) await delay(100);
+      else throw await dispose().then(() => error);
+    }
+  }
+}
