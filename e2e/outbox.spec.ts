@@ -93,7 +93,10 @@ test('a connection lost after the data means the same message again, never anoth
   expect(new Set(server.taken).size).toBe(1);
 });
 
-test('a message that may have arrived is settled by whoever knows that it did', async ({ sender, server }) => {
+test('a message that may have arrived is settled by whoever knows that it did', async ({
+  sender,
+  server,
+}) => {
   const { page } = sender;
   server.fault = 'drop-after-data';
   await sendTo(page, 'editor@harbour.example');

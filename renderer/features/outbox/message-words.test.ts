@@ -4,7 +4,14 @@ import { explainMessage, isEditable, isOnWay, isRetryable, isUnsure } from './me
 const nowMs = new Date(2026, 10, 22, 9, 0).getTime();
 const inFiveMinutes = new Date(2026, 10, 22, 9, 5).toISOString();
 const calm = {
-  ...{ problem: null, maybeSent: false, nextAttemptAt: null, sendAt: null, sentAt: null, via: 'account' as const },
+  ...{
+    problem: null,
+    maybeSent: false,
+    nextAttemptAt: null,
+    sendAt: null,
+    sentAt: null,
+    via: 'account' as const,
+  },
   ...{ progress: null, remainingMs: null },
 } as const;
 const unreachable = { code: 'mail-unreachable', server: 'mail.example.com', response: '' } as const;

@@ -51,7 +51,15 @@ export function isUnsure({ state, maybeSent }: Pick<MessageSummary, 'state' | 'm
 
 type Explained = Pick<
   MessageSummary,
-  'state' | 'maybeSent' | 'problem' | 'nextAttemptAt' | 'sendAt' | 'sentAt' | 'via' | 'progress' | 'remainingMs'
+  | 'state'
+  | 'maybeSent'
+  | 'problem'
+  | 'nextAttemptAt'
+  | 'sendAt'
+  | 'sentAt'
+  | 'via'
+  | 'progress'
+  | 'remainingMs'
 >;
 
 /** What is going on for a message that is being prepared: `Compressing 43 %, about 2 minutes left.` */
@@ -101,7 +109,7 @@ export function explainMessage(
 
 /** What nobody could tell the app, and what the user can do about it. */
 function explainUnsure({ state, problem }: Explained, next: string | null): string {
-  const server = problem?.server ? problem.server : 'the server';
+  const server = problem !== null && problem.server !== '' ? problem.server : 'the server';
   const why = `It may have arrived: the connection ended before ${server} confirmed it.`;
   if (state === 'failed' || state === 'cancelled') {
     return `${why} Ask whether it is there before you send it again.`;
