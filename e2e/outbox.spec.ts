@@ -93,6 +93,23 @@ test('a connection lost after the data means the same message again, never anoth
   expect(new Set(server.taken).size).toBe(1);
 });
 
+test('a message that may have arrived is settled by whoever knows that it did', async ({
+  sender,
+  server,
+}) => {
+  const { page } = sender;
+  server.fault = 'drop-after-data';
+  await sendTo(page, 'editor@harbour.example');
+  await expect.poll(() => server.taken.length, { timeout: 45_000 }).toBe(1);
+  await expect(row(page)).toContainText('It may have arrived');
+  await row(page).getByRole('button', { name: 'Cancel' }).click();
+  await expect(row(page).getByRole('button', { name: 'Send again' })).toBeVisible();
+  await row(page).getByRole('button', { name: 'It arrived' }).click();
+  await expect(row(page)).toContainText('Sent');
+  await expect(row(page)).not.toContainText('may have arrived');
+  expect(server.taken).toHaveLength(1);
+});
+
 test('a server that talks nonsense is named, and nothing is lost', async ({ sender, server }) => {
   const { page } = sender;
   server.fault = 'garbage';

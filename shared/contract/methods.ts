@@ -175,6 +175,8 @@ export const methods = {
   ),
   'outbox.cancel': method<MessageSummary>()(message),
   'outbox.retry': method<MessageSummary>()(message),
+  /** The user knows that a message arrived which may have been sent. */
+  'outbox.confirmArrival': method<MessageSummary>()(message),
   /** Takes an ended message off the list. */
   'outbox.remove': method<null>()(message),
 

@@ -84,6 +84,8 @@ export interface MessageSummary {
   readonly attempts: number;
   readonly nextAttemptAt: string | null;
   readonly problem: MessageProblem | null;
+  /** True where the end of the message left without an answer, so that a server may have it. */
+  readonly maybeSent: boolean;
   /** Size of the composed message; null before it is composed. */
   readonly sizeBytes: number | null;
   readonly via: 'practice' | 'account';

@@ -14,6 +14,7 @@ export function createMailHandlers(
     'outbox.editMessage': (args) => outbox.editMessage(args),
     'outbox.cancel': ({ messageId }) => outbox.cancel(messageId),
     'outbox.retry': ({ messageId }) => outbox.retry(messageId),
+    'outbox.confirmArrival': ({ messageId }) => outbox.confirmArrival(messageId),
     'outbox.remove': async ({ messageId }) => {
       await outbox.remove(messageId);
       return null;

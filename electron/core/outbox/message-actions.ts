@@ -134,6 +134,24 @@ export async function retryMessage(context: OutboxContext, id: string): Promise<
 }
 
 /**
+ * Settles a message that may have arrived as sent to everyone, because the user knows that it did. Rejects with
+ * `AppError('conflict')` for one of which it is known whether a server has it.
+ */
+export function confirmArrival(context: OutboxContext, id: string): Promise<MessageSummary> {
+  return exclusively(context, id, async (row) => {
+    const isOpen = row.state !== 'sent' && row.state !== 'viewed';
+    if (!row.maybeSent || !isOpen) throw new AppError('conflict', 'it is known how the message stands');
+    setDue(context, id, null);
+    const sentAt = row.sentAt ?? new Date(context.deps.clock.nowMs()).toISOString();
+    const deliveredTo = row.recipients.map(({ email }) => email);
+    const settled = { maybeSent: false, problem: null, nextAttemptAt: null };
+    const sent = context.change(id, { state: 'sent', sentAt, deliveredTo, ...settled });
+    await removeFiles(context, id);
+    return sent;
+  });
+}
+
+/**
  * Takes an ended message off the list, with its files. Rejects with `AppError('conflict')` for one that is on its way, and
  * for a part that others wait for.
  */

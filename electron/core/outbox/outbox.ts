@@ -2,7 +2,13 @@ import type { ParsedArgs } from '../../../shared/contract/methods.ts';
 import type { MessageProblem, MessageSummary } from '../../../shared/model/message.ts';
 import type { Disposable } from '../disposables.ts';
 import { createContext } from './create-context.ts';
-import { cancelMessage, editMessage, removeMessage, retryMessage } from './message-actions.ts';
+import {
+  cancelMessage,
+  confirmArrival,
+  editMessage,
+  removeMessage,
+  retryMessage,
+} from './message-actions.ts';
 import { type MessageRow, byPlace } from './message-row.ts';
 import { type OutboxDeps, setDue } from './outbox-context.ts';
 import { queueMessage } from './queue-message.ts';
@@ -17,6 +23,8 @@ export interface Outbox extends Disposable {
   /** Rejects with `message-not-editable` once the end of the message may have left. */
   cancel(messageId: string): Promise<MessageSummary>;
   retry(messageId: string): Promise<MessageSummary>;
+  /** Rejects with `conflict` for a message of which it is known whether a server has it. */
+  confirmArrival(messageId: string): Promise<MessageSummary>;
   remove(messageId: string): Promise<void>;
   /** A network appeared or the machine woke: try what waits now. */
   wake(): void;
@@ -68,6 +76,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     editMessage: (args) => editMessage(context, args),
     cancel: (messageId) => cancelMessage(context, messageId),
     retry: (messageId) => retryMessage(context, messageId),
+    confirmArrival: (messageId) => confirmArrival(context, messageId),
     remove: (messageId) => removeMessage(context, messageId),
     wake,
     accountSaved() {

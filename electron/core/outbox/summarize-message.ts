@@ -47,6 +47,7 @@ export function summarizeMessage(context: OutboxContext, row: MessageRow): Messa
     attempts: row.attempts,
     nextAttemptAt: row.state === 'waiting' ? probeAt : row.nextAttemptAt,
     problem: row.problem,
+    maybeSent: row.maybeSent,
     sizeBytes: row.spool?.sizeBytes ?? null,
     via: row.via,
     screenPreset: row.screenPreset,

@@ -14,7 +14,7 @@ function parts(...states: readonly MessageState[]): readonly MessageSummary[] {
   return states.map((state, index) => ({
     ...{ id: `${index}`, state, to: [], subject: 'Tour', text: '', recordings: [], createdAt: '' },
     ...{ sendAt: null, sentAt: null, progress: null, remainingMs: null, attempts: 0, nextAttemptAt: null },
-    ...{ problem: null, sizeBytes: null, via: 'account', screenPreset: 'universal' },
+    ...{ problem: null, maybeSent: false, sizeBytes: null, via: 'account', screenPreset: 'universal' },
     part: { setId: 'a', number: index + 1, count: states.length },
   }));
 }

@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { explainMessage, isEditable, isOnWay, isRetryable } from './message-words.ts';
+import { explainMessage, isEditable, isOnWay, isRetryable, isUnsure } from './message-words.ts';
 
 const nowMs = new Date(2026, 10, 22, 9, 0).getTime();
 const inFiveMinutes = new Date(2026, 10, 22, 9, 5).toISOString();
 const calm = {
-  ...{ problem: null, nextAttemptAt: null, sendAt: null, sentAt: null, via: 'account' as const },
+  ...{
+    problem: null,
+    maybeSent: false,
+    nextAttemptAt: null,
+    sendAt: null,
+    sentAt: null,
+    via: 'account' as const,
+  },
   ...{ progress: null, remainingMs: null },
 } as const;
 const unreachable = { code: 'mail-unreachable', server: 'mail.example.com', response: '' } as const;
@@ -42,6 +49,44 @@ describe('explainMessage', () => {
     expect(explainMessage({ ...calm, state: 'failed', problem }, nowMs)).toBe(
       'mail.example.com refused the user name or password. Enter them again. Some providers want an app password here.',
     );
+  });
+});
+
+describe('a message that may have arrived', () => {
+  const unsure = { ...calm, maybeSent: true, problem: { ...unreachable, code: 'mail-timeout' } } as const;
+
+  it('says so, and what to do', () => {
+    const why = 'It may have arrived: the connection ended before mail.example.com confirmed it.';
+    expect(explainMessage({ ...unsure, state: 'failed' }, nowMs)).toBe(
+      `${why} Ask whether it is there before you send it again.`,
+    );
+    expect(explainMessage({ ...unsure, state: 'queued', nextAttemptAt: inFiveMinutes }, nowMs)).toBe(
+      `${why} Next try today 09:05. If you know that it is there, say so.`,
+    );
+    expect(explainMessage({ ...unsure, state: 'waiting', problem: null }, nowMs)).toBe(
+      'It may have arrived: the connection ended before the server confirmed it. It goes again by itself. If you know that it is there, say so.',
+    );
+  });
+
+  it('keeps the words for one that was found after damage', () => {
+    const problem = { code: 'message-recovered', server: '', response: '' } as const;
+    expect(explainMessage({ ...unsure, state: 'failed', problem }, nowMs)).toMatch(
+      /found again.*may have been sent already/,
+    );
+  });
+
+  it.each([
+    ['queued', true],
+    ['waiting', true],
+    ['failed', true],
+    ['cancelled', true],
+    ['preparing', false],
+    ['sending', false],
+    ['sent', false],
+    ['viewed', false],
+  ] as const)('%s can be settled by the user: %s', (state, expected) => {
+    expect(isUnsure({ state, maybeSent: true })).toBe(expected);
+    expect(isUnsure({ state, maybeSent: false })).toBe(false);
   });
 });
 

@@ -44,9 +44,22 @@ export function isRetryable(message: Pick<MessageSummary, 'state' | 'nextAttempt
   return message.state === 'failed' || message.state === 'waiting' || message.state === 'cancelled';
 }
 
+/** True where the user may know better than the app whether a message arrived. */
+export function isUnsure({ state, maybeSent }: Pick<MessageSummary, 'state' | 'maybeSent'>): boolean {
+  return maybeSent && (isRetryable({ state, nextAttemptAt: null }) || state === 'queued');
+}
+
 type Explained = Pick<
   MessageSummary,
-  'state' | 'problem' | 'nextAttemptAt' | 'sendAt' | 'sentAt' | 'via' | 'progress' | 'remainingMs'
+  | 'state'
+  | 'maybeSent'
+  | 'problem'
+  | 'nextAttemptAt'
+  | 'sendAt'
+  | 'sentAt'
+  | 'via'
+  | 'progress'
+  | 'remainingMs'
 >;
 
 /** What is going on for a message that is being prepared: `Compressing 43 %, about 2 minutes left.` */
@@ -72,6 +85,8 @@ export function explainMessage(
   if (awaited !== null && (message.state === 'queued' || message.state === 'waiting')) {
     return explainAwaited(awaited);
   }
+  // Whoever was found again after damage says the same in its own words.
+  if (isUnsure(message) && message.problem?.code !== 'message-recovered') return explainUnsure(message, next);
   switch (message.state) {
     case 'waiting':
       return join([why?.title ?? 'There is no network.', next ?? 'It goes by itself when you are back.']);
@@ -90,6 +105,16 @@ export function explainMessage(
     case 'cancelled':
       return 'It was not sent.';
   }
+}
+
+/** What nobody could tell the app, and what the user can do about it. */
+function explainUnsure({ state, problem }: Explained, next: string | null): string {
+  const server = problem !== null && problem.server !== '' ? problem.server : 'the server';
+  const why = `It may have arrived: the connection ended before ${server} confirmed it.`;
+  if (state === 'failed' || state === 'cancelled') {
+    return `${why} Ask whether it is there before you send it again.`;
+  }
+  return join([why, next ?? 'It goes again by itself.', 'If you know that it is there, say so.']);
 }
 
 function explainAwaited({ part, state }: MessageSummary): string {

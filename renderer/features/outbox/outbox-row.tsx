@@ -17,6 +17,7 @@ import {
   isEditable,
   isOnWay,
   isRetryable,
+  isUnsure,
   messageShapes,
   messageWords,
 } from './message-words.ts';
@@ -119,7 +120,15 @@ function MessageActions({ message, parts, onEdit }: OutboxRowProps) {
           variant={message.state === 'failed' ? 'secondary' : 'quiet'}
           onPress={() => void client.call('outbox.retry', { messageId }).catch(showProblem)}
         >
-          Retry
+          {isEnded && isUnsure(message) ? 'Send again' : 'Retry'}
+        </Button>
+      )}
+      {isUnsure(message) && (
+        <Button
+          variant="quiet"
+          onPress={() => void client.call('outbox.confirmArrival', { messageId }).catch(showProblem)}
+        >
+          It arrived
         </Button>
       )}
       {isEditable(message) && !hasStarted(parts) && (
