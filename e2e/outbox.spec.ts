@@ -101,6 +101,7 @@ test('a message that may have arrived is settled by whoever knows that it did', 
   server.fault = 'drop-after-data';
   await sendTo(page, 'editor@harbour.example');
   await expect.poll(() => server.taken.length, { timeout: 45_000 }).toBe(1);
+  await expectOutbox(page, /Queued|Waiting/);
   await expect(row(page)).toContainText('It may have arrived');
   await row(page).getByRole('button', { name: 'Cancel' }).click();
   await expect(row(page).getByRole('button', { name: 'Send again' })).toBeVisible();
