@@ -44,7 +44,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await expectGoodPage(page, name);
     }
-    expect(problems).toEqual([]);
+    // Chromium says this of a frame that was on its way when the page let go of the camera.
+    expect(problems.filter((problem) => !problem.startsWith('A VideoFrame was garbage collected'))).toEqual(
+      [],
+    );
   });
 }
 

@@ -8,7 +8,7 @@ import { isPicture } from '../../shared/model/track.ts';
 import { command } from './command.ts';
 import { type FoundRecording, findRecordings } from './library-check.ts';
 import type { Rpc } from './rpc.ts';
-import { decodeSound, secondsOf } from './sound.ts';
+import { decodeFineSound } from './sound.ts';
 
 /** Sound in files may be this much longer or shorter than what is written about it: a frame at each end, seconds. */
 const tolerance = 0.1;
@@ -41,6 +41,7 @@ function decodePicture(path: string): number {
   return (Number(time) * Number(over)) / Number(under);
 }
 
+/** A busy machine leaves gaps in what it captures, which last as long as they are in the file. */
 type Measure = (path: string, isPicture: boolean) => number;
 
 function createDecoder(): Measure {
@@ -48,7 +49,7 @@ function createDecoder(): Measure {
   return (path, picture) => {
     const hash = hashOf(path);
     const seconds =
-      known.get(hash)?.seconds ?? (picture ? decodePicture(path) : secondsOf(decodeSound(path)));
+      known.get(hash)?.seconds ?? (picture ? decodePicture(path) : decodeFineSound(path).length / 48_000);
     known.set(hash, { hash, seconds });
     return seconds;
   };
