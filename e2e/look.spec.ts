@@ -44,10 +44,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await expectGoodPage(page, name);
     }
-    // Chromium says this of a frame that was on its way when the page let go of the camera.
-    expect(problems.filter((problem) => !problem.startsWith('A VideoFrame was garbage collected'))).toEqual(
-      [],
-    );
+    // Chromium may say this of the one frame that is on its way when each of the two views lets go of the camera; never of more.
+    const isLate = (problem: string) => problem.startsWith('A VideoFrame was garbage collected');
+    expect(problems.filter((problem) => !isLate(problem))).toEqual([]);
+    expect(problems.filter(isLate).length).toBeLessThanOrEqual(2);
   });
 }
 

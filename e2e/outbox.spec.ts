@@ -33,6 +33,14 @@ const test = base.extend<{ server: FaultServer; sender: OpenApp }>({
 
 const row = (page: Page) => page.getByRole('list', { name: 'Outbox' }).getByRole('listitem').first();
 
+/** Sends a message that the server takes without being able to say so. */
+async function sendAndLoseAnswer(page: Page, server: FaultServer): Promise<void> {
+  server.fault = 'drop-after-data';
+  await sendTo(page, 'editor@harbour.example');
+  await expect.poll(() => server.taken.length, { timeout: 45_000 }).toBe(1);
+  await expectOutbox(page, /Queued|Waiting/);
+}
+
 test('a refused recipient is told in the words of the server, and goes after an edit', async ({
   sender,
   server,
@@ -82,10 +90,7 @@ test('a connection lost after the data means the same message again, never anoth
   server,
 }) => {
   const { page } = sender;
-  server.fault = 'drop-after-data';
-  await sendTo(page, 'editor@harbour.example');
-  await expect.poll(() => server.taken.length, { timeout: 45_000 }).toBe(1);
-  await expectOutbox(page, /Queued|Waiting/);
+  await sendAndLoseAnswer(page, server);
   server.fault = 'none';
   await row(page).getByRole('button', { name: 'Retry' }).click();
   await expect(row(page)).toContainText('Sent', { timeout: 30_000 });
@@ -98,10 +103,7 @@ test('a message that may have arrived is settled by whoever knows that it did', 
   server,
 }) => {
   const { page } = sender;
-  server.fault = 'drop-after-data';
-  await sendTo(page, 'editor@harbour.example');
-  await expect.poll(() => server.taken.length, { timeout: 45_000 }).toBe(1);
-  await expectOutbox(page, /Queued|Waiting/);
+  await sendAndLoseAnswer(page, server);
   await expect(row(page)).toContainText('It may have arrived');
   await row(page).getByRole('button', { name: 'Cancel' }).click();
   await expect(row(page).getByRole('button', { name: 'Send again' })).toBeVisible();

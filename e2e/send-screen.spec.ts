@@ -15,16 +15,18 @@ const unreachable = 1;
 
 let server: MailServer;
 let quick: QuickApp;
-test.beforeEach(async () => {
+/** Before a test that sends by the real server; tells why it is skipped where there is none. */
+async function startServers(): Promise<void> {
   test.skip(!canRunMailServer(), 'Postfix and Dovecot are not on this machine, or we are not root');
   server = await startMailServer();
   quick = await startQuickApp({ NODE_EXTRA_CA_CERTS: server.authority });
-});
-test.afterEach(async () => {
+}
+
+async function stopServers(): Promise<void> {
   if (!canRunMailServer()) return;
   await quick.dispose();
   await server.dispose();
-});
+}
 
 /** Signs in at the server, or at a port of it where nobody answers. */
 async function saveAccount(smtpPort = server.startTlsPort): Promise<void> {
@@ -94,55 +96,61 @@ function probe(video: Uint8Array): { codecs: readonly string[]; seconds: number 
   }
 }
 
-test('a screen recording arrives whole through a real mail server', async () => {
-  // Composed, and not yet gone.
-  await saveAccount(unreachable);
-  const id = await queue(await recordScreen(quick.rpc, realScreen(), 'A tour'), 'A tour');
-  await untilAll('waiting');
-  const made = await readMail(join(quick.dataDirectory, 'outbox', `${id}.eml`));
-  await saveAccount();
-  await untilAll('sent');
-  await expect.poll(() => server.delivered('freelancer').length).toBe(1);
-  const arrived = await readMail(server.delivered('freelancer')[0] ?? '');
-  expect(arrived.email.subject).toBe('A tour');
-  expect(arrived.email.text).toMatch(/Screen recording, 0:0[89], .*\n/);
-  expect(arrived.email.attachments[0]?.filename).toMatch(/^\d{4}-\d\d-\d\d A tour\.mp4$/);
-  expect(sha256(arrived.video)).toBe(sha256(made.video));
-  const { codecs, seconds } = probe(arrived.video);
-  expect([...codecs].sort()).toEqual(['aac', 'h264']);
-  expect(Math.abs(seconds - 8.5)).toBeLessThan(1);
-  expect(existsSync(join(quick.dataDirectory, 'outbox', `${id}.eml`))).toBe(false);
-});
+test.describe('through a real mail server', () => {
+  test.beforeEach(startServers);
+  test.afterEach(stopServers);
 
-test('one that does not fit a mail arrives in parts, once, in order, each playable', async () => {
-  const limitMegabytes = 1;
-  // Many small encodings, on a machine that may have other work.
-  test.setTimeout(240_000);
-  const seconds = 14;
-  await quick.rpc.call('settings.update', { mailLimitMegabytes: limitMegabytes });
-  await saveAccount();
-  await queue(await recordScreen(quick.rpc, noisyScreen(seconds), 'Snow'), 'Snow');
-  const messages = await untilAll('sent');
-  const count = messages.length;
-  expect(count).toBeGreaterThan(1);
-  expect(messages.map(({ part }) => part?.number)).toEqual(messages.map((_, index) => index + 1));
-  await expect.poll(() => server.delivered('freelancer').length).toBe(count);
-  const mails = await Promise.all(server.delivered('freelancer').map(readMail));
-  mails.sort((one, other) =>
-    (one.email.subject ?? '').localeCompare(other.email.subject ?? '', 'en', { numeric: true }),
-  );
-  expect(mails.map(({ email }) => email.subject)).toEqual(
-    messages.map((_, index) => `Snow (${index + 1} of ${count})`),
-  );
-  expect(new Set(mails.map(({ email }) => email.messageId)).size).toBe(count);
-  const dates = messages.map(({ sentAt }) => Date.parse(sentAt ?? ''));
-  expect(dates).toEqual(dates.toSorted((one, other) => one - other));
-  const lengths = mails.map(({ video }) => probe(video).seconds);
-  expect(Math.abs(lengths.reduce((sum, length) => sum + length, 0) - seconds)).toBeLessThan(1);
-  for (const { sizeBytes } of messages) expect(sizeBytes).toBeLessThanOrEqual(limitMegabytes * 1_000_000);
+  test('a screen recording arrives whole through a real mail server', async () => {
+    // Composed, and not yet gone.
+    await saveAccount(unreachable);
+    const id = await queue(await recordScreen(quick.rpc, realScreen(), 'A tour'), 'A tour');
+    await untilAll('waiting');
+    const made = await readMail(join(quick.dataDirectory, 'outbox', `${id}.eml`));
+    await saveAccount();
+    await untilAll('sent');
+    await expect.poll(() => server.delivered('freelancer').length).toBe(1);
+    const arrived = await readMail(server.delivered('freelancer')[0] ?? '');
+    expect(arrived.email.subject).toBe('A tour');
+    expect(arrived.email.text).toMatch(/Screen recording, 0:0[89], .*\n/);
+    expect(arrived.email.attachments[0]?.filename).toMatch(/^\d{4}-\d\d-\d\d A tour\.mp4$/);
+    expect(sha256(arrived.video)).toBe(sha256(made.video));
+    const { codecs, seconds } = probe(arrived.video);
+    expect([...codecs].sort()).toEqual(['aac', 'h264']);
+    expect(Math.abs(seconds - 8.5)).toBeLessThan(1);
+    expect(existsSync(join(quick.dataDirectory, 'outbox', `${id}.eml`))).toBe(false);
+  });
+
+  test('one that does not fit a mail arrives in parts, once, in order, each playable', async () => {
+    const limitMegabytes = 1;
+    // Many small encodings, on a machine that may have other work.
+    test.setTimeout(240_000);
+    const seconds = 14;
+    await quick.rpc.call('settings.update', { mailLimitMegabytes: limitMegabytes });
+    await saveAccount();
+    await queue(await recordScreen(quick.rpc, noisyScreen(seconds), 'Snow'), 'Snow');
+    const messages = await untilAll('sent');
+    const count = messages.length;
+    expect(count).toBeGreaterThan(1);
+    expect(messages.map(({ part }) => part?.number)).toEqual(messages.map((_, index) => index + 1));
+    await expect.poll(() => server.delivered('freelancer').length).toBe(count);
+    const mails = await Promise.all(server.delivered('freelancer').map(readMail));
+    mails.sort((one, other) =>
+      (one.email.subject ?? '').localeCompare(other.email.subject ?? '', 'en', { numeric: true }),
+    );
+    expect(mails.map(({ email }) => email.subject)).toEqual(
+      messages.map((_, index) => `Snow (${index + 1} of ${count})`),
+    );
+    expect(new Set(mails.map(({ email }) => email.messageId)).size).toBe(count);
+    const dates = messages.map(({ sentAt }) => Date.parse(sentAt ?? ''));
+    expect(dates).toEqual(dates.toSorted((one, other) => one - other));
+    const lengths = mails.map(({ video }) => probe(video).seconds);
+    expect(Math.abs(lengths.reduce((sum, length) => sum + length, 0) - seconds)).toBeLessThan(1);
+    for (const { sizeBytes } of messages) expect(sizeBytes).toBeLessThanOrEqual(limitMegabytes * 1_000_000);
+  });
 });
 
 test('what a screen becomes is told before it is sent, and it plays in the practice mailbox', async () => {
+  quick = await startQuickApp();
   const { browser } = await launchBrowser({});
   const page = await browser.newPage();
   const recordingId = await recordScreen(quick.rpc, realScreen(), 'A tour');
@@ -173,4 +181,5 @@ test('what a screen becomes is told before it is sent, and it plays in the pract
     .poll(() => video.evaluate((element: HTMLVideoElement) => element.currentTime))
     .toBeGreaterThan(0.3);
   await browser.close();
+  await quick.dispose();
 });

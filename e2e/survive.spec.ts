@@ -38,7 +38,8 @@ test('a page loaded again while recording keeps the take', async ({ app, workpla
   page.on('dialog', (dialog) => void dialog.accept());
   await page.reload();
   await expect(page.getByText(/saved/i).first()).toBeVisible({ timeout: 30_000 });
-  expect(await safeSeconds(workplace.libraryDirectory)).toBeGreaterThanOrEqual(2);
+  // At most the second that was not whole when the page went.
+  expect(await safeSeconds(workplace.libraryDirectory)).toBeGreaterThanOrEqual(3);
 });
 
 test('a lost connection is caught up with, nothing missing', async ({ app, workplace }) => {

@@ -66,7 +66,9 @@ export async function prepareTestMachine(
   const missing = missingPackages(more);
   if (missing.length === 0) return [];
   if (!(await canInstallPackages())) {
-    say(`Missing on this machine: ${missing.join(', ')}. Tests that need them cannot pass.`);
+    say(
+      `Missing on this machine: ${missing.join(', ')}. Tests that need them are skipped, with the reason, or fail.`,
+    );
     return missing;
   }
   say(`Installing ${missing.join(', ')} with apt-get...`);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { buildIfStale } from '../../electron/bootstrap/build-app.ts';
 import { findElectron } from '../../electron/bootstrap/electron-runtime.ts';
@@ -72,27 +72,36 @@ const specReport = inRoot('test-results/e2e.json');
 const specs = ['test', '--config', 'e2e/playwright.config.ts'];
 await run(playwright, specs);
 
+const unitAgain = inRoot('test-results/unit-again.json');
+const specsAgain = inRoot('test-results/e2e-again.json');
 const counts = [
   await repeatFailed(countVitest(unitReport), failedUnitTests(unitReport), async (failed) => {
-    const report = inRoot('test-results/unit-again.json');
-    await run(vitest, [...unitTests(report), '--no-file-parallelism', ...failed.map(({ file }) => file)]);
-    return countVitest(report);
+    const files = new Set(failed.map(({ file }) => file));
+    await run(vitest, [...unitTests(unitAgain), '--no-file-parallelism', ...files]);
+    return countVitest(unitAgain);
   }),
   await repeatFailed(countPlaywright(specReport), failedSpecs(specReport), async (failed) => {
-    const report = inRoot('test-results/e2e-again.json');
     const places = failed.map(({ file, line }) => `e2e/${file}:${String(line)}`);
     const output = ['--output', 'test-results/e2e-again'];
-    await run(playwright, [...specs, '--workers', '1', ...output, ...places], { OUTSPOKEN_REPORT: report });
-    return countPlaywright(report);
+    await run(playwright, [...specs, '--workers', '1', ...output, ...places], {
+      OUTSPOKEN_REPORT: specsAgain,
+    });
+    return countPlaywright(specsAgain);
   }),
 ];
 
 if (missing.length > 0) say(`Missing on this machine: ${missing.join(', ')}.`);
 for (const name of skippedUnitTests(unitReport)) say(`Not run on this machine: ${name}.`);
 for (const reason of skipReasons(specReport)) say(`Specs were skipped: ${reason}.`);
-for (const { file, name } of [...failedUnitTests(unitReport), ...failedSpecs(specReport)]) {
-  say(`Failed beside other tests: ${name} (${basename(file)}).`);
-}
+const sayFailed = (failed: readonly FailedTest[], again: readonly FailedTest[] | null) => {
+  for (const { file, name } of failed) {
+    const fails = again?.some((other) => other.name === name && other.file === file);
+    const outcome = fails === undefined ? 'Failed' : fails ? 'Failed twice' : 'Failed, then passed by itself';
+    say(`${outcome}: ${name} (${basename(file)}).`);
+  }
+};
+sayFailed(failedUnitTests(unitReport), existsSync(unitAgain) ? failedUnitTests(unitAgain) : null);
+sayFailed(failedSpecs(specReport), existsSync(specsAgain) ? failedSpecs(specsAgain) : null);
 const { line, ok } = closingLine(counts);
 say(line);
 process.exitCode = ok ? 0 : 1;

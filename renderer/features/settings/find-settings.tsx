@@ -29,7 +29,7 @@ export function useFindSettings(form: MailAccountFormState) {
     if (!email.success) return;
     action.run(async () => {
       const found = await client.call('mail.findSettings', { email: email.data });
-      if (found) form.changeDraft((draft) => withFound(draft, found));
+      if (found) form.setDraft((draft) => withFound(draft, found));
       setOutcome(found?.source ?? 'nothing');
     });
   };

@@ -1,23 +1,22 @@
-import { useState } from 'react';
+import { type Dispatch, type SetStateAction, useState } from 'react';
 import type { MailAccount } from '../../../shared/model/settings.ts';
-import { Select } from '../../components/select.tsx';
 import { TextField } from '../../components/text-field.tsx';
-import { ImapFields, mailSecurities } from './imap-fields.tsx';
 import {
   type MailAccountDraft,
   type MailAccountFaults,
   draftOf,
   parseMailAccount,
+  withImapSecurity,
   withSecurity,
 } from './mail-account-draft.ts';
+import { ServerFields } from './server-fields.tsx';
 
 /** State of the mail account form. */
 export interface MailAccountFormState {
   readonly draft: MailAccountDraft;
   readonly faults: MailAccountFaults;
-  readonly setDraft: (draft: MailAccountDraft) => void;
-  /** Changes the draft as it is by then, for what comes late. */
-  readonly changeDraft: (change: (draft: MailAccountDraft) => MailAccountDraft) => void;
+  /** Takes a draft, or what changes the draft as it is by then. */
+  readonly setDraft: Dispatch<SetStateAction<MailAccountDraft>>;
   /** The account as typed; null, with the faults shown, when something is wrong. `email` replaces the field's. */
   readonly read: (email?: string) => MailAccount | null;
 }
@@ -31,7 +30,7 @@ export function useMailAccountForm(saved: MailAccount | null): MailAccountFormSt
     setFaults('faults' in parsed ? parsed.faults : {});
     return 'account' in parsed ? parsed.account : null;
   };
-  return { draft, faults, setDraft, changeDraft: setDraft, read };
+  return { draft, faults, setDraft, read };
 }
 
 interface MailAccountFieldsProps {
@@ -57,32 +56,24 @@ export function MailAccountFields({ form, hasSavedPassword, asksEmail }: MailAcc
           error={faults.email}
         />
       )}
-      <TextField
-        label="SMTP server"
+      <ServerFields
+        protocol="SMTP"
         description="The server that sends your mail, for example smtp.example.com."
-        autoComplete="off"
-        value={draft.smtpHost}
-        onChange={(smtpHost) => set({ smtpHost })}
-        error={faults.smtpHost}
+        values={{ host: draft.smtpHost, port: draft.smtpPort, security: draft.smtpSecurity }}
+        faults={{ host: faults.smtpHost, port: faults.smtpPort, security: faults.smtpSecurity }}
+        onHost={(smtpHost) => set({ smtpHost })}
+        onPort={(smtpPort) => set({ smtpPort })}
+        onSecurity={(smtpSecurity) => setDraft(withSecurity(draft, smtpSecurity))}
       />
-      <div className="field-row">
-        <Select
-          label="SMTP security"
-          value={draft.smtpSecurity}
-          options={mailSecurities}
-          onChange={(smtpSecurity) => setDraft(withSecurity(draft, smtpSecurity))}
-          error={faults.smtpSecurity}
-        />
-        <TextField
-          label="SMTP port"
-          inputMode="numeric"
-          autoComplete="off"
-          value={draft.smtpPort}
-          onChange={(smtpPort) => set({ smtpPort })}
-          error={faults.smtpPort}
-        />
-      </div>
-      <ImapFields draft={draft} faults={faults} onChange={setDraft} />
+      <ServerFields
+        protocol="IMAP"
+        description="The server that keeps your mail, for example imap.example.com. Empty to send only."
+        values={{ host: draft.imapHost, port: draft.imapPort, security: draft.imapSecurity }}
+        faults={{ host: faults.imapHost, port: faults.imapPort, security: faults.imapSecurity }}
+        onHost={(imapHost) => set({ imapHost })}
+        onPort={(imapPort) => set({ imapPort })}
+        onSecurity={(imapSecurity) => setDraft(withImapSecurity(draft, imapSecurity))}
+      />
       <div className="field-row">
         <TextField
           label="User name"

@@ -29,7 +29,7 @@ export function MailSection() {
     <SettingsSection
       name="mail"
       title="Mail account"
-      description="Sends your recordings and receives those of others."
+      description="Sends your recordings. Receiving those of others is not in this version yet."
     >
       {isPractice ? <PracticeInUse /> : <p>Messages go out through {settings.mailAccount?.smtpHost}.</p>}
       <AccountForm />
