@@ -1,4 +1,4 @@
-import { type Dispatch, type SetStateAction, useState } from 'react';
+import { type Dispatch, type ReactNode, type SetStateAction, useState } from 'react';
 import type { MailAccount } from '../../../shared/model/settings.ts';
 import { TextField } from '../../components/text-field.tsx';
 import {
@@ -38,10 +38,12 @@ interface MailAccountFieldsProps {
   readonly hasSavedPassword: boolean;
   /** False where the page already asks for the address. */
   readonly asksEmail: boolean;
+  /** Stands above the servers. */
+  readonly children?: ReactNode;
 }
 
 /** The fields of a mail account. */
-export function MailAccountFields({ form, hasSavedPassword, asksEmail }: MailAccountFieldsProps) {
+export function MailAccountFields({ form, hasSavedPassword, asksEmail, children }: MailAccountFieldsProps) {
   const { draft, faults, setDraft } = form;
   const set = (change: Partial<MailAccountDraft>) => setDraft({ ...draft, ...change });
   return (
@@ -56,6 +58,7 @@ export function MailAccountFields({ form, hasSavedPassword, asksEmail }: MailAcc
           error={faults.email}
         />
       )}
+      {children}
       <ServerFields
         protocol="SMTP"
         description="The server that sends your mail, for example smtp.example.com."

@@ -86,15 +86,18 @@ function AccountForm() {
         save();
       }}
     >
-      <MailAccountFields form={form} hasSavedPassword={hasSavedPassword} asksEmail />
-      <FindSettingsResult finding={finding} />
+      <MailAccountFields form={form} hasSavedPassword={hasSavedPassword} asksEmail>
+        <div className="settings-actions">
+          <FindSettingsButton finding={finding} />
+        </div>
+        <FindSettingsResult finding={finding} />
+      </MailAccountFields>
       <AccountTestResult test={test} />
       {saving.error && <ProblemNotice error={saving.error} isMendedHere />}
       <div className="settings-actions">
         <Button type="submit" isDisabled={saving.isRunning}>
           Save account
         </Button>
-        <FindSettingsButton finding={finding} />
         <TestAccountButton test={test} />
         {settings.mailMode === 'account' && (
           <Button variant="quiet" isDisabled={saving.isRunning} onPress={usePractice}>
