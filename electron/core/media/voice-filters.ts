@@ -4,20 +4,16 @@ import { type VoiceGain, peakLimitDb } from './voice-gain.ts';
 export const voiceSampleRate = 48_000;
 
 /**
- * Sound on an unbroken timeline from zero: missing sound longer than half a second becomes silence, so that marks stay
- * where they were set; smaller differences of clocks are left alone, since correcting them is audible.
+ * Sound on an unbroken timeline from zero, in step with its own times, so that marks and pictures stay where they were.
+ * Each pause of a capture cuts at a block of sound, and a busy machine leaves gaps: samples put end to end drift from their
+ * times, which are right. The sound is drawn after them by at most 0.4 %, which nobody hears, and what is off by more than a
+ * tenth of a second is cut or filled. `res` lets it resample from the first sample on: where that begins only at the first
+ * drift, ffmpeg gives out all that came before a second time, as silence.
  */
-export const placedTimeline = `aresample=${voiceSampleRate}:async=1:min_hard_comp=0.5:first_pts=0`;
+export const followedTimeline = `aresample=${voiceSampleRate}:async=200:min_hard_comp=0.1:first_pts=0:flags=res`;
 
-/**
- * Sound that keeps step with a picture. Each pause of a capture cuts at a block of sound, so that samples put end to end
- * drift from their times by up to 23 ms a pause; the times are right. The sound is drawn after them by at most 0.4 %, which
- * nobody hears, and what is off by more than a tenth of a second is cut or filled.
- */
-export const followedTimeline = `aresample=${voiceSampleRate}:async=200:min_hard_comp=0.1:first_pts=0`;
-
-/** {@link placedTimeline} as one channel. */
-export const voiceTimeline = `${placedTimeline},aformat=channel_layouts=mono`;
+/** {@link followedTimeline} as one channel. */
+export const voiceTimeline = `${followedTimeline},aformat=channel_layouts=mono`;
 
 function decibels(db: number): string {
   return (10 ** (db / 20)).toFixed(4);
