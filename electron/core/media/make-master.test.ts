@@ -51,7 +51,7 @@ describe.each(ffmpegs)('makeMaster with $name', ({ tools }) => {
     const { folder, file } = library.getStored(recordingId);
     return { made, folder, file, path: join(folder, made.file) };
   }
-  async function loudnessOf(path: string, format: 'mov' | 'ogg' | 'matroska'): Promise<number> {
+  async function loudnessOf(path: string, format: MediaFormat): Promise<number> {
     const file = await open(path, 'r');
     try {
       return (await measureLoudness(freeContext(tools), { input: { file, format }, directory: base }))
