@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Library } from '../library/library.ts';
 import { type LibraryFixture, createLibraryFixture } from '../library/test-support/library-fixture.ts';
 import { makeMaster } from './make-master.ts';
+import type { MediaFormat } from './media-input.ts';
 import { measureLoudness } from './measure-loudness.ts';
 import { probeMedia } from './probe-media.ts';
 import { addMemo } from './test-support/memo.ts';
