@@ -13,6 +13,7 @@ export interface ReceivedMedia {
   readonly mimeType: string;
   /** With its dot. */
   readonly extension: string;
+  /** 0 where the file does not say, such as what a browser recorded. */
   readonly durationMs: number;
   /** When it was recorded by its own metadata; null when it does not say. */
   readonly createdAtMs: number | null;
@@ -52,7 +53,7 @@ export function receivedProbeArguments(name: string): readonly string[] {
 }
 
 /**
- * Reads ffprobe's JSON. Throws `AppError('media-unreadable')` for what has no sound or no length, and `unsupported` for
+ * Reads ffprobe's JSON. Throws `AppError('media-unreadable')` for what has no sound, and `unsupported` for
  * what has a moving picture.
  */
 export function parseReceived(output: string): ReceivedMedia {
@@ -67,7 +68,6 @@ export function parseReceived(output: string): ReceivedMedia {
     throw new AppError('media-unreadable', 'there is no sound in the file');
   const isMoving = streams.some((one) => one.codec_type === 'video' && one.disposition?.attached_pic !== 1);
   if (isMoving) throw new AppError('unsupported', 'the file has a moving picture');
-  if (format.duration === 0) throw new AppError('media-unreadable', 'the file has no length');
   const created = Date.parse(format.tags.creation_time ?? '');
   return {
     ...container,

@@ -3,9 +3,13 @@ import { constants } from 'node:fs';
 import { copyFile, open, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { RecordingFile, RecordingOrigin, TrackFile } from '../../../shared/model/recording.ts';
+import { AppError } from '../errors.ts';
 import { syncFolder } from '../library/atomic-file.ts';
 import type { Library } from '../library/library.ts';
 import { shownName } from '../library/safe-name.ts';
+import { FfmpegError } from '../media/ffmpeg-error.ts';
+import { formatOf } from '../media/media-input.ts';
+import { measureLoudness } from '../media/measure-loudness.ts';
 import { hashFile } from '../media/hash-file.ts';
 import type { FfmpegWorkshop } from '../media/ffmpeg-workshop.ts';
 import type { MediaContext } from '../media/make-voice.ts';
@@ -54,7 +58,9 @@ async function makeRecording(
   }: { readonly context: MediaContext; readonly library: TakeInDeps['library']; readonly sha256: string },
 ): Promise<string> {
   const place = { directory: dirname(path), name: basename(path), signal: context.signal };
-  const media = await probeReceived({ ...place, ffprobe: context.ffprobe });
+  const probed = await probeReceived({ ...place, ffprobe: context.ffprobe });
+  const durationMs = probed.durationMs || (await decodedDurationMs(context, path, probed.mimeType));
+  const media = { ...probed, durationMs };
   const { size } = await stat(path);
   const file = toRecordingFile(origin, media, { sizeBytes: size, sha256 });
   const fill = async (folder: string) => {
@@ -95,6 +101,21 @@ function toRecordingFile(
     ...{ author: origin.sender, durationMs, endReason: 'stopped', marks: [], pauses: [], levels: [] },
     ...{ tracks: [track], master: null, edit: null, origin, original, binnedAt: null, binnedFrom: null },
   };
+}
+
+async function decodedDurationMs(context: MediaContext, path: string, mimeType: string): Promise<number> {
+  const file = await open(path, 'r');
+  try {
+    const input = { file, format: formatOf(mimeType) };
+    const { durationMs } = await measureLoudness(context, { input, directory: dirname(path) });
+    if (durationMs > 0) return durationMs;
+    throw new AppError('media-unreadable', 'the file has no length');
+  } catch (error) {
+    if (!(error instanceof FfmpegError)) throw error;
+    throw new AppError('media-unreadable', 'the sound cannot be decoded', { cause: error });
+  } finally {
+    await file.close();
+  }
 }
 
 async function hashPath(path: string): Promise<string> {
