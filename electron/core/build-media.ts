@@ -4,7 +4,7 @@ import { systemClock } from './clock.ts';
 import type { Compression, Deliverables } from './media/compression.ts';
 import { createCompression } from './media/compression-queue.ts';
 import { createDeliverables } from './media/deliverables.ts';
-import { createFfmpegWorkshop } from './media/ffmpeg-workshop.ts';
+import { type FfmpegWorkshop, createFfmpegWorkshop } from './media/ffmpeg-workshop.ts';
 import { findFfmpeg } from './media/find-ffmpeg.ts';
 import { type Previews, createPreviews } from './media/previews.ts';
 import { type SilenceFinder, createSilenceFinder } from './media/silence-finder.ts';
@@ -15,6 +15,7 @@ export interface MediaParts {
   readonly deliverables: Deliverables;
   readonly previews: Previews;
   readonly silences: SilenceFinder;
+  readonly workshop: FfmpegWorkshop;
   /** Resolves when ffmpeg was looked for the first time. */
   readonly lookedFor: Promise<void>;
 }
@@ -52,6 +53,7 @@ export function buildMedia(foundation: Foundation): MediaParts {
   );
   return {
     compression,
+    workshop,
     deliverables: createDeliverables({ library, workshop, voicePreset }),
     previews: createPreviews({ directory: join(host.dataDirectory, 'previews'), library, workshop }),
     silences: createSilenceFinder({ library, workshop }),

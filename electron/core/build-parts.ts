@@ -6,6 +6,7 @@ import type { createDisposables } from './disposables.ts';
 import type { EventHub } from './events.ts';
 import { holdWhileRecording } from './hold-while-recording.ts';
 import type { Host } from './host.ts';
+import { type Inbox, createInbox } from './inbox/inbox.ts';
 import { createLibrary } from './library/create-library.ts';
 import { type MovableLibrary, openMovableLibrary } from './library-folder.ts';
 import type { Log } from './log.ts';
@@ -125,6 +126,14 @@ function buildOutbox(foundation: Foundation, media: MediaParts, mail: Parts['mai
   });
 }
 
+function buildInbox({ host, movable }: Foundation, { workshop, compression }: MediaParts): Inbox {
+  return createInbox({
+    ...{ library: movable.library, workshop, freeBytes: freeBytesOf, clock: systemClock },
+    directory: join(host.dataDirectory, 'imports'),
+    onTakenIn: (recordingId) => compression.enqueue(recordingId),
+  });
+}
+
 function buildStatus(foundation: Foundation, media: MediaParts, outbox: Outbox): Status {
   const { host, log, events, queue, movable } = foundation;
   const { library } = movable;
@@ -154,6 +163,7 @@ export async function buildParts(options: BuildOptions): Promise<Parts> {
   const { compression } = mediaParts;
   late.compression = compression;
   const outbox = disposables.add(buildOutbox(foundation, mediaParts, mail));
+  const inbox = disposables.add(buildInbox(foundation, mediaParts));
   const status = disposables.add(buildStatus(foundation, mediaParts, outbox));
   late.status = status;
   // Disposed first: a take that ends with the app is still filed and queued.
@@ -173,6 +183,7 @@ export async function buildParts(options: BuildOptions): Promise<Parts> {
       deliverables: mediaParts.deliverables,
       previews: mediaParts.previews,
       silences: mediaParts.silences,
+      inbox,
       outbox,
       mail,
       practiceMailbox,

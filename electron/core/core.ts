@@ -7,6 +7,7 @@ import { createDispatch } from './dispatch.ts';
 import { type Disposable, createDisposables } from './disposables.ts';
 import { createEventHub } from './events.ts';
 import { createAppHandlers } from './handlers/app-handlers.ts';
+import { createInboxHandlers } from './handlers/inbox-handlers.ts';
 import { createLibraryHandlers } from './handlers/library-handlers.ts';
 import { createMailHandlers } from './handlers/mail-handlers.ts';
 import { createMediaHandlers } from './handlers/media-handlers.ts';
@@ -48,6 +49,7 @@ export async function createCore(host: Host, log: Log): Promise<Core> {
           ...createAppHandlers(parts),
           ...createRecordingHandlers(parts),
           ...createLibraryHandlers(parts),
+          ...createInboxHandlers(parts),
           ...createMailHandlers(parts),
           ...createMediaHandlers(parts),
         },

@@ -26,6 +26,7 @@ function forwardTo(current: () => Library): Library {
     usedBytes: () => current().usedBytes(),
     beginTake: (take) => current().beginTake(take),
     getStored: (recordingId) => current().getStored(recordingId),
+    withOriginal: (sha256) => current().withOriginal(sha256),
     update: (recordingId, change) => current().update(recordingId, change),
     unfinishedTakes: () => current().unfinishedTakes(),
     summary: (recordingId) => current().summary(recordingId),

@@ -1,5 +1,6 @@
 import type { Emit } from './events.ts';
 import type { Host } from './host.ts';
+import type { Inbox } from './inbox/inbox.ts';
 import type { Library } from './library/library.ts';
 import type { MovableLibrary } from './library-folder.ts';
 import type { Log } from './log.ts';
@@ -27,6 +28,7 @@ export interface Parts {
   readonly deliverables: Deliverables;
   readonly previews: Previews;
   readonly silences: SilenceFinder;
+  readonly inbox: Inbox;
   readonly outbox: Outbox;
   readonly mail: Mail;
   readonly practiceMailbox: PracticeMailbox;

@@ -127,6 +127,7 @@ export const methods = {
         z.strictObject({ projectId: idSchema }),
         z.strictObject({ clientId: idSchema }),
         z.strictObject({ bin: z.literal(true) }),
+        z.strictObject({ received: z.literal(true) }),
       ]),
       offset: z.number().int().nonnegative(),
       limit: z.number().int().min(1).max(500),
@@ -148,6 +149,20 @@ export const methods = {
   'library.setPeople': method<null>()(
     z.strictObject({ projectId: idSchema, people: z.array(personSchema).max(50) }),
   ),
+
+  /** Begins taking in a file of the user's; it comes in chunks. Rejects with `too-large` or `disk-low`. */
+  'inbox.beginImport': method<{ importId: string }>()(
+    z.strictObject({ name: z.string().max(5000), sizeBytes: z.number().int().positive() }),
+  ),
+  'inbox.appendImport': method<null>()(
+    z.strictObject({
+      importId: idSchema,
+      offset: z.number().int().nonnegative(),
+      data: z.instanceof(Uint8Array).refine((data) => data.byteLength <= maxChunkBytes, 'too large'),
+    }),
+  ),
+  /** Makes a recording of it. Rejects with `media-unreadable` or `unsupported`; then nothing is kept. */
+  'inbox.finishImport': method<{ recordingId: string }>()(z.strictObject({ importId: idSchema })),
 
   'compression.listJobs': method<readonly CompressionJob[]>()(none),
   'compression.cancel': method<null>()(recording),

@@ -68,6 +68,33 @@ export const trackFileSchema = z.strictObject({
 /** See {@link trackFileSchema}. */
 export type TrackFile = z.infer<typeof trackFileSchema>;
 
+/** Where a recording that was not made here came from; what others wrote is text and never more. */
+export const recordingOriginSchema = z.strictObject({
+  kind: z.enum(['file', 'mail']),
+  /** What the file was called there: shown, never used as a name on disk. */
+  originalName: z.string().max(200),
+  receivedAt: instantSchema,
+  sender: personSchema.nullable(),
+  subject: z.string().max(1000),
+  text: z.string().max(100_000),
+  messageId: z.string().max(1000).nullable(),
+  inReplyTo: z.string().max(1000).nullable(),
+  /** `X-Outspoken-Item`. */
+  itemId: z.string().max(200).nullable(),
+  link: z.string().max(2000).nullable(),
+});
+
+/** See {@link recordingOriginSchema}. */
+export type RecordingOrigin = z.infer<typeof recordingOriginSchema>;
+
+/** The file as it came, unchanged, under a name made here. */
+const originalFileSchema = z.strictObject({
+  file: z.string(),
+  mimeType: z.string(),
+  sizeBytes: z.number().int().nonnegative(),
+  sha256: z.string(),
+});
+
 /** `recording.json`, schema version 1: everything about a take that is not sound or picture. The truth; the index follows it. */
 export const recordingFileSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -89,6 +116,9 @@ export const recordingFileSchema = z.strictObject({
   master: madeFileSchema.nullable(),
   /** Null while it was never edited. */
   edit: editSchema.nullable().default(null),
+  /** Null for what was made here. */
+  origin: recordingOriginSchema.nullable().default(null),
+  original: originalFileSchema.nullable().default(null),
   /** Set while the recording lies in the bin. */
   binnedAt: instantSchema.nullable(),
   /** Names of the client and project it was binned from. */
@@ -148,6 +178,7 @@ export interface RecordingDetail extends RecordingSummary {
   /** Captures whose files are there, in the order they are listed. */
   readonly tracks: readonly PlayableTrack[];
   readonly edit: Edit | null;
+  readonly origin: RecordingOrigin | null;
   /**
    * One file that plays the whole recording as it is edited now, relative to the app's own origin: the master, or the only
    * capture of an unedited one. Null when there is none; then `tracks` are played together. Changes with the file behind it.

@@ -17,10 +17,12 @@ export function isUnbegunTake(name: string): boolean {
   return /^\.new-[0-9a-f-]{36}$/.test(name);
 }
 
+type TakeArgs = Parameters<Library['beginTake']>[0];
+
 /** See {@link Library.beginTake}. The folder appears whole, with its `recording.json`, or not at all. */
 export function beginTake(
   context: LibraryContext,
-  { file, projectId }: Parameters<Library['beginTake']>[0],
+  { file, projectId, fill }: TakeArgs,
 ): Promise<StoredRecording> {
   const { availability, changed, locks } = context;
   const take: RecordingFile = { ...file, title: file.title ?? defaultTitle(file.kind) };
@@ -29,7 +31,10 @@ export function beginTake(
       const made = await locks.withPlaces(async () => {
         const project =
           (await findProject(context, projectId)) ?? (await ensureProject(context, unfiledNames));
-        return { ...(await makeTakeFolder(context, take, project.folder)), projectId: project.id };
+        return {
+          ...(await makeTakeFolder(context, take, { parent: project.folder, fill })),
+          projectId: project.id,
+        };
       });
       await putRecording(context, made);
       changed([take.id]);
@@ -44,10 +49,15 @@ async function findProject(context: LibraryContext, projectId: string | null) {
   return project !== null && (await isFolder(context, project.folder)) ? project : null;
 }
 
-async function makeTakeFolder(context: LibraryContext, take: RecordingFile, parent: string) {
+async function makeTakeFolder(
+  context: LibraryContext,
+  take: RecordingFile,
+  { parent, fill }: { readonly parent: string; readonly fill: TakeArgs['fill'] },
+) {
   const unbegun = inFolder(parent, `${newPrefix}${take.id}`);
   try {
     await mkdir(pathOf(context, unbegun));
+    await fill?.(pathOf(context, unbegun));
     const file = await writeRecordingFile(pathOf(context, unbegun), take);
     const folder = inFolder(
       parent,

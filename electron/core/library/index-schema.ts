@@ -1,5 +1,5 @@
 /** Version of {@link indexSchema}, kept in `PRAGMA user_version`. Any other one means: build the index again. */
-export const indexVersion = 3;
+export const indexVersion = 4;
 
 /**
  * Tables of `index.db`. All folders are relative to the library folder, with `/`. The first four tables follow from
@@ -34,10 +34,13 @@ export const indexSchema = `
     binned_ms INTEGER,
     binned_client TEXT NOT NULL,
     binned_project TEXT NOT NULL,
-    missing_files TEXT NOT NULL
+    missing_files TEXT NOT NULL,
+    original_sha256 TEXT
   ) STRICT;
   CREATE INDEX recordings_by_time ON recordings (created_ms DESC, id) WHERE binned_ms IS NULL;
   CREATE INDEX recordings_by_project ON recordings (project_id, created_ms DESC, id) WHERE binned_ms IS NULL;
+  CREATE INDEX recordings_received ON recordings (created_ms DESC, id) WHERE binned_ms IS NULL AND direction = 'received';
+  CREATE INDEX recordings_by_original ON recordings (original_sha256) WHERE original_sha256 IS NOT NULL;
   CREATE INDEX recordings_in_bin ON recordings (binned_ms DESC, id) WHERE binned_ms IS NOT NULL;
   CREATE INDEX recordings_capturing ON recordings (id) WHERE state = 'capturing';
   CREATE INDEX recordings_incomplete ON recordings (folder) WHERE missing_files <> '[]';

@@ -13,7 +13,10 @@ const maxProblems = 100;
 export function createLibraryLists(
   index: LibraryIndex,
   compressionState: (recordingId: string) => CompressionState,
-): Pick<Library, 'listClients' | 'listRecordings' | 'summary' | 'usedBytes' | 'unfinishedTakes'> {
+): Pick<
+  Library,
+  'listClients' | 'listRecordings' | 'summary' | 'usedBytes' | 'unfinishedTakes' | 'withOriginal'
+> {
   return {
     listClients: () => listClients(index),
     listRecordings: (page) =>
@@ -26,6 +29,7 @@ export function createLibraryLists(
       if (row === null) throw new AppError('not-found', `no recording ${recordingId}`);
       return toSummary(row, compressionState(recordingId));
     },
+    withOriginal: (sha256) => index.use(({ recordings }) => recordings.withOriginal(sha256)),
     usedBytes: () => index.use(({ recordings }) => recordings.usedBytes()),
     unfinishedTakes: () => index.use(({ recordings }) => recordings.capturing()),
   };

@@ -29,11 +29,17 @@ export interface Library extends Disposable {
   /** True when a damaged index was put aside since the start. */
   repaired(): boolean;
   usedBytes(): { readonly recordings: number; readonly bin: number };
-  /** Makes the folder and `recording.json` of a take that begins now, in project `projectId` or, if null or gone, unfiled. */
+  /**
+   * Makes the folder and `recording.json` of a take that begins now, in project `projectId` or, if null or gone, unfiled.
+   * Files that belong to it from the start are put there by `fill`: the folder appears with them or not at all.
+   */
   beginTake(take: {
     readonly file: Omit<RecordingFile, 'title'> & { readonly title: string | null };
     readonly projectId: string | null;
+    readonly fill?: (folder: string) => Promise<void>;
   }): Promise<StoredRecording>;
+  /** Recordings, not in the bin, whose file as it came has this SHA-256. */
+  withOriginal(sha256: string): readonly string[];
   /** Throws `AppError('not-found')` for an unknown id. */
   getStored(recordingId: string): StoredRecording;
   /**

@@ -42,6 +42,7 @@ async function findMissing(path: string, file: RecordingFile): Promise<readonly 
   const present = new Set(entries.filter((entry) => entry.isFile()).map(({ name }) => name));
   const listed = file.tracks.map((track) => track.file);
   if (file.master !== null) listed.push(file.master.file);
+  if (file.original !== null) listed.push(file.original.file);
   return [...new Set(listed)].filter((name) => !present.has(name));
 }
 

@@ -52,6 +52,7 @@ export function toRow({
     binned_client: file.binnedFrom?.client ?? '',
     binned_project: file.binnedFrom?.project ?? '',
     missing_files: JSON.stringify(missingFiles),
+    original_sha256: file.original?.sha256 ?? null,
   };
 }
 

@@ -25,6 +25,7 @@ export interface RecordingRows {
   /** The recording that lies in `folder`, with the signature it had when it was read. */
   placeIn(folder: string): (RecordingPlace & { readonly signature: string }) | null;
   file(id: string): RecordingFile | null;
+  withOriginal(sha256: string): readonly string[];
   summary(id: string): SummaryRow | null;
   list(page: {
     readonly scope: Scope;
@@ -69,6 +70,7 @@ const columns = [
   'binned_client',
   'binned_project',
   'missing_files',
+  'original_sha256',
 ] as const;
 
 function createWriting(database: DatabaseSync) {
@@ -114,6 +116,9 @@ function createLookups(database: DatabaseSync) {
   );
   const file = database.prepare('SELECT file FROM recording_files WHERE id = ?');
   const summary = database.prepare(`${summaryQuery} WHERE r.id = ?`);
+  const byOriginal = database.prepare(
+    'SELECT id FROM recordings WHERE original_sha256 = ? AND binned_ms IS NULL ORDER BY id',
+  );
   return {
     place(id: string) {
       const row = byId.get(id);
@@ -127,6 +132,7 @@ function createLookups(database: DatabaseSync) {
       const row = file.get(id);
       return row === undefined ? null : (JSON.parse(String(row.file)) as RecordingFile);
     },
+    withOriginal: (sha256: string) => byOriginal.all(sha256).map((row) => String(row.id)),
     summary: (id: string) => summary.get(id) ?? null,
   };
 }
@@ -135,11 +141,13 @@ function createLookups(database: DatabaseSync) {
 function scopeQuery(scope: Scope): { readonly name: keyof typeof conditions; readonly value: string | null } {
   if ('projectId' in scope) return { name: 'project', value: scope.projectId };
   if ('clientId' in scope) return { name: 'client', value: scope.clientId };
+  if ('received' in scope) return { name: 'received', value: null };
   return { name: 'bin' in scope ? 'bin' : 'all', value: null };
 }
 
 const conditions = {
   all: 'binned_ms IS NULL AND :value IS NULL',
+  received: "binned_ms IS NULL AND direction = 'received' AND :value IS NULL",
   bin: 'binned_ms IS NOT NULL AND :value IS NULL',
   project: 'binned_ms IS NULL AND project_id = :value',
   client: 'binned_ms IS NULL AND project_id IN (SELECT id FROM projects WHERE client_id = :value)',

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Library } from '../library/library.ts';
 import { type LibraryFixture, createLibraryFixture } from '../library/test-support/library-fixture.ts';
 import { makeMaster } from './make-master.ts';
+import type { MediaFormat } from './media-input.ts';
 import { measureLoudness } from './measure-loudness.ts';
 import { probeMedia } from './probe-media.ts';
 import { addMemo } from './test-support/memo.ts';
@@ -51,7 +52,7 @@ describe.each(ffmpegs)('makeMaster with $name', ({ tools }) => {
     const { folder, file } = library.getStored(recordingId);
     return { made, folder, file, path: join(folder, made.file) };
   }
-  async function loudnessOf(path: string, format: 'mov' | 'ogg' | 'matroska'): Promise<number> {
+  async function loudnessOf(path: string, format: MediaFormat): Promise<number> {
     const file = await open(path, 'r');
     try {
       return (await measureLoudness(freeContext(tools), { input: { file, format }, directory: base }))

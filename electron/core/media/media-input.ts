@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts';
 import type { Hold } from './hold.ts';
 
 /** Demuxers that files of ours need; ffmpeg may use no other, whatever a file claims to be. */
-export type MediaFormat = 'matroska' | 'mov' | 'ogg';
+export type MediaFormat = 'matroska' | 'mov' | 'ogg' | 'mp3' | 'wav' | 'flac';
 
 /** A file to work on, kept open so that its folder may be moved meanwhile. */
 export interface MediaInput {
@@ -18,6 +18,9 @@ const formats: Readonly<Record<string, MediaFormat>> = {
   mp4: 'mov',
   'x-m4a': 'mov',
   ogg: 'ogg',
+  mpeg: 'mp3',
+  wav: 'wav',
+  flac: 'flac',
 };
 
 /** Demuxer for a MIME type such as `audio/webm;codecs=opus`. Throws `AppError('unsupported')` for any other. */

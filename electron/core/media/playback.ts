@@ -109,6 +109,7 @@ export async function toDetail(
     captureDurationMs: stored.file.durationMs,
     tracks: await playableTracks(stored),
     edit: stored.file.edit,
+    origin: stored.file.origin,
     playbackUrl: await playbackUrl(stored),
     captureSizeBytes: stored.file.tracks.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     folderLabel: library.folderLabel(summary.id),

@@ -108,6 +108,8 @@ function newFile(
     tracks: [...tracks],
     master: null,
     edit: null,
+    origin: null,
+    original: null,
     binnedAt: null,
     binnedFrom: null,
   };

@@ -124,6 +124,8 @@ export function newTakeFile(
     ],
     master: null,
     edit: null,
+    origin: null,
+    original: null,
     binnedAt: null,
     binnedFrom: null,
     title: null,

@@ -81,6 +81,8 @@ function takeFile(title: string): RecordingFile {
     tracks: [],
     master: null,
     edit: null,
+    origin: null,
+    original: null,
     binnedAt: null,
     binnedFrom: null,
   };

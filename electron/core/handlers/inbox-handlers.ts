@@ -1,0 +1,13 @@
+import type { Handlers } from '../dispatch.ts';
+import type { Parts } from '../parts.ts';
+
+/** Methods of the area `inbox`. */
+export function createInboxHandlers({
+  inbox,
+}: Pick<Parts, 'inbox'>): Pick<Handlers, Extract<keyof Handlers, `inbox.${string}`>> {
+  return {
+    'inbox.beginImport': (args) => inbox.beginImport(args),
+    'inbox.appendImport': (args) => inbox.appendImport(args),
+    'inbox.finishImport': (args) => inbox.finishImport(args),
+  };
+}
