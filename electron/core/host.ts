@@ -1,6 +1,6 @@
 import type { AppInfo, SecretProtection } from '../../shared/model/app.ts';
 import type { CaptureAbilities, ScreenSources } from '../../shared/model/capture.ts';
-import type { RecordingKind } from '../../shared/model/recording.ts';
+import type { RecordingKind } from '../../shared/model/recording-kind.ts';
 import type { Disposable } from './disposables.ts';
 
 /** Encryption of secrets with whatever the host has. Both reject with `AppError('secrets-unavailable')` when they cannot. */

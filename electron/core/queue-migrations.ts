@@ -64,4 +64,10 @@ export const queueMigrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX incoming_by_state ON incoming_messages (account, folder, state);
   `,
+  `
+  CREATE TABLE receipt_key (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    key BLOB NOT NULL
+  ) STRICT;
+  `,
 ];

@@ -1,4 +1,4 @@
-import type { RecordingKind } from '../../shared/model/recording.ts';
+import type { RecordingKind } from '../../shared/model/recording-kind.ts';
 import type { Settings } from '../../shared/model/settings.ts';
 import type { Disposable } from './disposables.ts';
 import type { Host } from './host.ts';

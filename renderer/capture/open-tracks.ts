@@ -1,5 +1,5 @@
 import type { CaptureAbilities } from '../../shared/model/capture.ts';
-import type { RecordingKind } from '../../shared/model/recording.ts';
+import type { RecordingKind } from '../../shared/model/recording-kind.ts';
 import type { CaptureSettings } from '../../shared/model/settings.ts';
 import type { Client } from '../bridge/client.ts';
 import type { Camera } from './camera.ts';

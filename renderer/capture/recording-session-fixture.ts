@@ -9,7 +9,7 @@ import type { TakeResult } from './take-result.ts';
 import type { LaneSource } from './lane.ts';
 import { createPictureWatch } from './picture-watch.ts';
 import type { TrackName } from '../../shared/model/track.ts';
-import type { RecordingKind } from '../../shared/model/recording.ts';
+import type { RecordingKind } from '../../shared/model/recording-kind.ts';
 import type { TrackRecorderListener } from './track-recorder.ts';
 
 /** Id of the take that {@link setUpSession} records. */

@@ -1,6 +1,7 @@
 import { type CallErrorCode, toCallError } from '../bridge/call-error.ts';
 import type { Client } from '../bridge/client.ts';
-import type { EndReason, RecordingKind } from '../../shared/model/recording.ts';
+import type { EndReason } from '../../shared/model/recording.ts';
+import type { RecordingKind } from '../../shared/model/recording-kind.ts';
 import { type TrackName, isPicture } from '../../shared/model/track.ts';
 import { type ElapsedClock, startElapsedClock } from './elapsed-clock.ts';
 import { type Lane, type LaneDeps, type LaneSource, startLane } from './lane.ts';

@@ -1,4 +1,4 @@
-import type { RecordingKind } from '../../shared/model/recording.ts';
+import type { RecordingKind } from '../../shared/model/recording-kind.ts';
 import type { TrackName } from '../../shared/model/track.ts';
 
 /** A take that is about to begin. */

@@ -1,4 +1,4 @@
-import type { RecordingKind } from '../../shared/model/recording.ts';
+import type { RecordingKind } from '../../shared/model/recording-kind.ts';
 import type { IconName } from './icon.tsx';
 
 /** The picture of each kind of recording. */

@@ -1,7 +1,8 @@
 import type { ActiveRecording, AppStatus, CompressionJob } from '../model/app.ts';
 import type { AppCommand } from '../model/capture.ts';
 import type { MessageSummary, PracticeMessage } from '../model/message.ts';
-import type { EndReason, RecordingKind } from '../model/recording.ts';
+import type { EndReason } from '../model/recording.ts';
+import type { RecordingKind } from '../model/recording-kind.ts';
 import type { PublicSettings } from '../model/settings.ts';
 
 /** Everything core tells the renderer unasked: name (past tense) and payload. */

@@ -10,7 +10,8 @@ import {
   type PracticeMessageDetail,
   messageDraftSchema,
 } from '../model/message.ts';
-import { type RecordingDetail, type RecordingSummary, recordingKindSchema } from '../model/recording.ts';
+import type { RecordingDetail, RecordingSummary } from '../model/recording.ts';
+import { recordingKindSchema } from '../model/recording-kind.ts';
 import {
   type AccountTestReport,
   type FoundSettings,

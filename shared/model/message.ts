@@ -3,7 +3,7 @@ import { type ScreenPreset, screenPresetSchema } from './deliverable.ts';
 import { emailSchema, idSchema, instantSchema } from './identity.ts';
 import type { ErrorCode } from '../contract/errors.ts';
 import type { Person } from './identity.ts';
-import type { RecordingKind } from './recording.ts';
+import type { RecordingKind } from './recording-kind.ts';
 
 /**
  * Where a message is on its way. Ends are `sent`, `viewed`, `failed` and `cancelled`.

@@ -1,19 +1,10 @@
 import { z } from 'zod';
 import { type Edit, editSchema } from './edit.ts';
 import { idSchema, instantSchema, nameSchema, personSchema } from './identity.ts';
+import { type Mark, markSchema } from './mark.ts';
+import { type RecordingOrigin, recordingOriginSchema } from './origin.ts';
+import { type RecordingKind, recordingKindSchema } from './recording-kind.ts';
 import { type TrackName, trackNameSchema } from './track.ts';
-
-/** What a recording is of. */
-export const recordingKindSchema = z.enum(['voice', 'screen', 'camera']);
-
-/** See {@link recordingKindSchema}. */
-export type RecordingKind = z.infer<typeof recordingKindSchema>;
-
-/** A moment the speaker marked, in milliseconds of recorded time (pauses do not count). */
-export const markSchema = z.strictObject({ atMs: z.number().nonnegative(), label: z.string().max(200) });
-
-/** See {@link markSchema}. */
-export type Mark = z.infer<typeof markSchema>;
 
 /** A pause: `atMs` in recorded time, `durationMs` in real time. */
 export const pauseSchema = z.strictObject({
@@ -67,25 +58,6 @@ export const trackFileSchema = z.strictObject({
 
 /** See {@link trackFileSchema}. */
 export type TrackFile = z.infer<typeof trackFileSchema>;
-
-/** Where a recording that was not made here came from; what others wrote is text and never more. */
-export const recordingOriginSchema = z.strictObject({
-  kind: z.enum(['file', 'mail']),
-  /** What the file was called there: shown, never used as a name on disk. */
-  originalName: z.string().max(200),
-  receivedAt: instantSchema,
-  sender: personSchema.nullable(),
-  subject: z.string().max(1000),
-  text: z.string().max(100_000),
-  messageId: z.string().max(1000).nullable(),
-  inReplyTo: z.string().max(1000).nullable(),
-  /** `X-Outspoken-Item`. */
-  itemId: z.string().max(200).nullable(),
-  link: z.string().max(2000).nullable(),
-});
-
-/** See {@link recordingOriginSchema}. */
-export type RecordingOrigin = z.infer<typeof recordingOriginSchema>;
 
 /** The file as it came, unchanged, under a name made here. */
 const originalFileSchema = z.strictObject({

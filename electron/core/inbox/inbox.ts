@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ParsedArgs } from '../../../shared/contract/methods.ts';
-import type { RecordingOrigin } from '../../../shared/model/recording.ts';
+import type { RecordingOrigin } from '../../../shared/model/origin.ts';
 import type { Clock } from '../clock.ts';
 import type { Disposable } from '../disposables.ts';
 import { AppError, systemErrorCode } from '../errors.ts';
@@ -120,6 +120,6 @@ function fileOrigin(name: string, nowMs: number): RecordingOrigin {
   return {
     kind: 'file',
     ...{ originalName: safeText(name), receivedAt: localInstant(nowMs), sender: null },
-    ...{ subject: '', text: '', messageId: null, inReplyTo: null, itemId: null, link: null },
+    ...{ subject: '', text: '', messageId: null, inReplyTo: null, itemId: null, link: null, item: null },
   };
 }

@@ -1,4 +1,5 @@
-import type { RecordingFile, RecordingKind } from '../../../shared/model/recording.ts';
+import type { RecordingFile } from '../../../shared/model/recording.ts';
+import type { RecordingKind } from '../../../shared/model/recording-kind.ts';
 import { isNamedAfter, safeName, shownName } from './safe-name.ts';
 
 /** Top-level folder, and client, of recordings without a project. */

@@ -1,5 +1,6 @@
 import { type Range, keptRanges, toEditedMs } from '../../../shared/model/edit.ts';
-import type { Mark, RecordingFile } from '../../../shared/model/recording.ts';
+import type { Mark } from '../../../shared/model/mark.ts';
+import type { RecordingFile } from '../../../shared/model/recording.ts';
 
 /**
  * Marks of a recording that lie in `span` of its edited time, with times from the beginning of `span`: what is said about

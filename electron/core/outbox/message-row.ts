@@ -3,7 +3,7 @@ import { errorCodes } from '../../../shared/contract/errors.ts';
 import { screenPresetSchema } from '../../../shared/model/deliverable.ts';
 import { personSchema } from '../../../shared/model/identity.ts';
 import { type MessageState, messageStateSchema } from '../../../shared/model/message.ts';
-import { recordingKindSchema } from '../../../shared/model/recording.ts';
+import { recordingKindSchema } from '../../../shared/model/recording-kind.ts';
 
 const json = z.string().transform((text, context): unknown => {
   try {

@@ -1,4 +1,4 @@
-import type { RecordingKind } from '../../../shared/model/recording.ts';
+import type { RecordingKind } from '../../../shared/model/recording-kind.ts';
 
 /** What decides how much room a recording gets in a message. */
 export interface RoomClaim {

@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises';
-import type { RecordingKind } from '../../../shared/model/recording.ts';
+import type { RecordingKind } from '../../../shared/model/recording-kind.ts';
 
 /** Free bytes at which a take is refused, the user is warned, and a running take is ended. */
 export interface DiskThresholds {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { idSchema } from '../../../shared/model/identity.ts';
 import type { WebmIndex } from '../media/webm-scanner.ts';
-import { endReasonSchema, recordingKindSchema } from '../../../shared/model/recording.ts';
+import { endReasonSchema } from '../../../shared/model/recording.ts';
+import { recordingKindSchema } from '../../../shared/model/recording-kind.ts';
 import { trackNameSchema } from '../../../shared/model/track.ts';
 
 /** Name of the journal in a take's folder: one JSON object per line, each durable before what it tells is acknowledged. */

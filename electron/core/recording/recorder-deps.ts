@@ -1,5 +1,6 @@
 import type { Person } from '../../../shared/model/identity.ts';
-import type { EndReason, RecordingKind } from '../../../shared/model/recording.ts';
+import type { EndReason } from '../../../shared/model/recording.ts';
+import type { RecordingKind } from '../../../shared/model/recording-kind.ts';
 import type { Clock } from '../clock.ts';
 import type { Disposable } from '../disposables.ts';
 import type { Emit } from '../events.ts';

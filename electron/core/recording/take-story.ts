@@ -1,4 +1,4 @@
-import type { Mark } from '../../../shared/model/recording.ts';
+import type { Mark } from '../../../shared/model/mark.ts';
 import { type TrackName, soundTracks } from '../../../shared/model/track.ts';
 import type { JournalLine } from './journal.ts';
 import { createLevelBuckets } from './level-buckets.ts';

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { RecordingKind } from '../../../shared/model/recording.ts';
+import type { RecordingKind } from '../../../shared/model/recording-kind.ts';
 import type { Disposable } from '../../core/disposables.ts';
 import type { Host } from '../../core/host.ts';
 

@@ -10,7 +10,7 @@ import {
 } from 'electron';
 import Store from 'electron-store';
 import type { AppInfo } from '../../../shared/model/app.ts';
-import type { RecordingKind } from '../../../shared/model/recording.ts';
+import type { RecordingKind } from '../../../shared/model/recording-kind.ts';
 import type { Disposable } from '../../core/disposables.ts';
 import type { Host, HostCapture, HostSecrets, HostSettingsStore } from '../../core/host.ts';
 

@@ -1,5 +1,5 @@
 import { type Range, editedDurationMs, normaliseCuts, toEditedMs } from '../../../shared/model/edit.ts';
-import type { Mark } from '../../../shared/model/recording.ts';
+import type { Mark } from '../../../shared/model/mark.ts';
 
 /** A mark at its place on a player's axis; `number` counts those of the whole capture, from 1. */
 export interface PlacedMark {

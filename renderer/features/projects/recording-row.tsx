@@ -1,6 +1,7 @@
 import { Link, useLocation } from 'wouter';
 import type { CompressionJob } from '../../../shared/model/app.ts';
-import type { RecordingKind, RecordingSummary } from '../../../shared/model/recording.ts';
+import type { RecordingSummary } from '../../../shared/model/recording.ts';
+import type { RecordingKind } from '../../../shared/model/recording-kind.ts';
 import { formatBytes } from '../../../shared/text/format-bytes.ts';
 import { formatDuration } from '../../../shared/text/format-duration.ts';
 import { useLive } from '../../bridge/use-live.ts';

@@ -1,5 +1,6 @@
 import type { CompressionJob } from '../../../shared/model/app.ts';
-import type { EndReason, RecordingKind, RecordingSummary } from '../../../shared/model/recording.ts';
+import type { EndReason, RecordingSummary } from '../../../shared/model/recording.ts';
+import type { RecordingKind } from '../../../shared/model/recording-kind.ts';
 import { formatSpan } from '../../../shared/text/format-duration.ts';
 import type { StateShape } from '../../components/state-label.tsx';
 

@@ -1,4 +1,4 @@
-import type { RecordingKind } from '../../../shared/model/recording.ts';
+import type { RecordingKind } from '../../../shared/model/recording-kind.ts';
 
 /** What a second takes on the disk before any was recorded, in bytes: the captures and the master made from them. */
 export const expectedBytesPerSecond: Readonly<Record<RecordingKind, number>> = {

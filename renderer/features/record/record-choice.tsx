@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { RecordingKind } from '../../../shared/model/recording.ts';
+import type { RecordingKind } from '../../../shared/model/recording-kind.ts';
 import type { StartingTake } from '../../capture/take-state.ts';
 import { useCaptureState } from '../../capture/capture-provider.tsx';
 import { Icon } from '../../components/icon.tsx';

@@ -1,7 +1,7 @@
 import { type ReactNode, createContext, use, useCallback, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { ScreenSource } from '../../../shared/model/capture.ts';
-import type { RecordingKind } from '../../../shared/model/recording.ts';
+import type { RecordingKind } from '../../../shared/model/recording-kind.ts';
 import { useCapture, useCaptureState } from '../../capture/capture-provider.tsx';
 import { useAppState } from '../shell/app-state.tsx';
 import { Countdown } from './countdown.tsx';

@@ -1,7 +1,7 @@
 import type { AppInfo } from '../../../shared/model/app.ts';
 import type { CaptureAbilities } from '../../../shared/model/capture.ts';
 import type { CaptureSettings } from '../../../shared/model/settings.ts';
-import type { RecordingKind } from '../../../shared/model/recording.ts';
+import type { RecordingKind } from '../../../shared/model/recording-kind.ts';
 import type { DeviceState } from '../../capture/held-device.ts';
 import type { TakeResult } from '../../capture/take-result.ts';
 

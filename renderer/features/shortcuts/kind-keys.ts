@@ -1,5 +1,5 @@
 import type { AppInfo } from '../../../shared/model/app.ts';
-import type { RecordingKind } from '../../../shared/model/recording.ts';
+import type { RecordingKind } from '../../../shared/model/recording-kind.ts';
 
 /** The keys that begin each kind of recording, as they are written on this platform's keyboards. */
 export function keysOfKinds(

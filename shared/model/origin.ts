@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { carriedItemSchema } from './carried-item.ts';
+import { instantSchema, personSchema } from './identity.ts';
+
+/** Where a recording that was not made here came from; what others wrote is text and never more. */
+export const recordingOriginSchema = z.strictObject({
+  kind: z.enum(['file', 'mail']),
+  /** What the file was called there: shown, never used as a name on disk. */
+  originalName: z.string().max(200),
+  receivedAt: instantSchema,
+  sender: personSchema.nullable(),
+  subject: z.string().max(1000),
+  text: z.string().max(100_000),
+  messageId: z.string().max(1000).nullable(),
+  inReplyTo: z.string().max(1000).nullable(),
+  /** `X-Outspoken-Item`. */
+  itemId: z.string().max(200).nullable(),
+  link: z.string().max(2000).nullable(),
+  /** What the sender's Outspoken said about it; null where there was none. */
+  item: carriedItemSchema.nullable().default(null),
+});
+
+/** See {@link recordingOriginSchema}. */
+export type RecordingOrigin = z.infer<typeof recordingOriginSchema>;
