@@ -9,7 +9,8 @@ import { AppError, systemErrorCode } from '../errors.ts';
 import { isDiskFull } from '../recording/disk-guard.ts';
 import { localInstant } from '../recording/local-instant.ts';
 import { type SerialQueue, createSerialQueue } from '../recording/serial-queue.ts';
-import { type TakeInDeps, safeText, takeIn } from './take-in.ts';
+import { safeText } from './received-recording.ts';
+import { type TakeInDeps, takeIn } from './take-in.ts';
 
 const maxImportBytes = 10 * 1024 ** 3;
 /** Left free on the disk beside the file and its copy in the library. */
@@ -79,7 +80,8 @@ export function createInbox(deps: InboxDeps): Inbox {
       try {
         await found.queue.run(() => Promise.resolve());
         if (found.receivedBytes !== found.sizeBytes) throw new AppError('sequence-gap', 'bytes are missing');
-        const received = { path: found.path, origin: fileOrigin(found.name, clock.nowMs()) };
+        const origin = fileOrigin(found.name, clock.nowMs());
+        const received = { path: found.path, origin, projectId: null };
         const recordingId = await takes.run(() => takeIn(received, deps, closing.signal));
         deps.onTakenIn(recordingId);
         return { recordingId };

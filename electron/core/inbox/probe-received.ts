@@ -2,36 +2,50 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
+import type { MediaFormat } from '../media/media-input.ts';
 
 const run = promisify(execFile);
 const timeoutMs = 30_000;
 const maxOutputBytes = 1024 * 1024;
 
-/** What a file from outside really is. */
+/** What a file from outside really is; never what its sender said. */
 export interface ReceivedMedia {
-  /** Of the sound, by what was found; never what the sender said. */
+  readonly format: MediaFormat;
   readonly mimeType: string;
   /** With its dot. */
   readonly extension: string;
+  /** Name that ffprobe gives the codec; null when there is no sound. */
+  readonly soundCodec: string | null;
+  /** Null when nothing moves: the cover of an album is not a picture. */
+  readonly picture: { readonly codec: string; readonly pixelFormat: string } | null;
   /** 0 where the file does not say, such as what a browser recorded. */
   readonly durationMs: number;
   /** When it was recorded by its own metadata; null when it does not say. */
   readonly createdAtMs: number | null;
 }
 
-const containers: Readonly<Record<string, Pick<ReceivedMedia, 'mimeType' | 'extension'>>> = {
-  'mov,mp4,m4a,3gp,3g2,mj2': { mimeType: 'audio/mp4', extension: '.m4a' },
-  'matroska,webm': { mimeType: 'audio/webm', extension: '.webm' },
-  ogg: { mimeType: 'audio/ogg', extension: '.ogg' },
-  mp3: { mimeType: 'audio/mpeg', extension: '.mp3' },
-  wav: { mimeType: 'audio/wav', extension: '.wav' },
-  flac: { mimeType: 'audio/flac', extension: '.flac' },
+type Container = Pick<ReceivedMedia, 'format' | 'mimeType' | 'extension'>;
+
+const containers: Readonly<Record<string, Container>> = {
+  'mov,mp4,m4a,3gp,3g2,mj2': { format: 'mov', mimeType: 'audio/mp4', extension: '.m4a' },
+  'matroska,webm': { format: 'matroska', mimeType: 'audio/webm', extension: '.webm' },
+  ogg: { format: 'ogg', mimeType: 'audio/ogg', extension: '.ogg' },
+  mp3: { format: 'mp3', mimeType: 'audio/mpeg', extension: '.mp3' },
+  wav: { format: 'wav', mimeType: 'audio/wav', extension: '.wav' },
+  flac: { format: 'flac', mimeType: 'audio/flac', extension: '.flac' },
+};
+
+const pictureContainers: Partial<Record<MediaFormat, Container>> = {
+  mov: { format: 'mov', mimeType: 'video/mp4', extension: '.mp4' },
+  matroska: { format: 'matroska', mimeType: 'video/webm', extension: '.webm' },
 };
 
 const outputSchema = z.object({
   streams: z.array(
     z.object({
       codec_type: z.string().default(''),
+      codec_name: z.string().default(''),
+      pix_fmt: z.string().default(''),
       disposition: z.object({ attached_pic: z.number().default(0) }).optional(),
     }),
   ),
@@ -48,29 +62,28 @@ export function receivedProbeArguments(name: string): readonly string[] {
     ...['-hide_banner', '-loglevel', 'error', '-protocol_whitelist', 'file'],
     ...['-format_whitelist', Object.keys(containers).join(','), '-of', 'json'],
     ...['-show_entries', 'format=format_name,duration:format_tags=creation_time'],
-    ...['-show_entries', 'stream=codec_type:stream_disposition=attached_pic', `file:${name}`],
+    ...['-show_entries', 'stream=codec_type,codec_name,pix_fmt:stream_disposition=attached_pic'],
+    `file:${name}`,
   ];
 }
 
-/**
- * Reads ffprobe's JSON. Throws `AppError('media-unreadable')` for what has no sound, and `unsupported` for
- * what has a moving picture.
- */
+/** Reads ffprobe's JSON. Throws `AppError('media-unreadable')` for what has neither sound nor a moving picture. */
 export function parseReceived(output: string): ReceivedMedia {
   const parsed = outputSchema.safeParse(JSON.parse(output));
   if (!parsed.success)
     throw new AppError('media-unreadable', 'ffprobe found no media', { cause: parsed.error });
   const { streams, format } = parsed.data;
-  const container = Object.hasOwn(containers, format.format_name)
-    ? containers[format.format_name]
-    : undefined;
-  if (container === undefined || !streams.some(({ codec_type: type }) => type === 'audio'))
+  const found = Object.hasOwn(containers, format.format_name) ? containers[format.format_name] : undefined;
+  const sound = streams.find(({ codec_type: type }) => type === 'audio');
+  const moving = streams.find((one) => one.codec_type === 'video' && one.disposition?.attached_pic !== 1);
+  const container = moving && found ? pictureContainers[found.format] : found;
+  if (container === undefined || (sound === undefined && moving === undefined))
     throw new AppError('media-unreadable', 'there is no sound in the file');
-  const isMoving = streams.some((one) => one.codec_type === 'video' && one.disposition?.attached_pic !== 1);
-  if (isMoving) throw new AppError('unsupported', 'the file has a moving picture');
   const created = Date.parse(format.tags.creation_time ?? '');
   return {
     ...container,
+    soundCodec: sound?.codec_name ?? null,
+    picture: moving ? { codec: moving.codec_name, pixelFormat: moving.pix_fmt } : null,
     durationMs: format.duration * 1000,
     createdAtMs: Number.isFinite(created) && created > 0 ? created : null,
   };
@@ -89,8 +102,8 @@ export async function probeReceived(options: {
   const { ffprobe, directory, name, signal } = options;
   try {
     const { stdout } = await run(ffprobe, [...receivedProbeArguments(name)], {
-      ...{ cwd: directory, signal, windowsHide: true },
-      ...{ timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: maxOutputBytes },
+      ...{ cwd: directory, signal, windowsHide: true, timeout: timeoutMs, killSignal: 'SIGKILL' },
+      maxBuffer: maxOutputBytes,
     });
     return parseReceived(stdout);
   } catch (error) {
@@ -98,4 +111,14 @@ export async function probeReceived(options: {
     if (error instanceof AppError) throw error;
     throw new AppError('media-unreadable', 'ffprobe cannot read the file', { cause: error });
   }
+}
+
+const webSounds = ['aac', 'mp3', 'opus', 'vorbis', 'flac'];
+const webPictures = ['vp8', 'vp9', 'av1'];
+
+/** True for a film that plays as it came wherever Outspoken runs: H.264 of 8 bits, VP8, VP9 or AV1 with sound of the web. */
+export function playsAsItCame({ format, picture, soundCodec }: ReceivedMedia): boolean {
+  if (picture === null || (soundCodec !== null && !webSounds.includes(soundCodec))) return false;
+  if (webPictures.includes(picture.codec)) return true;
+  return format === 'mov' && picture.codec === 'h264' && /^yuvj?420p$/.test(picture.pixelFormat);
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { copyFile, open, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -7,16 +6,16 @@ import type { RecordingFile, TrackFile } from '../../../shared/model/recording.t
 import { AppError } from '../errors.ts';
 import { syncFolder } from '../library/atomic-file.ts';
 import type { Library } from '../library/library.ts';
-import { shownName } from '../library/safe-name.ts';
 import { FfmpegError } from '../media/ffmpeg-error.ts';
-import { formatOf } from '../media/media-input.ts';
-import { measureLoudness } from '../media/measure-loudness.ts';
-import { hashFile } from '../media/hash-file.ts';
 import type { FfmpegWorkshop } from '../media/ffmpeg-workshop.ts';
+import { hashFile } from '../media/hash-file.ts';
 import type { MediaContext } from '../media/make-voice.ts';
-import { localInstant } from '../recording/local-instant.ts';
-import { type ReceivedMedia, probeReceived } from './probe-received.ts';
-import { makeSeekableCopy } from './seekable-copy.ts';
+import { type MeasuredLevels, measureLevels } from '../media/measure-levels.ts';
+import { formatOf } from '../media/media-input.ts';
+import { createLevelBuckets } from '../recording/level-buckets.ts';
+import { copyStream } from './copy-stream.ts';
+import { probeReceived } from './probe-received.ts';
+import { toReceivedRecording, tracksOf } from './received-recording.ts';
 
 /** What {@link takeIn} works with. */
 export interface TakeInDeps {
@@ -29,16 +28,13 @@ export interface Received {
   /** Stays as it is. */
   readonly path: string;
   readonly origin: RecordingOrigin;
-}
-
-/** A name from outside as text to show: one line without controls, at most 200 characters, never empty. */
-export function safeText(name: string): string {
-  return shownName(name.replaceAll(/\p{Bidi_Control}/gu, ''));
+  /** Null for unfiled. */
+  readonly projectId: string | null;
 }
 
 /**
- * Makes a recording, unfiled, of a sound from elsewhere and resolves with its id; one that is there already, by content
- * and item, is not made again. The recording appears whole or not at all. Rejects with `media-unreadable`, `unsupported`,
+ * Makes a recording of a sound or film from elsewhere and resolves with its id; one that is there already, by content
+ * and item, is not made again. The recording appears whole or not at all. Rejects with `media-unreadable`,
  * `ffmpeg-missing`, `library-unavailable` or `disk-full`; then nothing was kept. Calls must follow one another.
  */
 export async function takeIn(received: Received, deps: TakeInDeps, signal: AbortSignal): Promise<string> {
@@ -51,66 +47,67 @@ export async function takeIn(received: Received, deps: TakeInDeps, signal: Abort
 }
 
 async function makeRecording(
-  { path, origin }: Received,
-  {
-    context,
-    library,
-    sha256,
-  }: { readonly context: MediaContext; readonly library: TakeInDeps['library']; readonly sha256: string },
+  { path, origin, projectId }: Received,
+  options: {
+    readonly context: MediaContext;
+    readonly library: TakeInDeps['library'];
+    readonly sha256: string;
+  },
 ): Promise<string> {
+  const { context, library, sha256 } = options;
   const place = { directory: dirname(path), name: basename(path), signal: context.signal };
-  const probed = await probeReceived({ ...place, ffprobe: context.ffprobe });
-  const durationMs = probed.durationMs || (await decodedDurationMs(context, path, probed.mimeType));
-  const media = { ...probed, durationMs };
+  const media = await probeReceived({ ...place, ffprobe: context.ffprobe });
   const { size } = await stat(path);
-  const file = toRecordingFile(origin, media, { sizeBytes: size, sha256 });
+  const file = toReceivedRecording(origin, media, { sizeBytes: size, sha256 });
   const fill = async (folder: string) => {
-    for (const { file: name } of file.tracks) {
-      if (name === file.original.file) continue;
-      const outputPath = join(folder, name);
-      await makeSeekableCopy({ ...place, ffmpeg: context.ffmpeg, outputPath });
-      await syncFile(outputPath);
-    }
     const original = join(folder, file.original.file);
     await copyFile(path, original, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
     await syncFile(original);
+    const tracks: TrackFile[] = [];
+    for (const track of tracksOf(media, file.kind)) {
+      const outputPath = join(folder, track.file);
+      if (track.file !== file.original.file) {
+        const stream = track.track === 'microphone' ? 'sound' : 'picture';
+        await copyStream({ ...place, ffmpeg: context.ffmpeg, format: media.format, stream, outputPath });
+        await syncFile(outputPath);
+      }
+      tracks.push({ ...track, sizeBytes: (await stat(outputPath)).size });
+    }
     await syncFolder(folder);
+    return { tracks, ...(await listen(context, { folder, tracks, file })) };
   };
-  const stored = await library.beginTake({ file, projectId: null, fill });
+  const stored = await library.beginTake({ file, projectId, fill });
   return stored.file.id;
 }
 
-function toRecordingFile(
-  origin: RecordingOrigin,
-  media: ReceivedMedia,
-  content: { readonly sizeBytes: number; readonly sha256: string },
-): RecordingFile & { original: NonNullable<RecordingFile['original']> } {
-  const { mimeType, extension, durationMs } = media;
-  const original = { file: `original${extension}`, mimeType, ...content };
-  const track: TrackFile = {
-    track: 'microphone',
-    // An MP4 from a phone has its index at the end, and cannot be read from a pipe.
-    file: mimeType === 'audio/mp4' ? `capture-microphone${extension}` : original.file,
-    ...{ mimeType, sizeBytes: content.sizeBytes, deviceLabel: '' },
-    ...{ offsetMs: 0, durationMs, lostAtMs: null },
-  };
-  return {
-    ...{ schemaVersion: 1, id: randomUUID(), kind: 'voice', state: 'ready', direction: 'received' },
-    title: safeText(origin.originalName.replace(/\.[^.]{1,5}$/, '')),
-    createdAt: localInstant(media.createdAtMs ?? Date.parse(origin.receivedAt)),
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    ...{ author: origin.sender, durationMs, endReason: 'stopped', marks: [], pauses: [], levels: [] },
-    ...{ tracks: [track], master: null, edit: null, origin, original, binnedAt: null, binnedFrom: null },
-  };
+/** Length and loudness, from the sound where there is one. Rejects with `media-unreadable` when nothing can be decoded. */
+async function listen(
+  context: MediaContext,
+  made: { readonly folder: string; readonly tracks: readonly TrackFile[]; readonly file: RecordingFile },
+): Promise<Pick<RecordingFile, 'durationMs' | 'levels'>> {
+  const { folder, tracks, file } = made;
+  const sound = tracks.find(({ track }) => track === 'microphone');
+  const measured = sound === undefined ? null : await measure(context, folder, sound);
+  const picture = tracks.find(({ track }) => track !== 'microphone');
+  const shown =
+    picture && file.durationMs === 0
+      ? await probeReceived({ ...context, directory: folder, name: picture.file })
+      : null;
+  // A film tells its length, and its sound may end earlier; what a sound tells may be a guess.
+  const durationMs = picture
+    ? Math.max(file.durationMs, shown?.durationMs ?? 0, measured?.durationMs ?? 0)
+    : (measured?.durationMs ?? 0);
+  if (durationMs <= 0) throw new AppError('media-unreadable', 'the file has no length');
+  const buckets = createLevelBuckets();
+  measured?.peaks.forEach((peak, index) => buckets.add([peak], (index + 1) * 100));
+  return { durationMs, levels: buckets.toArray() };
 }
 
-async function decodedDurationMs(context: MediaContext, path: string, mimeType: string): Promise<number> {
-  const file = await open(path, 'r');
+async function measure(context: MediaContext, folder: string, sound: TrackFile): Promise<MeasuredLevels> {
+  const file = await open(join(folder, sound.file), 'r');
   try {
-    const input = { file, format: formatOf(mimeType) };
-    const { durationMs } = await measureLoudness(context, { input, directory: dirname(path) });
-    if (durationMs > 0) return durationMs;
-    throw new AppError('media-unreadable', 'the file has no length');
+    const input = { file, format: formatOf(sound.mimeType) };
+    return await measureLevels(context, { input, directory: folder });
   } catch (error) {
     if (!(error instanceof FfmpegError)) throw error;
     throw new AppError('media-unreadable', 'the sound cannot be decoded', { cause: error });

@@ -57,8 +57,8 @@ async function makeTakeFolder(
   const unbegun = inFolder(parent, `${newPrefix}${take.id}`);
   try {
     await mkdir(pathOf(context, unbegun));
-    await fill?.(pathOf(context, unbegun));
-    const file = await writeRecordingFile(pathOf(context, unbegun), take);
+    const found = await fill?.(pathOf(context, unbegun));
+    const file = await writeRecordingFile(pathOf(context, unbegun), { ...take, ...found });
     const folder = inFolder(
       parent,
       freeName(recordingFolderName(take), await readdir(pathOf(context, parent))),

@@ -31,12 +31,15 @@ export interface Library extends Disposable {
   usedBytes(): { readonly recordings: number; readonly bin: number };
   /**
    * Makes the folder and `recording.json` of a take that begins now, in project `projectId` or, if null or gone, unfiled.
-   * Files that belong to it from the start are put there by `fill`: the folder appears with them or not at all.
+   * Files that belong to it from the start are put there by `fill`, which may tell what it found in them: the folder
+   * appears with them or not at all.
    */
   beginTake(take: {
     readonly file: Omit<RecordingFile, 'title'> & { readonly title: string | null };
     readonly projectId: string | null;
-    readonly fill?: (folder: string) => Promise<void>;
+    readonly fill?: (
+      folder: string,
+    ) => Promise<Pick<RecordingFile, 'tracks' | 'durationMs' | 'levels'> | undefined>;
   }): Promise<StoredRecording>;
   /** Recordings, not in the bin, whose file as it came has this SHA-256. */
   withOriginal(sha256: string): readonly string[];

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import type { CarriedItem } from '../../../shared/model/carried-item.ts';
+import type { RecordingOrigin } from '../../../shared/model/origin.ts';
+import type { RecordingFile, TrackFile } from '../../../shared/model/recording.ts';
+import { shownName } from '../library/safe-name.ts';
+import { localInstant } from '../recording/local-instant.ts';
+import { type ReceivedMedia, playsAsItCame } from './probe-received.ts';
+
+/** What its sender's Outspoken says of a recording. */
+export type Carried = CarriedItem['recordings'][number];
+
+/** A name from outside as text to show: one line without controls, at most 200 characters, never empty. */
+export function safeText(name: string): string {
+  return shownName(name.replaceAll(/\p{Bidi_Control}/gu, ''));
+}
+
+/** The sender's words for the file called `fileName`, found by its content; null when it says nothing of it. */
+export function carriedOf(origin: RecordingOrigin, sha256: string): Carried | null {
+  const isOf = ({ files }: Carried) => files.some((file) => file.sha256 === sha256);
+  return origin.item?.recordings.find(isOf) ?? null;
+}
+
+function titleOf(origin: RecordingOrigin, carried: Carried | null, sha256: string): string {
+  if (carried === null) return safeText(origin.originalName.replace(/\.[^.]{1,5}$/, ''));
+  const part = carried.files.find((file) => file.sha256 === sha256);
+  if (part === undefined || carried.files.length === 1) return safeText(carried.title);
+  return safeText(`${carried.title}, part ${part.number} of ${carried.files.length}`);
+}
+
+/** Where each track of a file from outside lies once it was taken in; `original` for the file as it came. */
+export function tracksOf(media: ReceivedMedia, kind: RecordingFile['kind']): readonly TrackFile[] {
+  const { format, soundCodec, picture } = media;
+  const rest = { deviceLabel: '', sizeBytes: 0, offsetMs: 0, durationMs: null, lostAtMs: null };
+  const original = `original${media.extension}`;
+  if (picture === null) {
+    // An MP4 from a phone has its index at the end, and cannot be read from a pipe.
+    const file = format === 'mov' ? 'capture-microphone.m4a' : original;
+    return [{ ...rest, track: 'microphone', file, mimeType: media.mimeType }];
+  }
+  const name = kind === 'screen' ? 'screen' : 'camera';
+  const film = format === 'mov' ? { end: '.mp4', type: 'mp4' } : { end: '.mkv', type: 'x-matroska' };
+  const tracks: TrackFile[] = [
+    { ...rest, track: name, file: `capture-${name}${film.end}`, mimeType: `video/${film.type}` },
+  ];
+  if (soundCodec !== null) {
+    const file = `capture-microphone${format === 'mov' ? '.m4a' : '.mka'}`;
+    tracks.push({ ...rest, track: 'microphone', file, mimeType: `audio/${film.type}` });
+  }
+  return tracks;
+}
+
+/** What `recording.json` says of something from outside before its tracks were looked at. */
+export function toReceivedRecording(
+  origin: RecordingOrigin,
+  media: ReceivedMedia,
+  content: { readonly sizeBytes: number; readonly sha256: string },
+): RecordingFile & { readonly original: NonNullable<RecordingFile['original']> } {
+  const { mimeType, extension, durationMs } = media;
+  const original = { file: `original${extension}`, mimeType, ...content };
+  const carried = carriedOf(origin, content.sha256);
+  const claimed = carried?.kind === 'screen' ? 'screen' : 'camera';
+  const isWhole = carried?.files.length === 1;
+  // A film that plays as it came needs no other: making one would only take time, and quality.
+  const master = { ...original, preset: 'original', durationMs, editRevision: 0 } as const;
+  return {
+    ...{ schemaVersion: 1, id: randomUUID(), kind: media.picture === null ? 'voice' : claimed },
+    ...{ state: 'ready', direction: 'received', title: titleOf(origin, carried, content.sha256) },
+    createdAt: carried?.createdAt ?? localInstant(media.createdAtMs ?? Date.parse(origin.receivedAt)),
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    ...{ author: origin.sender, durationMs, endReason: 'stopped', pauses: [], levels: [], tracks: [] },
+    // Times of the whole, which a part does not have.
+    marks: isWhole ? carried.marks : [],
+    master: playsAsItCame(media) && durationMs > 0 ? master : null,
+    ...{ edit: null, origin, original, binnedAt: null, binnedFrom: null },
+  };
+}
