@@ -126,15 +126,31 @@ function buildOutbox(foundation: Foundation, media: MediaParts, mail: Parts['mai
   });
 }
 
-function buildInbox({ host, movable }: Foundation, { workshop, compression }: MediaParts): Inbox {
+function buildInbox(
+  foundation: Foundation,
+  media: MediaParts,
+  sending: Pick<Parts, 'mail' | 'outbox'>,
+): Inbox {
+  const { host, movable, queue, log, events, settings } = foundation;
+  const { mail, outbox } = sending;
   return createInbox({
-    ...{ library: movable.library, workshop, freeBytes: freeBytesOf, clock: systemClock },
-    directory: join(host.dataDirectory, 'imports'),
-    onTakenIn: (recordingId) => compression.enqueue(recordingId),
+    ...{ database: queue.database, library: movable.library, workshop: media.workshop, outbox },
+    importsFolder: join(host.dataDirectory, 'imports'),
+    downloadsFolder: join(host.dataDirectory, 'downloads'),
+    freeBytes: freeBytesOf,
+    login: () => mail.mailbox(),
+    ownAddress: () => settings.get().mailAccount?.email.toLowerCase() ?? '',
+    acceptReport: () => undefined,
+    ...{ clock: systemClock, emit: events.emit, log },
+    onTakenIn: (recordingId) => media.compression.enqueue(recordingId),
   });
 }
 
-function buildStatus(foundation: Foundation, media: MediaParts, outbox: Outbox): Status {
+function buildStatus(
+  foundation: Foundation,
+  media: MediaParts,
+  { outbox, inbox }: Pick<Parts, 'outbox' | 'inbox'>,
+): Status {
   const { host, log, events, queue, movable } = foundation;
   const { library } = movable;
   return createStatus({
@@ -149,7 +165,10 @@ function buildStatus(foundation: Foundation, media: MediaParts, outbox: Outbox):
     isOffline: () => host.isOffline(),
     emit: events.emit,
     log,
-    onNetwork: () => outbox.wake(),
+    onNetwork() {
+      outbox.wake();
+      inbox.checkMail();
+    },
   });
 }
 
@@ -163,8 +182,8 @@ export async function buildParts(options: BuildOptions): Promise<Parts> {
   const { compression } = mediaParts;
   late.compression = compression;
   const outbox = disposables.add(buildOutbox(foundation, mediaParts, mail));
-  const inbox = disposables.add(buildInbox(foundation, mediaParts));
-  const status = disposables.add(buildStatus(foundation, mediaParts, outbox));
+  const inbox = disposables.add(buildInbox(foundation, mediaParts, { mail, outbox }));
+  const status = disposables.add(buildStatus(foundation, mediaParts, { outbox, inbox }));
   late.status = status;
   // Disposed first: a take that ends with the app is still filed and queued.
   const recorder = disposables.add(buildRecorder(foundation, compression));

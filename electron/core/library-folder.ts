@@ -27,6 +27,7 @@ function forwardTo(current: () => Library): Library {
     beginTake: (take) => current().beginTake(take),
     getStored: (recordingId) => current().getStored(recordingId),
     withOriginal: (sha256) => current().withOriginal(sha256),
+    withOrigin: (origin) => current().withOrigin(origin),
     update: (recordingId, change) => current().update(recordingId, change),
     unfinishedTakes: () => current().unfinishedTakes(),
     summary: (recordingId) => current().summary(recordingId),

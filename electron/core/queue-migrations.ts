@@ -70,4 +70,12 @@ export const queueMigrations: readonly string[] = [
     key BLOB NOT NULL
   ) STRICT;
   `,
+  `
+  ALTER TABLE incoming_messages ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE filing_rules (
+    email TEXT PRIMARY KEY,
+    client TEXT NOT NULL,
+    project TEXT NOT NULL
+  ) STRICT;
+  `,
 ];

@@ -15,7 +15,7 @@ export async function startParts(
   events: EventHub,
   disposables: ReturnType<typeof createDisposables>,
 ): Promise<void> {
-  const { host, log, recorder, compression, outbox, library, previews, status } = parts;
+  const { host, log, recorder, compression, outbox, inbox, library, previews, status } = parts;
   disposables.add(
     events.on((event) => {
       if (event.name === 'library.changed') status.refreshSoon();
@@ -26,10 +26,12 @@ export async function startParts(
   log.info('started', { host: host.kind, version: host.version, recovered: recovered.length });
   compression.start();
   outbox.start();
+  inbox.start();
   disposables.add(
     host.onWake(() => {
       log.info('woke');
       outbox.wake();
+      inbox.checkMail();
       void library.refresh();
       status.refreshSoon();
     }),

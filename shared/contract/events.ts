@@ -1,5 +1,6 @@
 import type { ActiveRecording, AppStatus, CompressionJob } from '../model/app.ts';
 import type { AppCommand } from '../model/capture.ts';
+import type { InboxStatus } from '../model/inbox.ts';
 import type { MessageSummary, PracticeMessage } from '../model/message.ts';
 import type { EndReason } from '../model/recording.ts';
 import type { RecordingKind } from '../model/recording-kind.ts';
@@ -20,6 +21,7 @@ export interface Events {
   'compression.changed': CompressionJob;
   'outbox.changed': MessageSummary;
   'outbox.removed': { readonly messageId: string };
+  'inbox.changed': InboxStatus;
   'practice.received': PracticeMessage;
 }
 

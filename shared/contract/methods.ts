@@ -3,6 +3,7 @@ import type { ActiveRecording, AppInfo, AppStatus, CompressionJob } from '../mod
 import { type Filmstrip, type Prediction, screenPresetSchema } from '../model/deliverable.ts';
 import { editSchema, type Range } from '../model/edit.ts';
 import { emailSchema, idSchema, nameSchema, personSchema } from '../model/identity.ts';
+import type { InboxStatus } from '../model/inbox.ts';
 import type { ClientSummary } from '../model/library.ts';
 import {
   type MessageSummary,
@@ -38,6 +39,7 @@ const recording = z.strictObject({ recordingId: idSchema });
 const message = z.strictObject({ messageId: idSchema });
 /** Largest chunk of one track that one call may carry. */
 const maxChunkBytes = 16 * 1024 * 1024;
+const incoming = z.strictObject({ id: z.string().regex(/^[0-9a-f]{32}$/) });
 const password = z.string().max(1000);
 /** `name` makes or finds a client or project by its name; ids come from `library.listClients`. */
 const placement = z.strictObject({ client: nameSchema, project: nameSchema });
@@ -151,6 +153,13 @@ export const methods = {
     z.strictObject({ projectId: idSchema, people: z.array(personSchema).max(50) }),
   ),
 
+  'inbox.getStatus': method<InboxStatus>()(none),
+  /** Looks into the mailbox now; what comes of it is told by `inbox.changed`. */
+  'inbox.checkMail': method<InboxStatus>()(none),
+  /** Fetches a message that waits for the user, whatever its size. */
+  'inbox.takeMessage': method<null>()(incoming),
+  /** Leaves a message in the mailbox, and no longer asks. */
+  'inbox.dismissMessage': method<null>()(incoming),
   /** Begins taking in a file of the user's; it comes in chunks. Rejects with `too-large` or `disk-low`. */
   'inbox.beginImport': method<{ importId: string }>()(
     z.strictObject({ name: z.string().max(5000), sizeBytes: z.number().int().positive() }),

@@ -5,9 +5,9 @@ import { recordingDetail } from './recording-detail.ts';
 
 /** Methods of the areas `library` and `compression`. */
 export function createLibraryHandlers(
-  parts: Pick<Parts, 'library' | 'compression' | 'settings' | 'previews'>,
+  parts: Pick<Parts, 'library' | 'compression' | 'settings' | 'previews' | 'inbox'>,
 ): Pick<Handlers, Extract<keyof Handlers, `library.${string}` | `compression.${string}`>> {
-  const { library, compression, settings, previews } = parts;
+  const { library, compression, settings, previews, inbox } = parts;
   return {
     'library.listClients': () => library.listClients(),
     'library.listRecordings': (args) => library.listRecordings(args),
@@ -15,6 +15,7 @@ export function createLibraryHandlers(
     'library.fileRecording': async (args) => {
       await library.fileRecording(args);
       const detail = await recordingDetail(args.recordingId, parts);
+      inbox.filed(args.recordingId);
       // What Review suggests next time and where the next take begins.
       settings.update({ lastProjectId: detail.unfiled ? null : detail.projectId });
       return detail;

@@ -5,9 +5,9 @@ import type { Parts } from '../parts.ts';
 
 /** Methods of the areas `outbox`, `mail` and `practice`. */
 export function createMailHandlers(
-  parts: Pick<Parts, 'outbox' | 'mail' | 'practiceMailbox' | 'settings'>,
+  parts: Pick<Parts, 'outbox' | 'inbox' | 'mail' | 'practiceMailbox' | 'settings'>,
 ): Pick<Handlers, Extract<keyof Handlers, `outbox.${string}` | `mail.${string}` | `practice.${string}`>> {
-  const { outbox, mail, practiceMailbox, settings } = parts;
+  const { outbox, inbox, mail, practiceMailbox, settings } = parts;
   return {
     'outbox.list': () => outbox.list(),
     'outbox.queueMessage': (draft) => outbox.queueMessage(draft),
@@ -24,11 +24,13 @@ export function createMailHandlers(
     'mail.saveAccount': async ({ account, password }) => {
       await mail.saveAccount(account, password);
       outbox.accountSaved();
+      inbox.accountChanged();
       return settings.getPublic();
     },
     'mail.usePractice': () => {
       settings.update({ mailMode: 'practice' });
       outbox.wake();
+      inbox.accountChanged();
       return settings.getPublic();
     },
     'mail.hasPassword': () => ({ saved: mail.hasPassword() }),

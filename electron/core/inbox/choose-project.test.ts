@@ -6,7 +6,7 @@ const poems = { client: 'Harbour Press', project: 'Poems' };
 const letters = { client: 'Ada', project: 'Letters' };
 
 const known: FilingKnowledge = {
-  byProjectId: (id) => (id === 'p-memoir' ? memoir : null),
+  byProjectId: (id, email) => (id === 'p-memoir' && email === 'two@x.test' ? memoir : null),
   byThread: (reference) => (reference === '<old@x.test>' ? poems : null),
   byPerson: (email) => ({ 'one@x.test': [letters], 'two@x.test': [memoir, poems] })[email] ?? [],
   byRule: (email) => (email === 'two@x.test' || email === 'rule@x.test' ? letters : null),
@@ -18,8 +18,8 @@ function facts(changes: Partial<FilingFacts> = {}): FilingFacts {
 
 describe('chooseProject', () => {
   it.each([
-    ['the project its sender may name', { projectId: 'p-memoir', senderEmail: 'two@x.test' }, memoir],
-    ['no project for a stranger who names one', { projectId: 'p-memoir' }, null],
+    ['where the same project of its sender is', { projectId: 'p-memoir', senderEmail: 'two@x.test' }, memoir],
+    ['nothing that a stranger names', { projectId: 'p-memoir' }, null],
     ['the thread', { thread: ['<new@x.test>', '<old@x.test>'], senderEmail: 'one@x.test' }, poems],
     ['the only project of its sender, whatever the case', { senderEmail: 'One@X.test' }, letters],
     ['the rule, for a person of several projects', { senderEmail: 'two@x.test' }, letters],

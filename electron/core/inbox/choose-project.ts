@@ -11,7 +11,8 @@ export interface FilingFacts {
 
 /** What is known about projects; each lookup gives null for "unknown". */
 export interface FilingKnowledge {
-  byProjectId(projectId: string): Placement | null;
+  /** `projectId` is the sender's, so it means something from the same sender only: anyone can write a header. */
+  byProjectId(projectId: string, email: string): Placement | null;
   /** `reference` is a Message-ID with its angle brackets, or an item id. */
   readonly byThread: (reference: string) => Placement | null;
   /** Projects that have the address among their people. */
@@ -29,21 +30,14 @@ function first(values: readonly string[], find: (value: string) => Placement | n
 }
 
 /**
- * Chooses where a message is filed: the project it names, the newest message of its thread that is known, the one project
- * its sender belongs to, the user's rule; null is unfiled. A named project counts only for a sender who belongs to it,
- * since anyone can write a header, and a person of several projects is left to the rule.
+ * Chooses where a message is filed: where earlier messages of this sender about the same project are, the newest message
+ * of its thread that is known, the user's rule, the one project its sender belongs to; null is unfiled.
  */
 export function chooseProject(facts: FilingFacts, known: FilingKnowledge): Placement | null {
   const email = facts.senderEmail.toLowerCase();
-  const ofPerson = known.byPerson(email);
-  const named = facts.projectId === null ? null : known.byProjectId(facts.projectId);
-  const belongs = ofPerson.some(
-    ({ client, project }) => client === named?.client && project === named.project,
-  );
-  if (named !== null && belongs) return named;
-  const thread = first(facts.thread, known.byThread);
-  if (thread !== null) return thread;
-  const [only] = ofPerson;
-  if (only !== undefined && ofPerson.length === 1) return only;
-  return known.byRule(email);
+  const named = facts.projectId === null ? null : known.byProjectId(facts.projectId, email);
+  const chosen = named ?? first(facts.thread, known.byThread) ?? known.byRule(email);
+  if (chosen !== null) return chosen;
+  const [only, ...others] = known.byPerson(email);
+  return only !== undefined && others.length === 0 ? only : null;
 }

@@ -3,15 +3,18 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import type { ImapFlow } from 'imapflow';
+import { type CarriedItem, carriedItemSchema } from '../../../shared/model/carried-item.ts';
 import { AppError } from '../errors.ts';
 import { fetchPart, fetchRange } from './fetch-part.ts';
-import type { IncomingFile } from './incoming-message.ts';
+import type { IncomingFile, IncomingReport } from './incoming-message.ts';
 import type { IncomingRow } from './incoming-store.ts';
 import { type BodyPart, type MessageParts, readStructure } from './read-structure.ts';
 import type { SyncDeps } from './sync-deps.ts';
 import { transferDecoder } from './transfer-decoder.ts';
 
 const maxTextBytes = 200_000;
+const maxItemBytes = 400_000;
+const maxReportBytes = 64_000;
 
 function decodeText(bytes: Buffer, charset: string): string {
   try {
@@ -21,9 +24,13 @@ function decodeText(bytes: Buffer, charset: string): string {
   }
 }
 
-async function fetchText(client: ImapFlow, uid: number, part: BodyPart | null): Promise<string> {
+async function fetchText(
+  client: ImapFlow,
+  uid: number,
+  { part, mostBytes }: { readonly part: BodyPart | null; readonly mostBytes: number },
+): Promise<string> {
   if (part === null) return '';
-  const raw = await fetchRange(client, { uid, part: part.part }, { start: 0, length: maxTextBytes });
+  const raw = await fetchRange(client, { uid, part: part.part }, { start: 0, length: mostBytes });
   const decoded = await buffer(Readable.from([raw]).pipe(transferDecoder(part.encoding)));
   return decodeText(decoded, part.charset);
 }
@@ -31,7 +38,8 @@ async function fetchText(client: ImapFlow, uid: number, part: BodyPart | null): 
 async function partsOf(client: ImapFlow, uid: number): Promise<MessageParts> {
   const message = await client.fetchOne(String(uid), { bodyStructure: true }, { uid: true });
   if (!message) throw new AppError('not-found', 'the message is no longer in the mailbox');
-  return message.bodyStructure ? readStructure(message.bodyStructure) : { media: [], text: null };
+  const none = { media: [], text: null, item: null, reports: [] };
+  return message.bodyStructure ? readStructure(message.bodyStructure) : none;
 }
 
 async function fetchFiles(
@@ -51,43 +59,75 @@ async function fetchFiles(
   return files;
 }
 
+/** What the sender's Outspoken says; null for anything that is not of its shape, as if it had said nothing. */
+async function fetchItem(client: ImapFlow, uid: number, part: BodyPart | null): Promise<CarriedItem | null> {
+  const text = await fetchText(client, uid, { part, mostBytes: maxItemBytes });
+  try {
+    return carriedItemSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
 async function fetchContent(
   client: ImapFlow,
   row: IncomingRow,
   options: { readonly folder: string; readonly limitBytes: number },
 ) {
   await mkdir(options.folder, { recursive: true, mode: 0o700 });
-  const { media, text } = await partsOf(client, row.uid);
-  const files = await fetchFiles(client, row, { media, ...options });
-  return { files, text: await fetchText(client, row.uid, text) } as const;
+  const { media, text, item } = await partsOf(client, row.uid);
+  const said = await fetchItem(client, row.uid, item);
+  return {
+    files: await fetchFiles(client, row, { media, ...options }),
+    text: await fetchText(client, row.uid, { part: text, mostBytes: maxTextBytes }),
+    // Anyone can write a header and a part; what they say has to be of one mind.
+    item: said?.itemId === row.facts.itemId ? said : null,
+  } as const;
+}
+
+async function fetchReport(client: ImapFlow, row: IncomingRow): Promise<IncomingReport> {
+  const { reports } = await partsOf(client, row.uid);
+  const parts: { mimeType: string; text: string }[] = [];
+  for (const part of reports) {
+    const text = await fetchText(client, row.uid, { part, mostBytes: maxReportBytes });
+    parts.push({ mimeType: part.declaredType, text });
+  }
+  return { from: row.facts.sender.email, messageId: row.facts.messageId, parts };
+}
+
+async function takeMessage(client: ImapFlow, row: IncomingRow, deps: SyncDeps): Promise<void> {
+  const folder = join(deps.stagingFolder, row.id);
+  const fetched = await fetchContent(client, row, { folder, limitBytes: row.limitBytes ?? deps.limitBytes });
+  const { sender, subject, receivedAt, messageId, inReplyTo, itemId } = row.facts;
+  const { text, item, files } = fetched;
+  const { problems } = await deps.takeIn({
+    origin: {
+      ...{ kind: 'mail', receivedAt, sender, subject, messageId, inReplyTo, itemId },
+      ...{ text, item },
+    },
+    files,
+    placement: deps.choosePlacement(row.facts, item),
+  });
+  deps.store.mark(row.id, 'taken', problems);
 }
 
 /** Fetches one message that waits and hands it over. Settles its state unless the connection or the taking in failed, which rejects. */
 export async function fetchMessage(client: ImapFlow, row: IncomingRow, deps: SyncDeps): Promise<void> {
-  const limitBytes = row.limitBytes ?? deps.limitBytes;
-  const folder = join(deps.stagingFolder, row.id);
-  if (row.facts.sizeBytes > limitBytes) {
-    deps.store.mark(row.id, 'too-large', null);
+  if (row.facts.sizeBytes > (row.limitBytes ?? deps.limitBytes)) {
+    deps.store.mark(row.id, 'too-large', []);
     return;
   }
-  const fetched = await fetchContent(client, row, { folder, limitBytes }).catch((error: unknown) => {
-    if (error instanceof AppError && error.code === 'not-found') return 'gone';
-    if (error instanceof AppError && error.code === 'too-large') return 'too-large';
-    throw error;
-  });
-  if (typeof fetched === 'string') {
-    deps.store.mark(row.id, fetched, null);
-  } else {
-    const { sender, subject, receivedAt, messageId, inReplyTo, itemId } = row.facts;
-    const { problems } = await deps.takeIn({
-      origin: {
-        ...{ kind: 'mail', receivedAt, sender, subject, messageId, inReplyTo, itemId },
-        text: fetched.text,
-      },
-      files: fetched.files,
-      placement: deps.choosePlacement(row.facts),
-    });
-    deps.store.mark(row.id, 'taken', problems.length > 0 ? problems.join('\n') : null);
+  try {
+    if (row.facts.isReport) {
+      deps.acceptReport(await fetchReport(client, row));
+      deps.store.mark(row.id, 'taken', []);
+    } else {
+      await takeMessage(client, row, deps);
+    }
+  } catch (error) {
+    const code = error instanceof AppError ? error.code : 'internal';
+    if (code !== 'not-found' && code !== 'too-large') throw error;
+    deps.store.mark(row.id, code === 'not-found' ? 'gone' : 'too-large', []);
   }
-  await rm(folder, { recursive: true, force: true });
+  await rm(join(deps.stagingFolder, row.id), { recursive: true, force: true });
 }

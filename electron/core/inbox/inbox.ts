@@ -1,127 +1,143 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { ParsedArgs } from '../../../shared/contract/methods.ts';
-import type { RecordingOrigin } from '../../../shared/model/origin.ts';
+import type { DatabaseSync } from 'node:sqlite';
+import type { InboxStatus, UnsettledMessage } from '../../../shared/model/inbox.ts';
 import type { Clock } from '../clock.ts';
 import type { Disposable } from '../disposables.ts';
-import { AppError, systemErrorCode } from '../errors.ts';
-import { isDiskFull } from '../recording/disk-guard.ts';
-import { localInstant } from '../recording/local-instant.ts';
-import { type SerialQueue, createSerialQueue } from '../recording/serial-queue.ts';
-import { safeText } from './received-recording.ts';
-import { type TakeInDeps, takeIn } from './take-in.ts';
+import type { Emit } from '../events.ts';
+import { AppError } from '../errors.ts';
+import type { Library } from '../library/library.ts';
+import type { Log } from '../log.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import { createSerialQueue } from '../recording/serial-queue.ts';
+import { createFiling } from './filing.ts';
+import { type Imports, createImports } from './imports.ts';
+import { type IncomingRow, openIncomingStore } from './incoming-store.ts';
+import { createMailIntake } from './mail-intake.ts';
+import { type MailboxSync, createMailboxSync } from './mailbox-sync.ts';
+import type { MailboxLogin, SyncDeps } from './sync-deps.ts';
+import { type Received, type TakeInDeps, takeIn } from './take-in.ts';
 
-const maxImportBytes = 10 * 1024 ** 3;
-/** Left free on the disk beside the file and its copy in the library. */
-const spareBytes = 256 * 1024 ** 2;
-const maxOpenImports = 8;
-
-/** What {@link createInbox} works with. */
-export interface InboxDeps extends TakeInDeps {
-  /** Folder of this part alone; what an earlier run left in it is removed. */
-  readonly directory: string;
+/** What {@link createInbox} is built on. */
+export interface InboxDeps {
+  /** `queue.db`; stays open until the inbox is disposed. */
+  readonly database: DatabaseSync;
+  readonly library: TakeInDeps['library'] &
+    Pick<Library, 'listClients' | 'summary' | 'withOrigin' | 'createProject'>;
+  readonly workshop: TakeInDeps['workshop'];
+  readonly outbox: Pick<Outbox, 'recordingsOf' | 'writtenTo'>;
+  /** Folders of this part alone; what an earlier run left among the imports is removed. */
+  readonly importsFolder: string;
+  readonly downloadsFolder: string;
   readonly freeBytes: (folder: string) => Promise<number>;
+  /** The mailbox of the account as it is now; null while there is none to read. */
+  readonly login: () => Promise<MailboxLogin | null>;
+  /** In lower case; empty while there is none. */
+  readonly ownAddress: () => string;
+  readonly acceptReport: SyncDeps['acceptReport'];
   readonly clock: Pick<Clock, 'nowMs'>;
+  readonly emit: Emit;
+  readonly log: Log;
   readonly onTakenIn: (recordingId: string) => void;
 }
 
-/** Takes in recordings from elsewhere. */
-export interface Inbox extends Disposable {
-  /** Rejects with `too-large`, `disk-low` or, while too many are under way, `conflict`. */
-  beginImport(args: ParsedArgs<'inbox.beginImport'>): Promise<{ importId: string }>;
-  /** Chunks follow one another; a gap rejects with `sequence-gap`, more than was announced with `too-large`. */
-  appendImport(args: ParsedArgs<'inbox.appendImport'>): Promise<null>;
-  /** Rejects like `takeIn`, and with `sequence-gap` when bytes are missing. The import is over either way. */
-  finishImport(args: ParsedArgs<'inbox.finishImport'>): Promise<{ recordingId: string }>;
+/** Takes in recordings from elsewhere: from the mailbox and from files. Disposing it ends what is under way; what was taken in stays. */
+export interface Inbox extends Imports, Disposable {
+  status(): InboxStatus;
+  /** Looks into the mailbox now, whatever it waits for. */
+  checkMail(): void;
+  /** Fetches an unsettled message, whatever its size. Throws `AppError('not-found')`. */
+  takeMessage(id: string): void;
+  /** Leaves an unsettled message in the mailbox for good. Throws `AppError('not-found')`. */
+  dismissMessage(id: string): void;
+  /** Remembers where the user filed a recording, for what its sender will send next. */
+  filed(recordingId: string): void;
+  /** The account was saved, or another way of sending chosen. */
+  accountChanged(): void;
+  /** Begins to read the mailbox: called once, after recovery. */
+  start(): void;
 }
 
-interface Import {
-  readonly name: string;
-  readonly path: string;
-  readonly sizeBytes: number;
-  readonly queue: SerialQueue;
-  receivedBytes: number;
+/** What is fetched unasked from people who are known, as transferred: several times what mail carries. */
+const unaskedBytes = 150_000_000;
+const mostUnsettled = 200;
+
+function toUnsettled(row: IncomingRow): UnsettledMessage {
+  const { sender, subject, receivedAt, sizeBytes, mediaCount } = row.facts;
+  const state = row.state as UnsettledMessage['state'];
+  return { id: row.id, state, sender, subject, receivedAt, sizeBytes, mediaCount, problems: row.problems };
 }
 
-/** Creates an {@link Inbox}. Disposing it ends what is under way; what was taken in stays. */
-export function createInbox(deps: InboxDeps): Inbox {
-  const { directory, clock } = deps;
-  const imports = new Map<string, Import>();
+/** Makes recordings one after the other, and ends with the app. */
+function createTaking({ library, workshop, onTakenIn }: InboxDeps) {
   const takes = createSerialQueue();
   const closing = new AbortController();
-  const cleared = clearFolder(directory);
-  cleared.catch(() => undefined);
-  const importOf = (id: string) => {
-    const found = imports.get(id);
-    if (found === undefined) throw new AppError('not-found', `no import ${id}`);
-    return found;
-  };
   return {
-    async beginImport({ name, sizeBytes }) {
-      if (sizeBytes > maxImportBytes) throw new AppError('too-large', `${sizeBytes} bytes`);
-      if (imports.size >= maxOpenImports) throw new AppError('conflict', 'too many imports at a time');
-      await cleared;
-      if ((await deps.freeBytes(directory)) < 2 * sizeBytes + spareBytes)
-        throw new AppError('disk-low', 'no room for the file');
-      const importId = randomUUID();
-      const path = join(directory, importId);
-      imports.set(importId, { name, path, sizeBytes, queue: createSerialQueue(), receivedBytes: 0 });
-      return { importId };
-    },
-    async appendImport({ importId, offset, data }) {
-      const found = importOf(importId);
-      await found.queue.run(() => append(found, offset, data));
-      return null;
-    },
-    async finishImport({ importId }) {
-      const found = importOf(importId);
-      imports.delete(importId);
-      try {
-        await found.queue.run(() => Promise.resolve());
-        if (found.receivedBytes !== found.sizeBytes) throw new AppError('sequence-gap', 'bytes are missing');
-        const origin = fileOrigin(found.name, clock.nowMs());
-        const received = { path: found.path, origin, projectId: null };
-        const recordingId = await takes.run(() => takeIn(received, deps, closing.signal));
-        deps.onTakenIn(recordingId);
-        return { recordingId };
-      } finally {
-        await rm(found.path, { force: true });
-      }
-    },
-    async dispose() {
+    take: (received: Received) =>
+      takes.run(async () => {
+        const recordingId = await takeIn(received, { library, workshop }, closing.signal);
+        onTakenIn(recordingId);
+        return recordingId;
+      }),
+    async close() {
       closing.abort(new AppError('internal', 'the app is closing'));
       await takes.run(() => Promise.resolve());
     },
   };
 }
 
-async function clearFolder(directory: string): Promise<void> {
-  await rm(directory, { recursive: true, force: true });
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-}
-
-async function append(found: Import, offset: number, data: Uint8Array): Promise<void> {
-  if (offset !== found.receivedBytes) throw new AppError('sequence-gap', `expected ${found.receivedBytes}`);
-  if (offset + data.byteLength > found.sizeBytes) throw new AppError('too-large', 'more than announced');
-  try {
-    const file = await open(found.path, 'a', 0o600);
-    try {
-      await file.writeFile(data);
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    if (!isDiskFull(systemErrorCode(error))) throw error;
-    throw new AppError('disk-full', 'no room for the file', { cause: error });
-  }
-  found.receivedBytes += data.byteLength;
-}
-
-function fileOrigin(name: string, nowMs: number): RecordingOrigin {
+/** Creates an {@link Inbox}. */
+export function createInbox(deps: InboxDeps): Inbox {
+  const { database, clock, emit, log } = deps;
+  const store = openIncomingStore(database);
+  const filing = createFiling(deps);
+  const taking = createTaking(deps);
+  let sync: MailboxSync | null = null;
+  let changing: Promise<void> = Promise.resolve();
+  let checkedAt: string | null = null;
+  const status = (): InboxStatus => ({
+    ...(sync?.status() ?? { state: 'off', detail: '' }),
+    checkedAt,
+    unsettled: store.unsettled(mostUnsettled).map(toUnsettled),
+  });
+  const tell = () => emit('inbox.changed', status());
+  const open = () =>
+    createMailboxSync({
+      ...{ store, log, login: deps.login, acceptReport: deps.acceptReport },
+      ...{ knownPeople: filing.knownPeople, choosePlacement: filing.choose },
+      takeIn: createMailIntake({ ...deps, takeIn: taking.take }),
+      ...{ stagingFolder: deps.downloadsFolder, limitBytes: unaskedBytes },
+      onStatus({ state }) {
+        if (state === 'idle') checkedAt = new Date(clock.nowMs()).toISOString();
+        tell();
+      },
+    });
+  const find = (id: string) => {
+    const row = store.unsettled(mostUnsettled).find((one) => one.id === id);
+    if (row === undefined) throw new AppError('not-found', 'no such message waits');
+    return row;
+  };
   return {
-    kind: 'file',
-    ...{ originalName: safeText(name), receivedAt: localInstant(nowMs), sender: null },
-    ...{ subject: '', text: '', messageId: null, inReplyTo: null, itemId: null, link: null, item: null },
+    ...createImports({ ...deps, directory: deps.importsFolder, takeIn: taking.take }),
+    status,
+    checkMail: () => sync?.checkNow(),
+    takeMessage(id) {
+      // A structure that lies about its size still has a limit.
+      sync?.take(id, Math.max(unaskedBytes, Math.ceil(find(id).facts.sizeBytes * 1.1)));
+      tell();
+    },
+    dismissMessage(id) {
+      store.dismiss(find(id).id);
+      tell();
+    },
+    filed: filing.remember,
+    accountChanged() {
+      const before = sync;
+      if (before === null) return;
+      changing = changing.then(() => before.dispose()).then(() => void (sync = open()));
+    },
+    start: () => void (sync = open()),
+    async dispose() {
+      await changing;
+      await Promise.all([sync?.dispose(), taking.close()]);
+    },
   };
 }

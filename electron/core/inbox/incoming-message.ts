@@ -1,3 +1,5 @@
+import type { CarriedItem } from '../../../shared/model/carried-item.ts';
+import type { ErrorCode } from '../../../shared/contract/errors.ts';
 import type { Person } from '../../../shared/model/identity.ts';
 
 /** Where a message from a mailbox came from; every text is foreign and is shown as text only. */
@@ -13,6 +15,8 @@ export interface MailOrigin {
   readonly inReplyTo: string | null;
   /** Identifier that the sending Outspoken gave it. */
   readonly itemId: string | null;
+  /** What that Outspoken says about it; null where it says nothing that can be read. */
+  readonly item: CarriedItem | null;
 }
 
 /** A media file that was downloaded whole; whoever takes it in moves it away. */
@@ -40,5 +44,18 @@ export interface IncomingMessage {
 /** Files a message in the library; the same message twice makes one entry. Rejects only when it should be tried again. */
 export type TakeIn = (message: IncomingMessage) => Promise<{
   readonly recordingIds: readonly string[];
-  readonly problems: readonly string[];
+  readonly problems: readonly IncomingProblem[];
 }>;
+
+/** A file that could not be taken in, and why. */
+export interface IncomingProblem {
+  readonly name: string;
+  readonly code: ErrorCode;
+}
+
+/** A report on something we sent: who says so, and its parts as text. */
+export interface IncomingReport {
+  readonly from: string;
+  readonly messageId: string | null;
+  readonly parts: readonly { readonly mimeType: string; readonly text: string }[];
+}

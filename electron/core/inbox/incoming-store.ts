@@ -1,11 +1,14 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { z } from 'zod';
+import { errorCodes } from '../../../shared/contract/errors.ts';
+import type { IncomingProblem } from './incoming-message.ts';
 import { type MessageFacts, messageFactsSchema } from './message-facts.ts';
 
 /**
  * What becomes of a message: `waiting` to be fetched, `offered` because its sender is unknown, `too-large` for the limit,
- * `taken` in, `gone` from the mailbox, or `failed` for good.
+ * `taken` in, `gone` from the mailbox, `failed` for good, or `dismissed` by the user.
  */
-export type IncomingState = 'waiting' | 'offered' | 'too-large' | 'taken' | 'gone' | 'failed';
+export type IncomingState = 'waiting' | 'offered' | 'too-large' | 'taken' | 'gone' | 'failed' | 'dismissed';
 
 /** A mailbox of an account. */
 export interface MailboxName {
@@ -27,7 +30,8 @@ export interface IncomingRow {
   readonly facts: MessageFacts;
   /** Most bytes the user wants for this message; null for the usual limit. */
   readonly limitBytes: number | null;
-  readonly problem: string | null;
+  /** Files of it that could not be taken in. */
+  readonly problems: readonly IncomingProblem[];
 }
 
 /** Positions and messages, durable when a call returns. */
@@ -36,7 +40,13 @@ export interface IncomingStore {
   /** Moves on, together with what was found on the way. A message that is known already only gets its new place. */
   advance(mailbox: MailboxName, position: MailboxPosition, found: readonly IncomingRow[]): void;
   list(mailbox: MailboxName, state: IncomingState): readonly IncomingRow[];
-  mark(id: string, state: IncomingState, problem: string | null): void;
+  mark(id: string, state: IncomingState, problems: readonly IncomingProblem[]): void;
+  /** Counts one more time that a message could not be taken in. */
+  failed(id: string): number;
+  /** Newest first: what strangers sent, what is too large, what failed, and what was taken in with problems. */
+  unsettled(limit: number): readonly IncomingRow[];
+  /** Leaves a message where it is for good, or a problem as it is. */
+  dismiss(id: string): boolean;
   /** Queues a message that was offered, too large or failed; false when there is none such. */
   request(id: string, limitBytes: number | null): boolean;
 }
@@ -61,14 +71,16 @@ function inTransaction(database: DatabaseSync, work: () => void): void {
   }
 }
 
-function toRow(row: Record<string, SQLOutputValue>, state: IncomingState): IncomingRow {
+const problemsSchema = z.array(z.strictObject({ name: z.string(), code: z.enum(errorCodes) })).catch([]);
+
+function toRow(row: Record<string, SQLOutputValue>): IncomingRow {
   return {
     id: String(row.id),
     uid: Number(row.uid),
-    state,
+    state: row.state as IncomingState,
     facts: messageFactsSchema.parse(JSON.parse(String(row.facts))),
     limitBytes: row.limit_bytes === null ? null : Number(row.limit_bytes),
-    problem: row.problem === null ? null : String(row.problem),
+    problems: row.problem === null ? [] : problemsSchema.parse(JSON.parse(String(row.problem))),
   };
 }
 
@@ -92,15 +104,27 @@ export function openIncomingStore(database: DatabaseSync): IncomingStore {
     list({ account, folder }, state) {
       const sql =
         'SELECT * FROM incoming_messages WHERE account = ? AND folder = ? AND state = ? ORDER BY rowid';
-      return database
-        .prepare(sql)
-        .all(account, folder, state)
-        .map((row) => toRow(row, state));
+      return database.prepare(sql).all(account, folder, state).map(toRow);
     },
-    mark(id, state, problem) {
+    mark(id, state, problems) {
       database
         .prepare('UPDATE incoming_messages SET state = ?, problem = ? WHERE id = ?')
-        .run(state, problem, id);
+        .run(state, problems.length > 0 ? JSON.stringify(problems) : null, id);
+    },
+    failed(id) {
+      const sql = 'UPDATE incoming_messages SET failures = failures + 1 WHERE id = ? RETURNING failures';
+      return Number(database.prepare(sql).get(id)?.failures ?? 0);
+    },
+    unsettled(limit) {
+      const sql = `SELECT * FROM incoming_messages
+        WHERE state IN ('offered', 'too-large', 'failed') OR (state = 'taken' AND problem IS NOT NULL)
+        ORDER BY rowid DESC LIMIT ?`;
+      return database.prepare(sql).all(limit).map(toRow);
+    },
+    dismiss(id) {
+      const sql = `UPDATE incoming_messages SET state = iif(state = 'taken', 'taken', 'dismissed'), problem = NULL
+        WHERE id = ? AND state IN ('offered', 'too-large', 'failed', 'taken')`;
+      return database.prepare(sql).run(id).changes > 0;
     },
     request(id, limitBytes) {
       const sql = `UPDATE incoming_messages SET state = 'waiting', limit_bytes = ?, problem = NULL

@@ -12,18 +12,23 @@ const query = {
   headers: factHeaders,
 };
 
-function toRow(message: FetchMessageObject, place: string, deps: SyncDeps): IncomingRow | null {
+function toRow(
+  message: FetchMessageObject,
+  place: string,
+  isKnown: (email: string) => boolean,
+): IncomingRow | null {
   if (message.bodyStructure === undefined) return null;
   const parts = readStructure(message.bodyStructure);
-  // Nothing playable: nobody's business, and not kept.
-  const facts = parts.media.length === 0 ? null : readFacts(message, parts);
+  // Nothing playable and no report: nobody's business, and not kept.
+  const isOfUse = parts.media.length > 0 || parts.reports.length > 0;
+  const facts = isOfUse ? readFacts(message, parts) : null;
   if (facts === null) return null;
-  const wanted = facts.itemId !== null || deps.isKnown(facts.sender.email.toLowerCase());
+  const wanted = facts.isReport || facts.itemId !== null || isKnown(facts.sender.email.toLowerCase());
   return {
     id: messageKey(facts, `${place}/${message.uid}`),
     uid: message.uid,
     state: wanted ? 'waiting' : 'offered',
-    ...{ facts, limitBytes: null, problem: null },
+    ...{ facts, limitBytes: null, problems: [] },
   };
 }
 
@@ -49,8 +54,9 @@ export async function lookThrough(client: ImapFlow, mailbox: MailboxName, deps: 
   for (let start = 0; start < uids.length; start += batchSize) {
     const batch = uids.slice(start, start + batchSize);
     const rows: IncomingRow[] = [];
+    const isKnown = deps.knownPeople();
     for await (const message of client.fetch(batch.join(','), query, { uid: true })) {
-      const row = toRow(message, place, deps);
+      const row = toRow(message, place, isKnown);
       if (row !== null) rows.push(row);
     }
     deps.store.advance(mailbox, { uidValidity, lastUid: batch.at(-1) ?? lastUid }, rows);

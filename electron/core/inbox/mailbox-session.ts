@@ -1,4 +1,6 @@
 import type { ImapFlow } from 'imapflow';
+import type { ErrorCode } from '../../../shared/contract/errors.ts';
+import { AppError } from '../errors.ts';
 import { openImap } from '../mail/imap-session.ts';
 import type { Bell } from './bell.ts';
 import { fetchMessage } from './fetch-message.ts';
@@ -7,9 +9,17 @@ import { lookThrough } from './look-through.ts';
 import type { MailboxLogin, SyncDeps } from './sync-deps.ts';
 
 const folder = 'INBOX';
+const mostFailures = 5;
+const lookAgainMs = 60_000;
+/** What has nothing to do with the message. */
+const passing: readonly ErrorCode[] = ['disk-full', 'library-unavailable', 'ffmpeg-missing'];
+
+function passesByItself(error: unknown): boolean {
+  return error instanceof AppError && passing.includes(error.code);
+}
 
 /** The name under which a mailbox is remembered. */
-export function mailboxOf({ server, userName }: MailboxLogin): MailboxName {
+function mailboxOf({ server, userName }: MailboxLogin): MailboxName {
   return { account: `${userName} ${server.host.toLowerCase()}`, folder };
 }
 
@@ -19,8 +29,13 @@ async function fetchWaiting(client: ImapFlow, mailbox: MailboxName, deps: SyncDe
       await fetchMessage(client, row, deps);
     } catch (error) {
       if (!client.usable) throw error;
-      // The next look tries this one again; the others must not wait for it.
+      // The next look tries this one again, but not for ever; the others must not wait for it.
+      const failures = deps.store.failed(row.id);
       deps.log.error('message not taken in', error);
+      if (failures >= mostFailures && !passesByItself(error)) {
+        const code = error instanceof AppError ? error.code : 'internal';
+        deps.store.mark(row.id, 'failed', [{ name: row.facts.subject, code }]);
+      }
     }
   }
 }
@@ -51,7 +66,8 @@ export async function runMailboxSession(
       await fetchWaiting(client, mailbox, deps);
       tell('idle');
       client.idle().catch(bell.ring);
-      await bell.wait(null);
+      // What stood in the way of some may have passed.
+      await bell.wait(deps.store.list(mailbox, 'waiting').length > 0 ? lookAgainMs : null);
     }
     throw new Error(client.byeReason ?? 'the connection ended');
   } finally {

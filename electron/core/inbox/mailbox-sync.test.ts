@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { type CuttingProxy, startCuttingProxy } from '../mail/test-support/cutting-proxy.ts';
 import { type Dovecot, canRunDovecot, startDovecot } from '../mail/test-support/dovecot.ts';
 import { openQueueDatabase } from '../queue-database.ts';
-import type { IncomingMessage } from './incoming-message.ts';
+import type { IncomingMessage, IncomingReport } from './incoming-message.ts';
 import { openIncomingStore } from './incoming-store.ts';
 import { type MailboxSync, createMailboxSync } from './mailbox-sync.ts';
 
@@ -60,6 +60,7 @@ let database: ReturnType<typeof openQueueDatabase>['database'];
 let taken: (Omit<IncomingMessage, 'files'> & { readonly files: readonly { name: string; hash: string }[] })[];
 let sync: MailboxSync | null;
 let logged: string[];
+let reports: IncomingReport[];
 
 function start(limitBytes = 10_000_000): MailboxSync {
   sync = createMailboxSync({
@@ -70,7 +71,8 @@ function start(limitBytes = 10_000_000): MailboxSync {
         userName: dovecot.userName,
         password: dovecot.password,
       }),
-    isKnown: (email) => email === 'friend@x.test',
+    knownPeople: () => (email) => email === 'friend@x.test',
+    acceptReport: (report) => reports.push(report),
     choosePlacement: () => null,
     takeIn(message) {
       const files = message.files.map(({ name, path }) => ({ name, hash: hashOf(readFileSync(path)) }));
@@ -116,6 +118,7 @@ describe.skipIf(!canRunDovecot())('createMailboxSync, with Dovecot', () => {
     database = openQueueDatabase(join(folder, 'queue.db')).database;
     taken = [];
     logged = [];
+    reports = [];
   });
   afterEach(async () => {
     await stop();
@@ -183,7 +186,7 @@ describe.skipIf(!canRunDovecot())('createMailboxSync, with Dovecot', () => {
     const running = start(100_000);
     await idle(running);
     expect(taken).toEqual([]);
-    const [unknown, large] = await running.offered();
+    const [large, unknown] = openIncomingStore(database).unsettled(10);
     expect([unknown?.state, large?.state]).toEqual(['offered', 'too-large']);
     expect(running.take(unknown?.id ?? '', null)).toBe(true);
     await takenCount(1);
@@ -209,7 +212,7 @@ describe.skipIf(!canRunDovecot())('createMailboxSync, with Dovecot', () => {
     await arrive({ from: 'stranger@x.test' });
     const running = start();
     await idle(running);
-    const [offered] = await running.offered();
+    const [offered] = openIncomingStore(database).unsettled(10);
     await emptyMailbox();
     await arrive();
     running.take(offered?.id ?? '', null);
@@ -226,7 +229,13 @@ describe.skipIf(!canRunDovecot())('createMailboxSync, with Dovecot', () => {
           server: { host: '127.0.0.1', port: proxy.port, security: 'none' },
           ...{ userName: dovecot.userName, password: 'wrong horse' },
         }),
-      ...{ isKnown: () => false, choosePlacement: () => null, limitBytes: 0, stagingFolder: folder },
+      ...{
+        knownPeople: () => () => false,
+        acceptReport: () => undefined,
+        choosePlacement: () => null,
+        limitBytes: 0,
+        stagingFolder: folder,
+      },
       takeIn: () => Promise.reject(new Error('nothing may be taken in')),
       log: { info: () => undefined, error: () => undefined },
       onStatus: () => undefined,

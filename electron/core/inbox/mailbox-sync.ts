@@ -1,8 +1,7 @@
 import type { Disposable } from '../disposables.ts';
 import { toImapError } from '../mail/imap-session.ts';
 import { type Bell, createBell } from './bell.ts';
-import type { IncomingRow } from './incoming-store.ts';
-import { mailboxOf, runMailboxSession } from './mailbox-session.ts';
+import { runMailboxSession } from './mailbox-session.ts';
 import type { SyncDeps } from './sync-deps.ts';
 
 /** What reading the mailbox is doing; `detail` has the server's words, or is empty. */
@@ -16,9 +15,7 @@ export interface MailboxSync extends Disposable {
   status(): SyncStatus;
   /** Looks now, whatever it waits for. */
   checkNow(): void;
-  /** Messages from people nobody knows, and those above the limit. */
-  offered(): Promise<readonly IncomingRow[]>;
-  /** Fetches one of {@link offered}, up to `limitBytes` as transferred; null for the usual limit. False when there is none such. */
+  /** Fetches a message that was offered, too large or failed, up to `limitBytes` as transferred; null for the usual limit. False when there is none such. */
   take(id: string, limitBytes: number | null): boolean;
 }
 
@@ -98,12 +95,6 @@ export function createMailboxSync(options: MailboxSyncOptions): MailboxSync {
   return {
     status: report.status,
     checkNow: bell.ring,
-    async offered() {
-      const login = await options.login();
-      if (login === null) return [];
-      const mailbox = mailboxOf(login);
-      return [...options.store.list(mailbox, 'offered'), ...options.store.list(mailbox, 'too-large')];
-    },
     take(id, limitBytes) {
       const found = options.store.request(id, limitBytes);
       if (found) bell.ring();

@@ -17,6 +17,8 @@ export const messageFactsSchema = z.strictObject({
   /** Of all playable parts as the structure states it, in bytes as transferred. */
   sizeBytes: z.number(),
   mediaCount: z.number(),
+  /** True for a report on something we sent. */
+  isReport: z.boolean().default(false),
 });
 
 /** See {@link messageFactsSchema}. */
@@ -50,7 +52,10 @@ function receivedAt({ internalDate, envelope }: FetchMessageObject): string {
 }
 
 /** Reads what is kept of a message; null when it has no sender that could be answered. */
-export function readFacts(message: FetchMessageObject, { media }: MessageParts): MessageFacts | null {
+export function readFacts(
+  message: FetchMessageObject,
+  { media, reports }: MessageParts,
+): MessageFacts | null {
   const { envelope } = message;
   const from = envelope?.from?.[0];
   const sender = personSchema.safeParse({ name: oneLine(from?.name, 200), email: from?.address });
@@ -67,6 +72,7 @@ export function readFacts(message: FetchMessageObject, { media }: MessageParts):
     projectId: oneLine(headers.get('x-outspoken-project'), 200) || null,
     sizeBytes: media.reduce((sum, part) => sum + part.sizeBytes, 0),
     mediaCount: media.length,
+    isReport: media.length === 0 && reports.length > 0,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { MessageStructureObject } from 'imapflow';
+import { carriedItemType } from '../../../shared/model/carried-item.ts';
 
 /** How a part is written in a message (RFC 2045 6). */
 export type TransferEncoding = 'base64' | 'quoted-printable' | 'identity';
@@ -21,11 +22,18 @@ export interface MessageParts {
   /** Sound and pictures that move, in the order of the message, at most 50. */
   readonly media: readonly BodyPart[];
   readonly text: BodyPart | null;
+  /** What the sender's Outspoken says about them. */
+  readonly item: BodyPart | null;
+  /** Parts of a report on something we sent, at most 10. */
+  readonly reports: readonly BodyPart[];
 }
 
 const maxDepth = 20;
 const maxNodes = 500;
 const maxMedia = 50;
+const maxReports = 10;
+const reportType =
+  /^(message\/(disposition-notification|delivery-status)|application\/vnd\.outspoken\.receipt\+json)$/;
 const playableName = /\.(m4a|mp3|wav|ogg|oga|opus|aac|flac|mp4|m4v|mov|webm|mkv|3gp)$/i;
 const genericType = /^application\/(octet-stream|ogg|x-matroska|mp4)$/i;
 
@@ -59,10 +67,12 @@ function isMedia({ declaredType, name }: BodyPart): boolean {
   return /^(audio|video)\//.test(declaredType) || (genericType.test(declaredType) && playableName.test(name));
 }
 
-/** Finds the playable parts and the plain text of a message. Looks at no more than 500 parts, 20 deep, and never into a message inside the message. */
+/** Finds what of a message is of use here. Looks at no more than 500 parts, 20 deep, and never into a message inside the message. */
 export function readStructure(root: MessageStructureObject): MessageParts {
   const media: BodyPart[] = [];
+  const reports: BodyPart[] = [];
   let text: BodyPart | null = null;
+  let item: BodyPart | null = null;
   const waiting = [{ node: root, depth: 0 }];
   for (let seen = 0; seen < maxNodes; seen++) {
     const next = waiting.shift();
@@ -76,7 +86,9 @@ export function readStructure(root: MessageStructureObject): MessageParts {
     }
     const part = toPart(node);
     if (isMedia(part) && media.length < maxMedia) media.push(part);
+    if (part.declaredType === carriedItemType) item ??= part;
+    if (reportType.test(part.declaredType) && reports.length < maxReports) reports.push(part);
     if (part.declaredType === 'text/plain' && node.disposition !== 'attachment') text ??= part;
   }
-  return { media, text };
+  return { media, text, item, reports };
 }

@@ -1,7 +1,8 @@
+import type { CarriedItem } from '../../../shared/model/carried-item.ts';
 import type { Log } from '../log.ts';
 import type { ImapServer } from '../mail/imap-session.ts';
 import type { IncomingStore } from './incoming-store.ts';
-import type { Placement, TakeIn } from './incoming-message.ts';
+import type { IncomingReport, Placement, TakeIn } from './incoming-message.ts';
 import type { MessageFacts } from './message-facts.ts';
 
 /** Where the mailbox is, and who opens it. */
@@ -16,10 +17,11 @@ export interface SyncDeps {
   readonly store: IncomingStore;
   /** The account as it is now; null while none can be read. */
   readonly login: () => Promise<MailboxLogin | null>;
-  /** True for people of projects and for addresses we sent to; their media is fetched unasked. */
-  readonly isKnown: (email: string) => boolean;
-  readonly choosePlacement: (facts: MessageFacts) => Placement | null;
+  /** Tells who is known: people of projects and for addresses we sent to; their media is fetched unasked. */
+  readonly knownPeople: () => (email: string) => boolean;
+  readonly choosePlacement: (facts: MessageFacts, item: CarriedItem | null) => Placement | null;
   readonly takeIn: TakeIn;
+  readonly acceptReport: (report: IncomingReport) => void;
   /** A folder of our own for downloads, on the disk of the library. */
   readonly stagingFolder: string;
   /** Most bytes, as transferred, that one message may bring unasked. */

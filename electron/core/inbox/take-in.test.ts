@@ -9,7 +9,8 @@ import { makeMaster } from '../media/make-master.ts';
 import { toDetail } from '../media/playback.ts';
 import { anyFfmpeg, freeContext, plainFfmpeg } from '../media/test-support/real-ffmpeg.ts';
 import { masterEncoding } from '../media/voice-presets.ts';
-import { createInbox } from './inbox.ts';
+import { createImports } from './imports.ts';
+import { takeIn } from './take-in.ts';
 
 let fixture: LibraryFixture;
 let base: string;
@@ -28,11 +29,17 @@ afterEach(async () => {
 async function openInbox() {
   const library = await fixture.open();
   const takenIn: string[] = [];
-  const inbox = createInbox({
-    ...{ library, clock: fixture.clock, freeBytes: () => Promise.resolve(1e12) },
-    workshop: createFfmpegWorkshop(() => findFfmpeg({ environment: process.env, bundledDirectory: null })),
+  const workshop = createFfmpegWorkshop(() =>
+    findFfmpeg({ environment: process.env, bundledDirectory: null }),
+  );
+  const inbox = createImports({
+    ...{ clock: fixture.clock, freeBytes: () => Promise.resolve(1e12) },
     directory: join(base, 'imports'),
-    onTakenIn: (id) => takenIn.push(id),
+    async takeIn(received) {
+      const id = await takeIn(received, { library, workshop }, new AbortController().signal);
+      takenIn.push(id);
+      return id;
+    },
   });
   const importBytes = async (name: string, data: Uint8Array<ArrayBuffer>) => {
     const { importId } = await inbox.beginImport({ name, sizeBytes: data.byteLength });

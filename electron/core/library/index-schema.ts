@@ -1,5 +1,5 @@
 /** Version of {@link indexSchema}, kept in `PRAGMA user_version`. Any other one means: build the index again. */
-export const indexVersion = 4;
+export const indexVersion = 5;
 
 /**
  * Tables of `index.db`. All folders are relative to the library folder, with `/`. The first four tables follow from
@@ -46,6 +46,12 @@ export const indexSchema = `
   CREATE INDEX recordings_incomplete ON recordings (folder) WHERE missing_files <> '[]';
   CREATE INDEX recordings_sizes ON recordings (binned_ms IS NOT NULL, total_bytes);
   CREATE TABLE recording_files (id TEXT PRIMARY KEY, file TEXT NOT NULL) STRICT;
+  CREATE INDEX received_by_message ON recording_files (json_extract(file, '$.origin.messageId'))
+    WHERE json_extract(file, '$.origin.messageId') IS NOT NULL;
+  CREATE INDEX received_by_item ON recording_files (json_extract(file, '$.origin.itemId'))
+    WHERE json_extract(file, '$.origin.itemId') IS NOT NULL;
+  CREATE INDEX received_by_project ON recording_files (json_extract(file, '$.origin.item.project.id'))
+    WHERE json_extract(file, '$.origin.item.project.id') IS NOT NULL;
 
   CREATE TABLE scanned (id TEXT PRIMARY KEY, signature TEXT NOT NULL) STRICT;
   CREATE TABLE unreadable (folder TEXT PRIMARY KEY) STRICT;

@@ -15,7 +15,13 @@ export function createLibraryLists(
   compressionState: (recordingId: string) => CompressionState,
 ): Pick<
   Library,
-  'listClients' | 'listRecordings' | 'summary' | 'usedBytes' | 'unfinishedTakes' | 'withOriginal'
+  | 'listClients'
+  | 'listRecordings'
+  | 'summary'
+  | 'usedBytes'
+  | 'unfinishedTakes'
+  | 'withOriginal'
+  | 'withOrigin'
 > {
   return {
     listClients: () => listClients(index),
@@ -30,6 +36,7 @@ export function createLibraryLists(
       return toSummary(row, compressionState(recordingId));
     },
     withOriginal: (sha256) => index.use(({ recordings }) => recordings.withOriginal(sha256)),
+    withOrigin: (origin) => index.use(({ recordings }) => recordings.withOrigin(origin)),
     usedBytes: () => index.use(({ recordings }) => recordings.usedBytes()),
     unfinishedTakes: () => index.use(({ recordings }) => recordings.capturing()),
   };

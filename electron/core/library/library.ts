@@ -2,6 +2,7 @@ import type { MethodArgs, MethodResult } from '../../../shared/contract/methods.
 import type { LibraryProblem } from '../../../shared/model/library.ts';
 import type { RecordingFile, RecordingSummary } from '../../../shared/model/recording.ts';
 import type { Disposable } from '../disposables.ts';
+import type { OriginKey } from './recording-rows.ts';
 
 /** A recording as it lies on disk. */
 export interface StoredRecording {
@@ -43,6 +44,8 @@ export interface Library extends Disposable {
   }): Promise<StoredRecording>;
   /** Recordings, not in the bin, whose file as it came has this SHA-256. */
   withOriginal(sha256: string): readonly string[];
+  /** Recordings, not in the bin, that came with this message, item or sender's project; newest first. */
+  withOrigin(origin: OriginKey): readonly string[];
   /** Throws `AppError('not-found')` for an unknown id. */
   getStored(recordingId: string): StoredRecording;
   /**

@@ -15,6 +15,10 @@ export interface RecordingPlace {
 /** A row to be read with `toSummary`. */
 export type SummaryRow = Record<string, SQLOutputValue>;
 
+/** What is known of where a recording came from: the message's id, the item's, or the project's, as its sender has them. */
+export type OriginKey =
+  { readonly messageId: string } | { readonly itemId: string } | { readonly projectId: string };
+
 type Scope = ParsedArgs<'library.listRecordings'>['scope'];
 
 /** Recordings in the index. */
@@ -26,6 +30,7 @@ export interface RecordingRows {
   placeIn(folder: string): (RecordingPlace & { readonly signature: string }) | null;
   file(id: string): RecordingFile | null;
   withOriginal(sha256: string): readonly string[];
+  withOrigin(origin: OriginKey): readonly string[];
   summary(id: string): SummaryRow | null;
   list(page: {
     readonly scope: Scope;
@@ -119,6 +124,7 @@ function createLookups(database: DatabaseSync) {
   const byOriginal = database.prepare(
     'SELECT id FROM recordings WHERE original_sha256 = ? AND binned_ms IS NULL ORDER BY id',
   );
+  const byOrigin = createOriginLookup(database);
   return {
     place(id: string) {
       const row = byId.get(id);
@@ -132,8 +138,30 @@ function createLookups(database: DatabaseSync) {
       const row = file.get(id);
       return row === undefined ? null : (JSON.parse(String(row.file)) as RecordingFile);
     },
+    withOrigin: byOrigin,
     withOriginal: (sha256: string) => byOriginal.all(sha256).map((row) => String(row.id)),
     summary: (id: string) => summary.get(id) ?? null,
+  };
+}
+
+/** Newest first. The conditions are those of the indexes, word for word: only then are they used. */
+function createOriginLookup(database: DatabaseSync) {
+  const find = (path: string) =>
+    database.prepare(
+      `SELECT r.id FROM recording_files f JOIN recordings r USING (id)
+       WHERE json_extract(f.file, '${path}') = ? AND binned_ms IS NULL ORDER BY created_ms DESC, r.id`,
+    );
+  const message = find('$.origin.messageId');
+  const item = find('$.origin.itemId');
+  const project = find('$.origin.item.project.id');
+  return (origin: OriginKey): readonly string[] => {
+    const rows =
+      'messageId' in origin
+        ? message.all(origin.messageId)
+        : 'itemId' in origin
+          ? item.all(origin.itemId)
+          : project.all(origin.projectId);
+    return rows.map((row) => String(row.id));
   };
 }
 

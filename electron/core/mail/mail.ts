@@ -8,7 +8,7 @@ import type {
 import { AppError } from '../errors.ts';
 import type { HostSecrets } from '../host.ts';
 import { isLoopbackHost } from './loopback.ts';
-import { imapServerOf } from './imap-session.ts';
+import { type ImapServer, imapServerOf } from './imap-session.ts';
 import { MailError } from './mail-error.ts';
 import { openMailSecrets } from './mail-secrets.ts';
 import type { PracticeMailbox } from './practice-mailbox.ts';
@@ -33,6 +33,8 @@ export interface Mail {
   sender(via: MailVia): Person;
   /** Server and credentials of one way, as they are now. Rejects with `account-missing`, or `secrets-unavailable` when the password cannot be read. */
   route(via: MailVia): Promise<MailRoute>;
+  /** The mailbox of the account that is in use; null when it only sends, or when the practice mailbox is. Rejects with `secrets-unavailable`. */
+  mailbox(): Promise<{ server: ImapServer; userName: string; password: string } | null>;
   /** Signs in to both servers and sends a message to oneself, which stays there; without an IMAP server it only signs in to send. `password: null` uses the saved one, which is only ever given to the server and user it was saved for. Errors are `mail-*` with the server's words. */
   testAccount(account: MailAccount, password: string | null): Promise<AccountTestReport>;
   /** Saves account and password, then switches to it. `password: null` keeps the saved one. Rejects with `mail-tls` for an unprotected connection to another computer. */
@@ -104,6 +106,12 @@ export function createMail(deps: MailDeps): Mail {
       if (via === 'practice') return await practiceRoute(deps);
       const account = accountOf(deps);
       return { account, password: await passwordFor(account, null), via };
+    },
+    async mailbox() {
+      const { mailMode, mailAccount: account } = deps.getSettings();
+      const server = mailMode === 'account' && account !== null ? imapServerOf(account) : null;
+      if (server === null || account === null) return null;
+      return { server, userName: account.userName, password: await passwordFor(account, null) };
     },
     async testAccount(account, password) {
       return await testAccount({

@@ -26,6 +26,10 @@ export interface Outbox extends Disposable {
   /** Rejects with `conflict` for a message of which it is known whether a server has it. */
   confirmArrival(messageId: string): Promise<MessageSummary>;
   remove(messageId: string): Promise<void>;
+  /** Recordings of the message with this item id or Message-ID. */
+  recordingsOf(reference: string): readonly string[];
+  /** Addresses that messages went to by mail, in lower case. */
+  writtenTo(): ReadonlySet<string>;
   /** A network appeared or the machine woke: try what waits now. */
   wake(): void;
   /** The account or its password was saved: messages that failed to sign in are tried again. */
@@ -78,6 +82,13 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     retry: (messageId) => retryMessage(context, messageId),
     confirmArrival: (messageId) => confirmArrival(context, messageId),
     remove: (messageId) => removeMessage(context, messageId),
+    recordingsOf: (reference) =>
+      context.store
+        .list()
+        .filter((row) => row.itemId === reference || row.messageId === reference)
+        .flatMap(({ recordings }) => recordings.map(({ id }) => id)),
+    writtenTo: () =>
+      new Set(context.store.list().flatMap(({ via, deliveredTo }) => (via === 'account' ? deliveredTo : []))),
     wake,
     accountSaved() {
       for (const { id, via, state, problem } of context.store.list()) {

@@ -1,0 +1,63 @@
+import type { ErrorCode } from '../../../shared/contract/errors.ts';
+import { AppError } from '../errors.ts';
+import type { Library } from '../library/library.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { IncomingMessage, IncomingProblem, MailOrigin, Placement, TakeIn } from './incoming-message.ts';
+import { safeText } from './received-recording.ts';
+import type { Received } from './take-in.ts';
+
+/** What {@link createMailIntake} works with. */
+export interface MailIntakeDeps {
+  readonly library: Pick<Library, 'createProject'>;
+  readonly outbox: Pick<Outbox, 'recordingsOf'>;
+  /** See `takeIn`; calls follow one another. */
+  readonly takeIn: (received: Received) => Promise<string>;
+  /** The account's own address, in lower case. */
+  readonly ownAddress: () => string;
+}
+
+/** What is wrong with a file itself: it will be the same tomorrow. */
+const finalCodes: readonly ErrorCode[] = ['media-unreadable', 'unsupported', 'too-large'];
+
+/**
+ * Creates what makes recordings of a message: one of each file, under the project that was chosen. A file that cannot be
+ * read is a problem and does not keep the others. What we sent to ourselves is here already.
+ */
+export function createMailIntake(deps: MailIntakeDeps): TakeIn {
+  return async ({ origin, files, placement }) => {
+    const recordingIds: string[] = [];
+    const problems: IncomingProblem[] = [];
+    if (isOwn(origin, deps)) return { recordingIds, problems };
+    const projectId = await projectOf(placement, deps);
+    for (const file of files) {
+      try {
+        const received = { path: file.path, origin: toRecordingOrigin(origin, file), projectId };
+        recordingIds.push(await deps.takeIn(received));
+      } catch (error) {
+        if (!(error instanceof AppError) || !finalCodes.includes(error.code)) throw error;
+        problems.push({ name: safeText(file.name), code: error.code });
+      }
+    }
+    return { recordingIds, problems };
+  };
+}
+
+function isOwn({ sender, itemId }: MailOrigin, { outbox, ownAddress }: MailIntakeDeps): boolean {
+  if (itemId === null || sender.email.toLowerCase() !== ownAddress()) return false;
+  return outbox.recordingsOf(itemId).length > 0;
+}
+
+async function projectOf(placement: Placement | null, { library }: MailIntakeDeps): Promise<string | null> {
+  if (placement === null) return null;
+  const { client, project } = placement;
+  return (await library.createProject({ client, project })).projectId;
+}
+
+function toRecordingOrigin(origin: MailOrigin, file: IncomingMessage['files'][number]): Received['origin'] {
+  return {
+    ...{ ...origin, subject: origin.subject.slice(0, 1000), text: origin.text.slice(0, 100_000) },
+    // What has no name is called after its message.
+    originalName: safeText(file.name || origin.subject),
+    link: null,
+  };
+}
