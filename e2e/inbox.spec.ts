@@ -23,7 +23,7 @@ test('imports sounds from files, plays one, and names a file that is none', asyn
   await page
     .locator('input[type=file]')
     .setInputFiles({ name: 'hostile.webm', mimeType: 'audio/webm', buffer: playlist });
-  await expect(page.getByRole('alert').filter({ hasText: 'hostile.webm was not imported.' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'hostile.webm could not be read' })).toBeVisible();
   await page.reload();
   await expect(rows).toHaveCount(2);
 });

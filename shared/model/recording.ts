@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Edit, editSchema } from './edit.ts';
-import { idSchema, instantSchema, nameSchema, personSchema } from './identity.ts';
+import { type Person, idSchema, instantSchema, nameSchema, personSchema } from './identity.ts';
 import { type Mark, markSchema } from './mark.ts';
 import { type RecordingOrigin, recordingOriginSchema } from './origin.ts';
 import { type RecordingKind, recordingKindSchema } from './recording-kind.ts';
@@ -110,6 +110,8 @@ export interface RecordingSummary {
   readonly title: string;
   readonly state: 'capturing' | 'ready';
   readonly direction: 'made' | 'received';
+  /** Who sent it; null for what was made here, and where nobody is known. */
+  readonly sender: Person | null;
   readonly createdAt: string;
   /** Length as played: with its Edit applied. */
   readonly durationMs: number;

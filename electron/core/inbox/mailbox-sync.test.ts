@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ImapFlow } from 'imapflow';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { carriedItemType } from '../../../shared/model/carried-item.ts';
 import { type CuttingProxy, startCuttingProxy } from '../mail/test-support/cutting-proxy.ts';
 import { type Dovecot, canRunDovecot, startDovecot } from '../mail/test-support/dovecot.ts';
 import { openQueueDatabase } from '../queue-database.ts';
@@ -21,6 +22,8 @@ interface Draft {
   readonly type?: string;
   readonly name?: string;
   readonly data?: Buffer;
+  /** Of a second attachment. */
+  readonly extra?: { readonly type: string; readonly text: string };
 }
 
 /** A message of a mail program, with one attachment. */
@@ -47,6 +50,7 @@ function compose(draft: Draft = {}): string {
     `Content-Disposition: attachment; filename="${draft.name ?? 'memo.m4a'}"`,
     '',
     ...lines,
+    ...(draft.extra ? ['--b', `Content-Type: ${draft.extra.type}`, '', draft.extra.text] : []),
     '--b--',
     '',
   ].join('\r\n');
@@ -61,6 +65,7 @@ let taken: (Omit<IncomingMessage, 'files'> & { readonly files: readonly { name: 
 let sync: MailboxSync | null;
 let logged: string[];
 let reports: IncomingReport[];
+let refused: string;
 
 function start(limitBytes = 10_000_000): MailboxSync {
   sync = createMailboxSync({
@@ -75,6 +80,7 @@ function start(limitBytes = 10_000_000): MailboxSync {
     acceptReport: (report) => reports.push(report),
     choosePlacement: () => null,
     takeIn(message) {
+      if (message.files.some(({ name }) => name === refused)) return Promise.reject(new Error('poison'));
       const files = message.files.map(({ name, path }) => ({ name, hash: hashOf(readFileSync(path)) }));
       taken.push({ ...message, files });
       return Promise.resolve({ recordingIds: [], problems: [] });
@@ -119,6 +125,7 @@ describe.skipIf(!canRunDovecot())('createMailboxSync, with Dovecot', () => {
     taken = [];
     logged = [];
     reports = [];
+    refused = '';
   });
   afterEach(async () => {
     await stop();
@@ -147,6 +154,54 @@ describe.skipIf(!canRunDovecot())('createMailboxSync, with Dovecot', () => {
     expect(readdirSync(join(folder, 'staging'))).toEqual([]);
     expect(await program.search({ seen: true })).toEqual([]);
     expect(await program.search({ all: true })).toHaveLength(3);
+  });
+
+  it('hears what the other Outspoken says, and nothing that is of another mind', async () => {
+    const [itemId, otherId] = [randomUUID(), randomUUID()];
+    const item = {
+      ...{ version: 1, itemId, part: null, project: null, answers: null, receiptSecret: null },
+      recordings: [],
+    };
+    const extra = { type: carriedItemType, text: JSON.stringify({ ...item, later: 'unknown' }) };
+    await arrive({ itemId, extra });
+    await arrive({ itemId: otherId, extra });
+    await arrive({ extra: { ...extra, text: '{"version": 2' } });
+    start();
+    await takenCount(3);
+    expect(taken.map(({ origin }) => origin.item)).toEqual([item, null, null]);
+  });
+
+  it('hands over reports from anyone, and nothing else of theirs', async () => {
+    const type = 'message/disposition-notification';
+    await arrive({
+      from: 'stranger@x.test',
+      type: 'text/x',
+      extra: { type, text: 'Disposition: displayed' },
+    });
+    await idle(start());
+    expect(reports).toMatchObject([
+      { from: 'stranger@x.test', parts: [{ mimeType: type, text: 'Disposition: displayed' }] },
+    ]);
+    expect(taken).toEqual([]);
+  });
+
+  it('gives up on a message that cannot be taken in, and goes on with the others', async () => {
+    refused = 'poison.m4a';
+    await arrive({ name: refused });
+    const running = start();
+    await idle(running);
+    await arrive();
+    await takenCount(1);
+    for (let look = 0; look < 4; look++) {
+      running.checkNow();
+      await vi.waitFor(() => expect(logged.length).toBeGreaterThan(look + 1), 20_000);
+    }
+    await vi.waitFor(() =>
+      expect(openIncomingStore(database).unsettled(10)).toMatchObject([
+        { state: 'failed', problems: [{ code: 'internal' }] },
+      ]),
+    );
+    logged = [];
   });
 
   it('goes on where it was after a long time away, and takes copies once', async () => {

@@ -1,6 +1,7 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import { editedDurationMs } from '../../../shared/model/edit.ts';
 import type { CompressionState, RecordingFile, RecordingSummary } from '../../../shared/model/recording.ts';
+import type { Person } from '../../../shared/model/identity.ts';
 import { unfiledClient } from './folder-names.ts';
 
 /** A recording as the index is told of it. */
@@ -58,7 +59,8 @@ export function toRow({
 
 /** Columns and joins that {@link toSummary} needs. In the bin, client and project are those it was binned from, if they are still there. */
 export const summaryQuery = `
-  SELECT r.*, p.id AS known_project, p.name AS project_name, c.id AS known_client, c.name AS client_name, c.folder AS client_folder
+  SELECT r.*, iif(r.direction = 'received',
+      (SELECT json_extract(file, '$.origin.sender') FROM recording_files f WHERE f.id = r.id), NULL) AS sender, p.id AS known_project, p.name AS project_name, c.id AS known_client, c.name AS client_name, c.folder AS client_folder
   FROM recordings r
   LEFT JOIN clients c ON c.id = (
     CASE WHEN r.binned_ms IS NULL THEN (SELECT client_id FROM projects WHERE id = r.project_id)
@@ -80,6 +82,7 @@ export function toSummary(
     title: text('title'),
     state: row.state as RecordingSummary['state'],
     direction: row.direction as RecordingSummary['direction'],
+    sender: typeof row.sender === 'string' ? (JSON.parse(row.sender) as Person) : null,
     createdAt: text('created_at'),
     durationMs: Number(row.duration_ms),
     sizeBytes: Number(row.size_bytes),

@@ -141,6 +141,7 @@ function summaryOf(file: RecordingFile): RecordingSummary {
     title: file.title,
     state: file.state,
     direction: file.direction,
+    sender: null,
     createdAt: file.createdAt,
     durationMs: file.durationMs,
     sizeBytes: file.tracks.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),

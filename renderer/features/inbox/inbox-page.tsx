@@ -1,83 +1,146 @@
-import { useRef, useState } from 'react';
+import './inbox.css';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import type { InboxStatus } from '../../../shared/model/inbox.ts';
 import { useClient } from '../../bridge/client-context.tsx';
 import { useLive } from '../../bridge/use-live.ts';
-import { Button } from '../../components/button.tsx';
+import { Button, LinkButton } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { Page } from '../../components/page.tsx';
-import { describeProblem } from '../notices/describe-problem.ts';
+import { useNow } from '../../components/when.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useProblemToast } from '../notices/use-problem-toast.ts';
 import { RecordingList } from '../projects/recording-list.tsx';
-import { type ImportProblem, importFiles } from './import-files.ts';
+import { useAppState } from '../shell/app-state.tsx';
+import { ImportButton, ImportProblems } from './import-button.tsx';
+import { describeReading } from './inbox-words.ts';
+import { UnsettledList } from './unsettled-list.tsx';
+import { type ImportState, useImport } from './use-import.ts';
 
 /** Most rows one call gives. */
 const mostRows = 500;
 
-/** What others made, newest first, and the button that takes in more of it. */
+/** What others made, newest first, what of it waits for a decision, and the ways to get more of it. */
 export function InboxPage() {
+  const importing = useImport();
+  const { settings } = useAppState();
+  const nowMs = useNow();
+  const inbox = useLive('inbox.getStatus', {}, ['inbox.changed', 'settings.changed']);
   const recordings = useLive(
     'library.listRecordings',
     { scope: { received: true }, offset: 0, limit: mostRows },
     ['library.changed'],
   );
+  const email = settings.mailAccount?.email ?? '';
   return (
-    <Page title="Inbox" width="wide" actions={<ImportButton />}>
-      {recordings.error && <ProblemNotice error={recordings.error} onRetry={recordings.refresh} />}
-      {recordings.value?.total === 0 && (
-        <EmptyState icon="inbox" title="Nothing here yet">
-          Import sounds that others sent you: M4A, MP3, WAV, FLAC, Ogg or WebM without a picture.
-        </EmptyState>
-      )}
-      {recordings.value && recordings.value.total > 0 && (
-        <RecordingList label="Inbox" recordings={recordings.value.items} />
-      )}
-    </Page>
+    <DropZone importing={importing}>
+      <Page
+        title="Inbox"
+        width="wide"
+        subtitle={inbox.value && describeReading(inbox.value, email, nowMs)}
+        actions={
+          <>
+            <CheckButton status={inbox.value} />
+            <ImportButton importing={importing} />
+          </>
+        }
+      >
+        {inbox.error && <ProblemNotice error={inbox.error} onRetry={inbox.refresh} />}
+        {inbox.value && <ReadingTrouble status={inbox.value} />}
+        <ImportProblems importing={importing} />
+        <UnsettledList messages={inbox.value?.unsettled ?? []} />
+        {recordings.error && <ProblemNotice error={recordings.error} onRetry={recordings.refresh} />}
+        {recordings.value?.total === 0 && <NothingReceived isOff={inbox.value?.state === 'off'} />}
+        {recordings.value && recordings.value.total > 0 && (
+          <RecordingList label="Inbox" recordings={recordings.value.items} />
+        )}
+      </Page>
+    </DropZone>
   );
 }
 
-function ImportButton() {
-  const core = useClient();
-  const chooser = useRef<HTMLInputElement>(null);
-  const [share, setShare] = useState<number | null>(null);
-  const [problems, setProblems] = useState<readonly ImportProblem[]>([]);
-  const take = async (files: readonly File[]) => {
-    setProblems([]);
-    setShare(0);
-    setProblems(await importFiles(core, files, setShare));
-    setShare(null);
-  };
+function CheckButton({ status }: { readonly status: InboxStatus | undefined }) {
+  const client = useClient();
+  const showProblem = useProblemToast();
+  const isBusy = status?.state === 'syncing' || status?.state === 'connecting';
   return (
-    <>
-      <input
-        ref={chooser}
-        type="file"
-        hidden
-        multiple
-        accept="audio/*"
-        aria-label="Files to import"
-        onChange={(event) => {
-          void take([...(event.target.files ?? [])]);
-          event.target.value = '';
-        }}
-      />
-      <Button isDisabled={share !== null} onPress={() => chooser.current?.click()}>
-        {share === null ? 'Import files' : `Importing, ${Math.floor(share * 100)}%`}
-      </Button>
-      {problems.length > 0 && (
-        <ul role="alert" aria-label="Files that were not imported">
-          {problems.map(({ name, error }, index) => (
-            <li key={index}>
-              <bdi>{name}</bdi> was not imported. {importWords(error.code)}
-            </li>
-          ))}
-        </ul>
-      )}
-    </>
+    <Button
+      icon="retry"
+      isDisabled={status === undefined || status.state === 'off' || isBusy}
+      onPress={() => void client.call('inbox.checkMail', {}).catch(showProblem)}
+    >
+      Check mail
+    </Button>
   );
 }
 
-function importWords(code: ImportProblem['error']['code']): string {
-  if (code === 'unsupported') return 'It has a moving picture; only sounds can be imported.';
-  if (code === 'invalid-request') return 'It is empty.';
-  const { title, meaning } = describeProblem(code);
-  return `${title} ${meaning}`;
+function ReadingTrouble({ status }: { readonly status: InboxStatus }) {
+  const [, navigate] = useLocation();
+  if (status.state !== 'sign-in-failed') return null;
+  return (
+    <Notice
+      icon="warning"
+      title="The mailbox cannot be opened."
+      actionLabel="Mail account"
+      onAction={() => navigate('/settings/mail')}
+      detail={status.detail}
+    >
+      Enter the user name and password of your mail account again. Nothing is lost: what came meanwhile is
+      fetched then.
+    </Notice>
+  );
+}
+
+function NothingReceived({ isOff }: { readonly isOff: boolean }) {
+  return (
+    <EmptyState
+      icon="inbox"
+      title="Nothing here yet"
+      action={isOff ? <LinkButton href="/settings/mail">Mail account</LinkButton> : undefined}
+    >
+      {isOff
+        ? 'Set up a mail account, and recordings that others send you appear here. Files can be imported, or dropped onto this page.'
+        : 'Recordings that others send you appear here by themselves. Files can be imported, or dropped onto this page.'}
+    </EmptyState>
+  );
+}
+
+/** A page that files can be dropped onto. */
+function DropZone({
+  importing,
+  children,
+}: {
+  readonly importing: ImportState;
+  readonly children: React.ReactNode;
+}) {
+  const [isOver, setOver] = useState(false);
+  const hasFiles = ({ dataTransfer }: React.DragEvent) => dataTransfer.types.includes('Files');
+  return (
+    <div
+      className="drop-zone"
+      data-over={isOver}
+      onDragOver={(event) => {
+        if (!hasFiles(event)) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
+      }}
+      onDrop={(event) => {
+        if (!hasFiles(event)) return;
+        event.preventDefault();
+        setOver(false);
+        importing.take([...event.dataTransfer.files]);
+      }}
+    >
+      {children}
+      {isOver && (
+        <p className="drop-hint" aria-hidden="true">
+          Drop to import
+        </p>
+      )}
+    </div>
+  );
 }

@@ -22,6 +22,7 @@ import { Player } from '../player/player.tsx';
 import { SendPanel } from '../send/send-panel.tsx';
 import { FileDialog } from './file-dialog.tsx';
 import { describeEnd, describeRecordingState, describeTimeLeft } from './recording-words.ts';
+import { ReceivedText } from './received-text.tsx';
 import { useBin } from './use-bin.ts';
 
 /** One recording: play it, send it, file it, delete it. */
@@ -92,6 +93,7 @@ function RecordingView({ recording }: { readonly recording: RecordingDetail }) {
     >
       <RecordingNotices recording={recording} job={job} />
       {bestSource(recording) !== null && <Player recording={recording} />}
+      {recording.origin && <ReceivedText origin={recording.origin} />}
       {isSending && (
         <SendPanel
           recording={recording}

@@ -1,5 +1,6 @@
 import { Link, useLocation } from 'wouter';
 import type { CompressionJob } from '../../../shared/model/app.ts';
+import type { Person } from '../../../shared/model/identity.ts';
 import type { RecordingSummary } from '../../../shared/model/recording.ts';
 import type { RecordingKind } from '../../../shared/model/recording-kind.ts';
 import { formatBytes } from '../../../shared/text/format-bytes.ts';
@@ -51,6 +52,7 @@ export function RecordingRow({ recording, job, isPlaying, onPlay, onFile }: Reco
       >
         <Icon name={kindIcons[recording.kind]} size={16} />
         <bdi>{title}</bdi>
+        {recording.sender && <SenderName sender={recording.sender} />}
       </Link>
       <span className="recording-row-when small quiet">
         <When instant={recording.createdAt} />
@@ -81,6 +83,16 @@ export function RecordingRow({ recording, job, isPlaying, onPlay, onFile }: Reco
         </div>
       )}
     </li>
+  );
+}
+
+/** Who made it, after its title. */
+function SenderName({ sender: { name, email } }: { readonly sender: Person }) {
+  return (
+    <span className="recording-row-sender small">
+      {' from '}
+      <bdi>{name || email}</bdi>
+    </span>
   );
 }
 

@@ -1,0 +1,59 @@
+import './inbox.css';
+import type { UnsettledMessage } from '../../../shared/model/inbox.ts';
+import { useClient } from '../../bridge/client-context.tsx';
+import { Button } from '../../components/button.tsx';
+import { When } from '../../components/when.tsx';
+import { useProblemToast } from '../notices/use-problem-toast.ts';
+import { describeUnsettled } from './inbox-words.ts';
+
+/** Messages that wait for a decision of the user; nothing while there are none. */
+export function UnsettledList({ messages }: { readonly messages: readonly UnsettledMessage[] }) {
+  if (messages.length === 0) return null;
+  return (
+    <section className="unsettled" aria-labelledby="unsettled-title">
+      <h2 id="unsettled-title" className="unsettled-title">
+        Waiting for you
+      </h2>
+      <ul className="unsettled-list" aria-labelledby="unsettled-title">
+        {messages.map((message) => (
+          <UnsettledRow key={message.id} message={message} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function UnsettledRow({ message }: { readonly message: UnsettledMessage }) {
+  const client = useClient();
+  const showProblem = useProblemToast();
+  const { id, subject, sender } = message;
+  const { meaning, action } = describeUnsettled(message);
+  return (
+    <li className="unsettled-row">
+      <div className="unsettled-text">
+        <p className="unsettled-subject ellipsis" dir="auto" title={subject}>
+          {subject || 'No subject'}
+        </p>
+        <p className="small quiet">
+          <bdi title={sender.email}>{sender.name ? `${sender.name}, ${sender.email}` : sender.email}</bdi>
+          {' · '}
+          <When instant={message.receivedAt} />
+        </p>
+        <p className="small quiet">{meaning}</p>
+      </div>
+      <div className="unsettled-actions" role="group" aria-label={subject || sender.email}>
+        {action !== null && (
+          <Button onPress={() => void client.call('inbox.takeMessage', { id }).catch(showProblem)}>
+            {action}
+          </Button>
+        )}
+        <Button
+          variant="quiet"
+          onPress={() => void client.call('inbox.dismissMessage', { id }).catch(showProblem)}
+        >
+          {action === null ? 'Understood' : 'Leave it'}
+        </Button>
+      </div>
+    </li>
+  );
+}
