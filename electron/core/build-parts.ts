@@ -12,6 +12,7 @@ import { type MovableLibrary, openMovableLibrary } from './library-folder.ts';
 import type { Log } from './log.ts';
 import { createMail } from './mail/mail.ts';
 import { createPracticeMailbox } from './mail/practice-mailbox.ts';
+import { openReceiptSecrets } from './mail/receipt-secrets.ts';
 import type { Compression } from './media/compression.ts';
 import { createMedia } from './media/media-routes.ts';
 import { type Outbox, createOutbox } from './outbox/outbox.ts';
@@ -116,6 +117,7 @@ function buildOutbox(foundation: Foundation, media: MediaParts, mail: Parts['mai
     compression: media.compression,
     deliverables: media.deliverables,
     mail,
+    receiptSecret: openReceiptSecrets(queue.database),
     spool: openSpool(join(host.dataDirectory, 'outbox'), log),
     limitBytes: () => messageLimitBytes(settings.get()),
     emit: events.emit,

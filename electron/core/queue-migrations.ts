@@ -78,4 +78,5 @@ export const queueMigrations: readonly string[] = [
     project TEXT NOT NULL
   ) STRICT;
   `,
+  `ALTER TABLE messages ADD COLUMN answers TEXT;`,
 ];

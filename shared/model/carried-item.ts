@@ -3,6 +3,13 @@ import { idSchema, instantSchema, nameSchema } from './identity.ts';
 import { markSchema } from './mark.ts';
 import { recordingKindSchema } from './recording-kind.ts';
 
+/** What a message answers: an item, and the moment of one of its recordings, in its own time, that is meant. */
+export const answersSchema = z.object({
+  itemId: idSchema,
+  recordingId: idSchema.nullable(),
+  atMs: z.number().nonnegative().nullable(),
+});
+
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 const partNumberSchema = z.number().int().min(1).max(1000);
 
@@ -44,9 +51,7 @@ export const carriedItemSchema = z.object({
   /** The sender's project. Its name only: what senders call their clients is their own business. */
   project: z.object({ id: idSchema, name: nameSchema }).nullable(),
   /** What this answers: an item of the recipient, and the moment of its recording that is meant. */
-  answers: z
-    .object({ itemId: idSchema, recordingId: idSchema.nullable(), atMs: z.number().nonnegative().nullable() })
-    .nullable(),
+  answers: answersSchema.nullable(),
   /** Signs receipts for this item: 32 bytes in base64url. Null when the sender wants none. */
   receiptSecret: z
     .string()
@@ -60,3 +65,6 @@ export type CarriedItem = z.infer<typeof carriedItemSchema>;
 
 /** Media type of the part that holds a {@link CarriedItem}. */
 export const carriedItemType = 'application/vnd.outspoken.item+json';
+
+/** Name of that part among the attachments. */
+export const carriedItemName = 'outspoken.json';

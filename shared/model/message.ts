@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { answersSchema } from './carried-item.ts';
 import { type ScreenPreset, screenPresetSchema } from './deliverable.ts';
 import { emailSchema, idSchema, instantSchema } from './identity.ts';
 import type { ErrorCode } from '../contract/errors.ts';
@@ -38,6 +39,8 @@ export const messageDraftSchema = z.strictObject({
   sendAt: instantSchema.nullable(),
   /** How pictures are sent. */
   screenPreset: screenPresetSchema.default('universal'),
+  /** What of the recipient's this answers; null for nothing. */
+  answers: answersSchema.nullable().default(null),
 });
 
 /** See {@link messageDraftSchema}. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import PostalMime from 'postal-mime';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { carriedItemSchema, carriedItemType } from '../../../shared/model/carried-item.ts';
 import { attachmentNames } from './attachment-names.ts';
 import { composeMessage } from './compose-message.ts';
 import { bodyBytes, htmlBody, plainBody } from './message-body.ts';
@@ -35,6 +36,14 @@ function recording(changes: Partial<AttachedRecording> = {}): AttachedRecording 
     sizeBytes: sound.byteLength,
     preset: 'aac-48',
     part: null,
+    fileNumber: 1,
+    carried: {
+      id: '11111111-1111-4111-8111-111111111111',
+      ...{ title: 'Kapitel 3 – Hafen <Entwurf>', kind: 'voice', createdAt: '2026-11-23T23:30:00.000-08:00' },
+      durationMs: 245_000,
+      marks: [{ atMs: 42_000, label: 'Budget & <b>plan</b>' }],
+      files: [{ number: 1, sizeBytes: sound.byteLength, durationMs: 245_000, sha256: 'a'.repeat(64) }],
+    },
     ...changes,
   };
 }
@@ -54,6 +63,11 @@ function content(changes: Partial<MessageContent> = {}): MessageContent {
     date: new Date('2026-11-24T08:00:00Z'),
     part: null,
     recordings: [recording()],
+    item: {
+      part: null,
+      project: { id: '22222222-2222-4222-8222-222222222222', name: 'Memoir' },
+      ...{ answers: null, receiptSecret: 'S'.repeat(43) },
+    },
     ...changes,
   };
 }
@@ -198,5 +212,27 @@ describe('attachmentNames', () => {
       '2026-11-23 ..-..-gnp.exe.ogg',
     ]);
     expect(names[3]).toMatch(/^2026-11-23 x{50,} \(2 of 3\)\.mp4$/);
+  });
+
+  it('tells the other Outspoken what it carries, as its last attachment', async () => {
+    const second = recording({ fileName: 'second.m4a', fileNumber: 2 });
+    await composeMessage(content({ recordings: [recording(), second] }), path, never);
+    const message = await PostalMime.parse(readFileSync(path));
+    const header = (name: string) => message.headers.find(({ key }) => key === name)?.value;
+    expect(header('x-outspoken-project')).toBe('22222222-2222-4222-8222-222222222222');
+    const last = message.attachments.at(-1);
+    expect(last).toMatchObject({ filename: 'outspoken.json', mimeType: carriedItemType });
+    const text = new TextDecoder().decode(last?.content as ArrayBuffer);
+    const said = carriedItemSchema.parse(JSON.parse(text));
+    expect(said).toMatchObject({
+      itemId: header('x-outspoken-item'),
+      receiptSecret: 'S'.repeat(43),
+      recordings: [
+        {
+          ...{ title: 'Kapitel 3 – Hafen <Entwurf>', files: [{ sha256: 'a'.repeat(64) }] },
+          attached: [{ number: 1 }, { number: 2, name: 'second.m4a' }],
+        },
+      ],
+    });
   });
 });

@@ -3,8 +3,10 @@ import { rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import MailComposer from 'nodemailer/lib/mail-composer';
+import { carriedItemName, carriedItemType } from '../../../shared/model/carried-item.ts';
 import type { Person } from '../../../shared/model/identity.ts';
 import { syncFolder } from '../library/atomic-file.ts';
+import { toCarriedItem } from './carried-item.ts';
 import { htmlBody, plainBody } from './message-body.ts';
 import type { MessageContent } from './message-content.ts';
 
@@ -22,16 +24,27 @@ function compile(content: MessageContent): NodeJS.ReadableStream {
     messageId: content.messageId,
     date: content.date,
     ...(inReplyTo !== null && { inReplyTo, references: [inReplyTo] }),
-    headers: { 'X-Outspoken-Item': content.itemId },
+    headers: {
+      'X-Outspoken-Item': content.itemId,
+      ...(content.item.project && { 'X-Outspoken-Project': content.item.project.id }),
+    },
     // nodemailer takes line ends as they are, and mail has its own: RFC 5321 2.3.8.
     text: plainBody(content).replaceAll(/\r?\n/g, '\r\n'),
     html: htmlBody(content),
-    attachments: content.recordings.map((recording) => ({
-      path: recording.path,
-      filename: recording.fileName,
-      contentType: recording.mimeType,
-      contentDisposition: 'attachment',
-    })),
+    attachments: [
+      ...content.recordings.map((recording) => ({
+        path: recording.path,
+        filename: recording.fileName,
+        contentType: recording.mimeType,
+        contentDisposition: 'attachment' as const,
+      })),
+      {
+        content: Buffer.from(JSON.stringify(toCarriedItem(content))),
+        filename: carriedItemName,
+        contentType: carriedItemType,
+        contentDisposition: 'attachment' as const,
+      },
+    ],
     disableUrlAccess: true,
   });
   return composer.compile().createReadStream();

@@ -5,17 +5,25 @@ import type { AttachedRecording, MessageContent } from './message-content.ts';
 const kinds = { voice: 'Voice memo', screen: 'Screen recording', camera: 'Camera recording' } as const;
 const answer = 'To answer, reply to this email.';
 
-type Body = Pick<MessageContent, 'text' | 'recordings'> & Partial<Pick<MessageContent, 'part'>>;
+/** What is said of a recording. */
+type Said = Pick<
+  AttachedRecording,
+  'kind' | 'title' | 'createdAt' | 'durationMs' | 'marks' | 'fileName' | 'sizeBytes' | 'preset' | 'part'
+>;
+
+interface Body extends Pick<MessageContent, 'text'>, Partial<Pick<MessageContent, 'part'>> {
+  readonly recordings: readonly Said[];
+}
 
 /** Where the file plays, in plain words. */
-function playable({ preset }: AttachedRecording): string {
+function playable({ preset }: Said): string {
   // AV1: on Apple devices it takes an A17 Pro or M3 and later.
   return preset === 'small'
     ? 'It plays in Outspoken, Chrome, Edge, Firefox and on Android phones. Some iPhones, iPads and Macs cannot play it.'
     : 'It plays on any phone or computer.';
 }
 
-function heading({ title, part }: AttachedRecording): string {
+function heading({ title, part }: Said): string {
   return part === null ? title : `${title}, part ${part.number} of ${part.count}`;
 }
 
@@ -34,15 +42,13 @@ function formatMade(createdAt: string): string {
   return `${words}, ${time.slice(0, 5)}`;
 }
 
-function facts({ kind, durationMs, sizeBytes, createdAt, part }: AttachedRecording): string {
+function facts({ kind, durationMs, sizeBytes, createdAt, part }: Said): string {
   const alone = part === null ? '' : ' Each part plays by itself.';
   return `${kinds[kind]}, ${formatDuration(durationMs)}, ${formatBytes(sizeBytes)}. Recorded ${formatMade(createdAt)}.${alone}`;
 }
 
 /** Times padded to one width, so that labels stand in a column. */
-function markTimes({
-  marks,
-}: AttachedRecording): readonly { readonly time: string; readonly label: string }[] {
+function markTimes({ marks }: Said): readonly { readonly time: string; readonly label: string }[] {
   const times = marks.map(({ atMs }) => formatDuration(atMs));
   const width = Math.max(0, ...times.map((time) => time.length));
   return marks.map(({ label }, index) => ({
@@ -51,7 +57,7 @@ function markTimes({
   }));
 }
 
-function plainRecording(recording: AttachedRecording): string {
+function plainRecording(recording: Said): string {
   const marks = markTimes(recording).map(({ time, label }) => `  ${time}  ${label}`.trimEnd());
   return [
     heading(recording),
@@ -82,7 +88,7 @@ function paragraph(html: string, style = ''): string {
   return `<p dir="auto" style="margin:0 0 8px;${style}">${html}</p>`;
 }
 
-function htmlMarks(recording: AttachedRecording): string {
+function htmlMarks(recording: Said): string {
   if (recording.marks.length === 0) return '';
   const rows = markTimes(recording).map(
     ({ time, label }) =>
@@ -95,7 +101,7 @@ function htmlMarks(recording: AttachedRecording): string {
   );
 }
 
-function htmlRecording(recording: AttachedRecording): string {
+function htmlRecording(recording: Said): string {
   return (
     '<div style="border-left:3px solid #8a8a8a;padding:4px 0 4px 16px;margin:0 0 24px;">' +
     paragraph(escapeHtml(heading(recording)), 'font-size:18px;font-weight:600;line-height:1.3;') +

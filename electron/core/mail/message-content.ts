@@ -1,3 +1,4 @@
+import type { CarriedItem } from '../../../shared/model/carried-item.ts';
 import type { Person } from '../../../shared/model/identity.ts';
 import type { MadeFile, RecordingFile } from '../../../shared/model/recording.ts';
 
@@ -13,6 +14,9 @@ export interface AttachedRecording extends Pick<
   readonly mimeType: string;
   readonly sizeBytes: number;
   readonly preset: MadeFile['preset'];
+  /** What the other Outspoken is told: the whole recording with all files that were made of it, and which of them this is. */
+  readonly carried: Omit<CarriedItem['recordings'][number], 'attached'>;
+  readonly fileNumber: number;
   /** Which file of how many that were made of the recording; null when it is whole. */
   readonly part: PartNumber | null;
 }
@@ -40,4 +44,6 @@ export interface MessageContent {
   /** Which of several messages this is that were queued as one; null for a message by itself. */
   readonly part: PartNumber | null;
   readonly recordings: readonly AttachedRecording[];
+  /** What is said to the recipient's Outspoken, but for what is attached. */
+  readonly item: Omit<CarriedItem, 'version' | 'itemId' | 'recordings'>;
 }

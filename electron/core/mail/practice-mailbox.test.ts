@@ -64,6 +64,7 @@ async function compose(name: string, messageId: string, sound = Buffer.from('sou
       text: 'Hello',
       date: new Date(0),
       part: null,
+      item: { part: null, project: null, answers: null, receiptSecret: null },
       recordings: [
         {
           kind: 'voice',
@@ -77,6 +78,12 @@ async function compose(name: string, messageId: string, sound = Buffer.from('sou
           preset: 'aac-48' as const,
           part: null,
           sizeBytes: sound.byteLength,
+          fileNumber: 1,
+          carried: {
+            id: 'recording',
+            ...{ title: 'Title', kind: 'voice', createdAt: '2026-11-23T09:30:00.000+01:00' },
+            ...{ durationMs: 1000, marks: [], files: [] },
+          },
         },
       ],
     },

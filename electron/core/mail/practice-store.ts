@@ -4,6 +4,7 @@ import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import PostalMime, { type Attachment, type Email } from 'postal-mime';
 import { z } from 'zod';
+import { carriedItemType } from '../../../shared/model/carried-item.ts';
 import { emailSchema, instantSchema } from '../../../shared/model/identity.ts';
 import { syncFolder, writeFileAtomic } from '../library/atomic-file.ts';
 import type { Log } from '../log.ts';
@@ -57,7 +58,9 @@ function bytesOf({ content }: Attachment): Uint8Array {
 /** Writes the attachments out and describes the message. Names in it are for showing only, never paths. */
 async function unpack(folder: string, email: Email, id: string): Promise<StoredMessage> {
   const attachments: StoredMessage['attachments'] = [];
-  for (const [index, attachment] of email.attachments.entries()) {
+  // What one Outspoken says to the other is not for people.
+  const shown = email.attachments.filter(({ mimeType }) => mimeType !== carriedItemType);
+  for (const [index, attachment] of shown.entries()) {
     const bytes = bytesOf(attachment);
     await writeDurably(join(folder, `attachment-${index}`), bytes);
     const name = attachment.filename?.slice(0, 255) ?? 'attachment';

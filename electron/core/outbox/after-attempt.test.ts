@@ -31,6 +31,7 @@ const row: MessageRow = {
   screenPreset: 'universal',
   limitBytes: null,
   part: null,
+  answers: null,
 };
 
 function failed(changes: Partial<AttemptOutcome & { kind: 'failed' }>): AttemptOutcome {

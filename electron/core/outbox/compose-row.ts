@@ -1,3 +1,5 @@
+import type { CarriedItem } from '../../../shared/model/carried-item.ts';
+import { AppError } from '../errors.ts';
 import { composeMessage } from '../mail/compose-message.ts';
 import type { AttachedRecording } from '../mail/message-content.ts';
 import type { MessageRow } from './message-row.ts';
@@ -17,12 +19,18 @@ export async function composeRow(
   const { deps, spool } = context;
   const { attachments, inReplyTo, signal } = options;
   const from = deps.mail.sender(row.via);
-  const { itemId, messageId, part, recipients } = row;
+  const { itemId, messageId, part, recipients, answers } = row;
   const atMs = Math.max(deps.clock.nowMs(), row.sendAt === null ? 0 : Date.parse(row.sendAt));
   const { sizeBytes } = await composeMessage(
     {
       ...{ itemId, messageId, from, to: recipients, part, recordings: attachments, inReplyTo },
       subject: part === null ? row.subject : `${row.subject} (${part.number} of ${part.count})`,
+      item: {
+        part: part && { setId: part.setId, number: part.number, count: part.count },
+        project: projectOf(context, row),
+        answers,
+        receiptSecret: deps.receiptSecret(itemId),
+      },
       // Once is enough.
       text: part === null || part.number === 1 ? row.text : '',
       date: new Date(atMs),
@@ -31,4 +39,17 @@ export async function composeRow(
     signal,
   );
   return { sizeBytes, sender: from.email };
+}
+
+/** Where the sender has filed what it sends; null when that is nowhere, or when it is gone. */
+function projectOf({ deps }: OutboxContext, { recordings }: MessageRow): CarriedItem['project'] {
+  const [first] = recordings;
+  try {
+    if (first === undefined) return null;
+    const { unfiled, projectId, projectName } = deps.library.summary(first.id);
+    return unfiled ? null : { id: projectId, name: projectName };
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not-found') return null;
+    throw error;
+  }
 }

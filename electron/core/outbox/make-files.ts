@@ -25,9 +25,21 @@ function editedLengthMs({ edit, durationMs }: RecordingFile): number {
   return editedDurationMs(edit?.cuts ?? [], durationMs);
 }
 
+/** More than the other Outspoken takes. */
+const mostMarks = 1000;
+/** A list of fifteen files; headers leave room for more. */
+const manifestBytes = 2_000;
+
 /** What a recording was made into, each file with what is said about it. */
 function describeFiles(recording: RecordingFile, files: readonly MadeFile[], home: string) {
   const { kind, title, createdAt } = recording;
+  const carried = {
+    ...{ id: recording.id, title, kind, createdAt, durationMs: editedLengthMs(recording) },
+    marks: listMarks(recording, { startMs: 0, endMs: Infinity }).slice(0, mostMarks),
+    files: files.map(({ sizeBytes, durationMs, sha256 }, index) => {
+      return { number: index + 1, sizeBytes, durationMs, sha256 };
+    }),
+  };
   let fromMs = 0;
   return files.map((file, index): Omit<AttachedRecording, 'fileName'> => {
     const isLast = index === files.length - 1;
@@ -36,6 +48,7 @@ function describeFiles(recording: RecordingFile, files: readonly MadeFile[], hom
     return {
       ...{ kind, title, createdAt, durationMs: file.durationMs, marks: listMarks(recording, span) },
       ...{ mimeType: file.mimeType, sizeBytes: file.sizeBytes, preset: file.preset },
+      ...{ carried, fileNumber: index + 1 },
       part: files.length === 1 ? null : { number: index + 1, count: files.length },
       path: join(home, file.file),
     };
@@ -48,9 +61,15 @@ function findRoom(row: MessageRow, recordings: readonly RecordingFile[]): number
   const said = recordings.map((recording) => ({
     ...{ kind: recording.kind, title: recording.title, createdAt: recording.createdAt },
     ...({ durationMs: recording.durationMs, marks: recording.marks, preset: 'small', part: null } as const),
-    ...{ path: '', fileName: recording.title, mimeType: '', sizeBytes: 0 },
   }));
-  return attachmentRoomBytes(row.limitBytes, bodyBytes({ text: row.text, recordings: said }));
+  // Each part of a recording tells of all the others.
+  const told = said.map(({ title, marks }) => JSON.stringify([title, marks]).length + manifestBytes);
+  const toldBytes = told.reduce((sum, bytes) => sum + Math.ceil(bytes * 1.4), 0);
+  const described = said.map((one) => ({ ...one, fileName: one.title, sizeBytes: 0 }));
+  return attachmentRoomBytes(
+    row.limitBytes,
+    bodyBytes({ text: row.text, recordings: described }) + toldBytes,
+  );
 }
 
 /** Follows the making of several recordings as one piece of work, by their lengths. */

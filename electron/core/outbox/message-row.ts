@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { errorCodes } from '../../../shared/contract/errors.ts';
 import { screenPresetSchema } from '../../../shared/model/deliverable.ts';
+import { answersSchema } from '../../../shared/model/carried-item.ts';
 import { personSchema } from '../../../shared/model/identity.ts';
 import { type MessageState, messageStateSchema } from '../../../shared/model/message.ts';
 import { recordingKindSchema } from '../../../shared/model/recording-kind.ts';
@@ -64,6 +65,7 @@ export const messageRowSchema = z.object({
   screen_preset: screenPresetSchema.default('universal'),
   limit_bytes: z.number().int().positive().nullable().default(null),
   part: json.pipe(messagePartSchema).nullable().default(null),
+  answers: json.pipe(answersSchema).nullable().default(null),
 });
 
 type StoredRow = z.output<typeof messageRowSchema>;
@@ -100,6 +102,8 @@ export interface MessageRow {
   readonly limitBytes: number | null;
   /** Null for a whole message. */
   readonly part: StoredRow['part'];
+  /** What of the recipient's it answers; null for nothing. */
+  readonly answers: StoredRow['answers'];
 }
 
 /** Throws a `ZodError` for a row that is not one. */
@@ -129,6 +133,7 @@ export function parseRow(found: unknown): MessageRow {
     screenPreset: row.screen_preset,
     limitBytes: row.limit_bytes,
     part: row.part,
+    answers: row.answers,
   };
 }
 
@@ -157,6 +162,7 @@ export function toColumns(row: Omit<MessageRow, 'position'>): Record<string, str
     screen_preset: row.screenPreset,
     limit_bytes: row.limitBytes,
     part: row.part && JSON.stringify(row.part),
+    answers: row.answers && JSON.stringify(row.answers),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Emit } from '../events.ts';
 import type { Library } from '../library/library.ts';
 import type { Log } from '../log.ts';
 import type { Mail } from '../mail/mail.ts';
+import type { ReceiptSecretOf } from '../mail/receipt-secrets.ts';
 import type { SmtpTimeouts } from '../mail/smtp-session.ts';
 import type { Compression, Deliverables } from '../media/compression.ts';
 import type { MessageRow } from './message-row.ts';
@@ -18,10 +19,14 @@ import type { Works } from './works.ts';
 export interface OutboxDeps {
   /** `queue.db`, see `openQueueDatabase`; stays open until the outbox is disposed. */
   readonly database: DatabaseSync;
-  readonly library: Pick<Library, 'getStored' | 'listClients' | 'available' | 'indexing'>;
+  readonly library: Pick<
+    Library,
+    'getStored' | 'listClients' | 'available' | 'indexing' | 'summary' | 'withOrigin'
+  >;
   readonly compression: Pick<Compression, 'job' | 'enqueue' | 'retry' | 'ffmpegStatus'>;
   readonly deliverables: Deliverables;
   readonly mail: Pick<Mail, 'currentVia' | 'sender' | 'route'>;
+  readonly receiptSecret: ReceiptSecretOf;
   /** Where composed messages lie, see `openSpool`. */
   readonly spool: Spool;
   /** Largest message that may go out now, in bytes as they travel. */

@@ -58,6 +58,13 @@ describe('a recording that does not fit one mail', () => {
     expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(3);
     const items = mails.map(({ headers }) => headers.find(({ key }) => key === 'x-outspoken-item')?.value);
     expect(new Set(items).size).toBe(3);
+    expect(mails.map(({ item }) => item.itemId)).toEqual(items);
+    for (const [index, { item }] of mails.entries()) {
+      expect(item.part).toEqual({ setId: id, number: index + 1, count: 3 });
+      const [told] = item.recordings;
+      expect(told?.files).toMatchObject([{ number: 1 }, { number: 2 }, { number: 3 }]);
+      expect(told?.attached).toMatchObject([{ number: index + 1 }]);
+    }
     expect(mails.map(({ inReplyTo }) => inReplyTo)).toEqual([
       undefined,
       mails[0]?.messageId,

@@ -34,6 +34,7 @@ function row(id: string, to: string, changes: Partial<MessageRow> = {}): Message
     screenPreset: 'universal',
     limitBytes: null,
     part: null,
+    answers: null,
     ...changes,
   };
 }

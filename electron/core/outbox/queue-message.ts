@@ -36,6 +36,12 @@ function describeRecordings({ deps }: OutboxContext, ids: readonly string[]): Me
   });
 }
 
+/** Message-ID of what is answered, so that mail programs show it as an answer; null when it is not here. */
+function findAnswered({ deps }: OutboxContext, answers: MessageRow['answers']): string | null {
+  const [found] = answers === null ? [] : deps.library.withOrigin({ itemId: answers.itemId });
+  return found === undefined ? null : (deps.library.getStored(found).file.origin?.messageId ?? null);
+}
+
 /** Queues a message: durable when it resolves. Rejects with `AppError('not-found')` for an unknown recording. */
 export async function queueMessage(
   context: OutboxContext,
@@ -45,7 +51,8 @@ export async function queueMessage(
   const recordings = describeRecordings(context, draft.recordingIds);
   const via = deps.mail.currentVia();
   const row = context.store.insert({
-    ...{ id: randomUUID(), state: 'preparing', via, ...newIdentity(context, via), inReplyTo: null },
+    ...{ id: randomUUID(), state: 'preparing', via, ...newIdentity(context, via) },
+    ...{ inReplyTo: findAnswered(context, draft.answers), answers: draft.answers },
     ...{ recipients: [...findPeople(context, draft.to)], deliveredTo: [] },
     ...{ subject: draft.subject, text: draft.text, recordings },
     ...{ createdAt: new Date(deps.clock.nowMs()).toISOString(), sendAt: draft.sendAt, sentAt: null },

@@ -40,7 +40,7 @@ const master: MadeFile = {
   mimeType: 'audio/mp4',
   sizeBytes: 1,
   durationMs: 61_000,
-  sha256: '',
+  sha256: '0'.repeat(64),
   editRevision: 0,
 };
 
@@ -185,6 +185,10 @@ export function createFakeRecordings(): FakeRecordings {
       listClients: () => clients,
       available: () => fake.isAvailable,
       indexing: () => false,
+      summary(id) {
+        throw new AppError('not-found', `recording ${id} is filed nowhere`);
+      },
+      withOrigin: () => [],
     },
     compression: fakeCompression(() => fake),
     deliverables: fakeDeliverables(() => fake),

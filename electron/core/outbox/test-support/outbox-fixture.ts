@@ -13,6 +13,12 @@ import { type QueueDatabase, openQueueDatabase } from '../../queue-database.ts';
 import { type Outbox, createOutbox } from '../outbox.ts';
 import type { OutboxDeps } from '../outbox-context.ts';
 import type { RetryRules } from '../retry-rules.ts';
+import {
+  type CarriedItem,
+  carriedItemSchema,
+  carriedItemType,
+} from '../../../../shared/model/carried-item.ts';
+import { openReceiptSecrets } from '../../mail/receipt-secrets.ts';
 import { type Spool, openSpool } from '../spool.ts';
 import type { Life } from './mortal.ts';
 import { type FakeRecordings, createFakeRecordings } from './fake-recordings.ts';
@@ -48,7 +54,7 @@ export interface OutboxFixture {
   /** Waits for a message to be in `state`, and returns it. */
   until(id: string, state: MessageSummary['state']): Promise<MessageSummary>;
   /** The message the server got, as a mail program reads it. */
-  received(index?: number): Promise<Email>;
+  received(index?: number): Promise<Email & { readonly item: CarriedItem }>;
   spoolFiles(): string[];
   /** The message as it is now. */
   look(id: string): MessageSummary | undefined;
@@ -90,6 +96,7 @@ function createDeps(fixture: OutboxFixture): OutboxDeps {
         return { account: needAccount(), password: fixture.password, via };
       },
     },
+    receiptSecret: openReceiptSecrets(fixture.database.database),
     spool: mortal(fixture.spool),
     limitBytes: () => fixture.limitBytes,
     emit: (name, payload) => {
@@ -145,9 +152,20 @@ function draft({ recordings }: OutboxFixture, changes: Partial<MessageDraft>): M
     text: 'Listen',
     sendAt: null,
     screenPreset: 'universal',
+    answers: null,
     ...changes,
     recordingIds,
   };
+}
+
+/** A message as people and their Outspoken get it: recordings as attachments, and what is said about them. */
+async function readMessage(bytes: string) {
+  const message = await PostalMime.parse(Buffer.from(bytes, 'latin1'));
+  const [attachments, said] = [false, true].map((isItem) =>
+    message.attachments.filter(({ mimeType }) => (mimeType === carriedItemType) === isItem),
+  );
+  const text = Buffer.from((said?.[0]?.content ?? '') as ArrayBuffer).toString();
+  return { ...message, attachments: attachments ?? [], item: carriedItemSchema.parse(JSON.parse(text)) };
 }
 
 async function waitForState(fixture: OutboxFixture, id: string, state: MessageSummary['state']) {
@@ -183,7 +201,7 @@ export async function createOutboxFixture(): Promise<OutboxFixture> {
     close: () => closeParts(fixture),
     queue: (changes = {}) => fixture.outbox.queueMessage(draft(fixture, changes)),
     until: (id, state) => waitForState(fixture, id, state),
-    received: (index = 0) => PostalMime.parse(Buffer.from(server.messages[index] ?? '', 'latin1')),
+    received: (index = 0) => readMessage(server.messages[index] ?? ''),
     spoolFiles: () => readdirSync(join(fixture.folder, 'outbox')),
     look: (id) => fixture.outbox.list().find((message) => message.id === id),
     async dispose() {

@@ -4,6 +4,7 @@ import { systemClock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import { openQueueDatabase } from '../../queue-database.ts';
 import { type Outbox, createOutbox } from '../outbox.ts';
+import { openReceiptSecrets } from '../../mail/receipt-secrets.ts';
 import { openSpool } from '../spool.ts';
 import { createFakeRecordings } from './fake-recordings.ts';
 
@@ -41,8 +42,9 @@ function open({ folder, port, recordingId, screenId }: Task): Outbox {
     smtpSecurity: 'none',
     userName: '',
   } as const;
+  const { database } = openQueueDatabase(join(folder, 'queue.db'));
   return createOutbox({
-    database: openQueueDatabase(join(folder, 'queue.db')).database,
+    database,
     library: recordings.library,
     compression: recordings.compression,
     deliverables: recordings.deliverables,
@@ -51,6 +53,7 @@ function open({ folder, port, recordingId, screenId }: Task): Outbox {
       sender: () => ({ name: 'Zoë', email: account.email }),
       route: (via) => Promise.resolve({ account, password: '', via }),
     },
+    receiptSecret: openReceiptSecrets(database),
     spool: openSpool(join(folder, 'outbox'), log),
     limitBytes: () => 300_000,
     emit: () => undefined,
@@ -78,6 +81,7 @@ async function queueForEver(outbox: Outbox, { recordingId, screenId }: Task): Pr
       text: '',
       sendAt: null,
       screenPreset: 'universal',
+      answers: null,
     });
     say(`queued ${number}`);
   }
