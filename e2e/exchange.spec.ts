@@ -55,7 +55,7 @@ test('a memo goes from one Outspoken to another, and the next of its project is 
     await expect(freelancer.getByText(/New mail to freelancer@/)).toBeVisible();
 
     await client.getByRole('link', { name: 'Record' }).first().click();
-    await recordFor(client, 3);
+    await recordFor(client, 4);
     await stop(client);
     await fileAs(client, { title: 'Chapter two', client: 'Harbour Press', project: 'Memoir' });
     await sendTo(client, server.address('freelancer'));
@@ -64,6 +64,10 @@ test('a memo goes from one Outspoken to another, and the next of its project is 
     await expect(received).toHaveCount(1, { timeout: 30_000 });
     await expect(received.first()).toContainText('Chapter two');
     await expect(received.first()).toContainText('Ada Client');
+    await expect(received.first()).toContainText('Unviewed');
+    await freelancer.getByRole('button', { name: 'Play Chapter two' }).click();
+    await expect(received.first()).toContainText(/(?<!Un)Viewed/i, { timeout: 20_000 });
+    await expectOutbox(client, /Viewed.*Played all of it/s);
   } finally {
     await server.dispose();
   }

@@ -6,6 +6,7 @@ import type { createDisposables } from './disposables.ts';
 import type { EventHub } from './events.ts';
 import { holdWhileRecording } from './hold-while-recording.ts';
 import type { Host } from './host.ts';
+import { createReportDesk } from './inbox/accept-report.ts';
 import { type Inbox, createInbox } from './inbox/inbox.ts';
 import { createLibrary } from './library/create-library.ts';
 import { type MovableLibrary, openMovableLibrary } from './library-folder.ts';
@@ -16,6 +17,8 @@ import { openReceiptSecrets } from './mail/receipt-secrets.ts';
 import type { Compression } from './media/compression.ts';
 import { createMedia } from './media/media-routes.ts';
 import { type Outbox, createOutbox } from './outbox/outbox.ts';
+import { type Receipts, createReceipts } from './outbox/receipts.ts';
+import { retryRules } from './outbox/retry-rules.ts';
 import { openSpool } from './outbox/spool.ts';
 import type { Parts } from './parts.ts';
 import { openQueueDatabase } from './queue-database.ts';
@@ -120,6 +123,10 @@ function buildOutbox(foundation: Foundation, media: MediaParts, mail: Parts['mai
     receiptSecret: openReceiptSecrets(queue.database),
     spool: openSpool(join(host.dataDirectory, 'outbox'), log),
     limitBytes: () => messageLimitBytes(settings.get()),
+    onViewed({ to, subject, viewed }) {
+      const who = to.find(({ email }) => email.toLowerCase() === viewed?.by.toLowerCase());
+      host.notify({ title: `${who?.name || (viewed?.by ?? '')} viewed your recording`, body: subject });
+    },
     emit: events.emit,
     clock: systemClock,
     log,
@@ -135,6 +142,7 @@ function buildInbox(
 ): Inbox {
   const { host, movable, queue, log, events, settings } = foundation;
   const { mail, outbox } = sending;
+  const desk = createReportDesk({ outbox, log, secretOf: openReceiptSecrets(queue.database) });
   return createInbox({
     ...{ database: queue.database, library: movable.library, workshop: media.workshop, outbox },
     importsFolder: join(host.dataDirectory, 'imports'),
@@ -142,16 +150,26 @@ function buildInbox(
     freeBytes: freeBytesOf,
     login: () => mail.mailbox(),
     ownAddress: () => settings.get().mailAccount?.email.toLowerCase() ?? '',
-    acceptReport: () => undefined,
+    acceptReport: desk.accept,
     ...{ clock: systemClock, emit: events.emit, log },
     onTakenIn: (recordingId) => media.compression.enqueue(recordingId),
+  });
+}
+
+function buildReceipts(foundation: Foundation, mail: Parts['mail']): Receipts {
+  const { host, queue, settings, log, isOffline } = foundation;
+  return createReceipts({
+    ...{ database: queue.database, mail, log, isOffline, clock: systemClock },
+    directory: join(host.dataDirectory, 'receipts'),
+    isAllowed: () => settings.get().sendReceipts,
+    ...{ random: Math.random, rules: retryRules },
   });
 }
 
 function buildStatus(
   foundation: Foundation,
   media: MediaParts,
-  { outbox, inbox }: Pick<Parts, 'outbox' | 'inbox'>,
+  { outbox, inbox, receipts }: Pick<Parts, 'outbox' | 'inbox' | 'receipts'>,
 ): Status {
   const { host, log, events, queue, movable } = foundation;
   const { library } = movable;
@@ -169,6 +187,7 @@ function buildStatus(
     log,
     onNetwork() {
       outbox.wake();
+      receipts.wake();
       inbox.checkMail();
     },
   });
@@ -184,8 +203,9 @@ export async function buildParts(options: BuildOptions): Promise<Parts> {
   const { compression } = mediaParts;
   late.compression = compression;
   const outbox = disposables.add(buildOutbox(foundation, mediaParts, mail));
+  const receipts = disposables.add(buildReceipts(foundation, mail));
   const inbox = disposables.add(buildInbox(foundation, mediaParts, { mail, outbox }));
-  const status = disposables.add(buildStatus(foundation, mediaParts, { outbox, inbox }));
+  const status = disposables.add(buildStatus(foundation, mediaParts, { outbox, inbox, receipts }));
   late.status = status;
   // Disposed first: a take that ends with the app is still filed and queued.
   const recorder = disposables.add(buildRecorder(foundation, compression));
@@ -206,6 +226,7 @@ export async function buildParts(options: BuildOptions): Promise<Parts> {
       silences: mediaParts.silences,
       inbox,
       outbox,
+      receipts,
       mail,
       practiceMailbox,
       media,

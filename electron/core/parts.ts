@@ -11,6 +11,7 @@ import type { Media } from './media/media-routes.ts';
 import type { Previews } from './media/previews.ts';
 import type { SilenceFinder } from './media/silence-finder.ts';
 import type { Outbox } from './outbox/outbox.ts';
+import type { Receipts } from './outbox/receipts.ts';
 import type { Recorder } from './recording/recorder.ts';
 import type { AppSettings } from './settings/settings.ts';
 import type { Status } from './status.ts';
@@ -30,6 +31,7 @@ export interface Parts {
   readonly silences: SilenceFinder;
   readonly inbox: Inbox;
   readonly outbox: Outbox;
+  readonly receipts: Receipts;
   readonly mail: Mail;
   readonly practiceMailbox: PracticeMailbox;
   readonly media: Media;

@@ -79,4 +79,16 @@ export const queueMigrations: readonly string[] = [
   ) STRICT;
   `,
   `ALTER TABLE messages ADD COLUMN answers TEXT;`,
+  `
+  CREATE TABLE receipts (
+    id TEXT PRIMARY KEY,
+    payload TEXT NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    created_at TEXT NOT NULL
+  ) STRICT;
+  ALTER TABLE messages ADD COLUMN viewed TEXT;
+  ALTER TABLE messages ADD COLUMN delivered_at TEXT;
+  ALTER TABLE messages ADD COLUMN opened_at TEXT;
+  `,
 ];

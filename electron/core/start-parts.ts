@@ -15,9 +15,10 @@ export async function startParts(
   events: EventHub,
   disposables: ReturnType<typeof createDisposables>,
 ): Promise<void> {
-  const { host, log, recorder, compression, outbox, inbox, library, previews, status } = parts;
+  const { host, log, recorder, compression, outbox, receipts, inbox, library, previews, status } = parts;
   disposables.add(
     events.on((event) => {
+      if (event.name === 'settings.changed') receipts.wake();
       if (event.name === 'library.changed') status.refreshSoon();
       if (event.name === 'compression.changed') outbox.recordingChanged(event.payload.recordingId);
     }),
@@ -27,10 +28,12 @@ export async function startParts(
   compression.start();
   outbox.start();
   inbox.start();
+  receipts.start();
   disposables.add(
     host.onWake(() => {
       log.info('woke');
       outbox.wake();
+      receipts.wake();
       inbox.checkMail();
       void library.refresh();
       status.refreshSoon();

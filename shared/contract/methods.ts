@@ -143,6 +143,14 @@ export const methods = {
   ),
   /** Sets the Edit; its revision must be that of the Edit it replaces, else `conflict`. The master is made anew. */
   'library.setEdit': method<RecordingDetail>()(recording.extend({ edit: editSchema })),
+  /** Tells what was played of a recording, in its time as played; counts for received ones only. */
+  'library.recordView': method<null>()(
+    recording.extend({
+      ranges: z
+        .array(z.strictObject({ startMs: z.number().nonnegative(), endMs: z.number().nonnegative() }))
+        .max(200),
+    }),
+  ),
   'library.binRecording': method<null>()(recording),
   'library.restoreRecording': method<RecordingSummary>()(recording),
   'library.emptyBin': method<{ removed: number }>()(none),

@@ -62,6 +62,19 @@ export interface MessagePart {
   readonly count: number;
 }
 
+/** How far a recipient has played what a message carries. */
+export const viewedBySchema = z.strictObject({
+  /** Address of whoever says so. */
+  by: z.string(),
+  /** ISO 8601. */
+  firstAt: z.string(),
+  /** 0 to 1. */
+  share: z.number(),
+});
+
+/** See {@link viewedBySchema}. */
+export type ViewedBy = z.infer<typeof viewedBySchema>;
+
 /** One row of the Outbox. */
 export interface MessageSummary {
   readonly id: string;
@@ -91,6 +104,12 @@ export interface MessageSummary {
   readonly maybeSent: boolean;
   /** Size of the composed message; null before it is composed. */
   readonly sizeBytes: number | null;
+  /** What its recipient's Outspoken told; null while it told nothing. */
+  readonly viewed: ViewedBy | null;
+  /** When its recipient's server had it, where it says so, ISO 8601. */
+  readonly deliveredAt: string | null;
+  /** When another mail program said that the message was opened, ISO 8601. */
+  readonly openedAt: string | null;
   readonly via: 'practice' | 'account';
   readonly screenPreset: ScreenPreset;
   /** Which part of how many this is, of a recording that does not fit into one message; null for a whole one. */

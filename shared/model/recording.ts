@@ -4,6 +4,7 @@ import { type Person, idSchema, instantSchema, nameSchema, personSchema } from '
 import { type Mark, markSchema } from './mark.ts';
 import { type RecordingOrigin, recordingOriginSchema } from './origin.ts';
 import { type RecordingKind, recordingKindSchema } from './recording-kind.ts';
+import { viewsSchema } from './views.ts';
 import { type TrackName, trackNameSchema } from './track.ts';
 
 /** A pause: `atMs` in recorded time, `durationMs` in real time. */
@@ -88,6 +89,8 @@ export const recordingFileSchema = z.strictObject({
   master: madeFileSchema.nullable(),
   /** Null while it was never edited. */
   edit: editSchema.nullable().default(null),
+  /** What was played of it, where it was received; null while nothing was. */
+  views: viewsSchema.nullable().default(null),
   /** Null for what was made here. */
   origin: recordingOriginSchema.nullable().default(null),
   original: originalFileSchema.nullable().default(null),
@@ -125,6 +128,8 @@ export interface RecordingSummary {
   /** True when it lies in the folder for recordings without a project. */
   readonly unfiled: boolean;
   readonly binnedAt: string | null;
+  /** True for a received recording of which enough was played. */
+  readonly viewed: boolean;
   readonly compression: CompressionState;
   /** Names of files that `recording.json` lists and the folder lacks. */
   readonly missingFiles: readonly string[];

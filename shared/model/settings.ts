@@ -99,6 +99,8 @@ export const settingsSchema = z.strictObject({
   screenPreset: screenPresetSchema,
   /** Largest message that recipients take, as their providers state it, in megabytes of 1,000,000 bytes. */
   mailLimitMegabytes: z.number().min(1).max(1000),
+  /** Whether senders are told when their recordings were viewed. */
+  sendReceipts: z.boolean().default(true),
   /** Where the last recording was filed: what Review suggests and where a new take begins. */
   lastProjectId: z.string().nullable(),
   /** Chosen library folder, or null for the default one. Only core writes it, from a dialog of the host. */
@@ -118,6 +120,7 @@ export const settingsPatchSchema = settingsSchema
     capture: true,
     screenPreset: true,
     mailLimitMegabytes: true,
+    sendReceipts: true,
     theme: true,
   })
   .partial();
@@ -145,6 +148,7 @@ export const defaultSettings: Settings = {
   },
   screenPreset: 'universal',
   mailLimitMegabytes: 25,
+  sendReceipts: true,
   lastProjectId: null,
   libraryFolder: null,
   theme: 'system',

@@ -1,13 +1,14 @@
 import type { Handlers } from '../dispatch.ts';
+import { withViews } from '../library/with-views.ts';
 import { withEdit } from '../library/set-edit.ts';
 import type { Parts } from '../parts.ts';
 import { recordingDetail } from './recording-detail.ts';
 
 /** Methods of the areas `library` and `compression`. */
 export function createLibraryHandlers(
-  parts: Pick<Parts, 'library' | 'compression' | 'settings' | 'previews' | 'inbox'>,
+  parts: Pick<Parts, 'library' | 'compression' | 'settings' | 'previews' | 'inbox' | 'receipts'>,
 ): Pick<Handlers, Extract<keyof Handlers, `library.${string}` | `compression.${string}`>> {
-  const { library, compression, settings, previews, inbox } = parts;
+  const { library, compression, settings, previews, inbox, receipts } = parts;
   return {
     'library.listClients': () => library.listClients(),
     'library.listRecordings': (args) => library.listRecordings(args),
@@ -24,6 +25,13 @@ export function createLibraryHandlers(
       await library.update(recordingId, ({ file }) => withEdit(file, edit));
       compression.remake(recordingId);
       return recordingDetail(recordingId, parts);
+    },
+    'library.recordView': async ({ recordingId, ranges }) => {
+      if (library.summary(recordingId).direction !== 'received') return null;
+      const now = new Date().toISOString();
+      const { file } = await library.update(recordingId, (stored) => withViews(stored.file, ranges, now));
+      receipts.viewed(file);
+      return null;
     },
     'library.binRecording': async ({ recordingId }) => {
       await library.binRecording(recordingId);

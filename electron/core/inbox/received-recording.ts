@@ -71,6 +71,6 @@ export function toReceivedRecording(
     // Times of the whole, which a part does not have.
     marks: isWhole ? carried.marks : [],
     master: playsAsItCame(media) && durationMs > 0 ? master : null,
-    ...{ edit: null, origin, original, binnedAt: null, binnedFrom: null },
+    ...{ edit: null, views: null, origin, original, binnedAt: null, binnedFrom: null },
   };
 }

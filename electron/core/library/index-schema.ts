@@ -1,5 +1,5 @@
 /** Version of {@link indexSchema}, kept in `PRAGMA user_version`. Any other one means: build the index again. */
-export const indexVersion = 5;
+export const indexVersion = 6;
 
 /**
  * Tables of `index.db`. All folders are relative to the library folder, with `/`. The first four tables follow from
@@ -35,7 +35,8 @@ export const indexSchema = `
     binned_client TEXT NOT NULL,
     binned_project TEXT NOT NULL,
     missing_files TEXT NOT NULL,
-    original_sha256 TEXT
+    original_sha256 TEXT,
+    viewed INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX recordings_by_time ON recordings (created_ms DESC, id) WHERE binned_ms IS NULL;
   CREATE INDEX recordings_by_project ON recordings (project_id, created_ms DESC, id) WHERE binned_ms IS NULL;

@@ -54,6 +54,7 @@ export function toRow({
     binned_project: file.binnedFrom?.project ?? '',
     missing_files: JSON.stringify(missingFiles),
     original_sha256: file.original?.sha256 ?? null,
+    viewed: file.views?.firstAt ? 1 : 0,
   };
 }
 
@@ -93,6 +94,7 @@ export function toSummary(
     projectName: row.project_name === null ? text('binned_project') : text('project_name'),
     unfiled: row.client_folder === null ? clientName === unfiledClient : row.client_folder === unfiledClient,
     binnedAt: row.binned_at as string | null,
+    viewed: row.viewed === 1,
     compression: compression === 'none' && row.has_master === 1 ? 'done' : compression,
     missingFiles: JSON.parse(text('missing_files')) as readonly string[],
   };

@@ -76,6 +76,7 @@ const columns = [
   'binned_project',
   'missing_files',
   'original_sha256',
+  'viewed',
 ] as const;
 
 function createWriting(database: DatabaseSync) {

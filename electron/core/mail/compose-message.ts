@@ -11,7 +11,7 @@ import { htmlBody, plainBody } from './message-body.ts';
 import type { MessageContent } from './message-content.ts';
 
 /** An address as nodemailer takes it without parsing: from a string it would read other addresses. */
-function toAddress({ name, email }: Person) {
+export function toAddress({ name, email }: Person) {
   return { name: name.replaceAll(/\p{Cc}+/gu, ' ').trim(), address: email };
 }
 

@@ -16,6 +16,8 @@ export interface SmtpMessage {
   readonly sizeBytes: number;
   readonly from: string;
   readonly to: readonly string[];
+  /** Asks servers that can to report what becomes of it under this name (RFC 3461); null or missing for no report. */
+  readonly envelopeId?: string | null;
 }
 
 /** What {@link smtpSend} needs and whom it tells. */

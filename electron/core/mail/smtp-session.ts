@@ -37,6 +37,8 @@ export interface SmtpEnvelope {
   readonly from: string;
   readonly to: readonly string[];
   readonly sizeBytes: number;
+  /** See `SmtpMessage`. */
+  readonly envelopeId?: string | null;
 }
 
 /** What the server said to recipients and message. */
@@ -216,7 +218,12 @@ export async function openSmtpSession(options: SmtpSessionOptions): Promise<Smtp
       conversation.ended = ended;
       const info = await conversation.step<SmtpSendInfo>((done) =>
         connection.send(
-          { from: envelope.from, to: [...envelope.to], size: envelope.sizeBytes },
+          {
+            ...{ from: envelope.from, to: [...envelope.to], size: envelope.sizeBytes },
+            ...(envelope.envelopeId && {
+              dsn: { id: envelope.envelopeId, return: 'headers', notify: ['success', 'failure'] },
+            }),
+          },
           message,
           done,
         ),

@@ -32,6 +32,9 @@ const row: MessageRow = {
   limitBytes: null,
   part: null,
   answers: null,
+  viewed: null,
+  deliveredAt: null,
+  openedAt: null,
 };
 
 function failed(changes: Partial<AttemptOutcome & { kind: 'failed' }>): AttemptOutcome {

@@ -3,7 +3,7 @@ import { errorCodes } from '../../../shared/contract/errors.ts';
 import { screenPresetSchema } from '../../../shared/model/deliverable.ts';
 import { answersSchema } from '../../../shared/model/carried-item.ts';
 import { personSchema } from '../../../shared/model/identity.ts';
-import { type MessageState, messageStateSchema } from '../../../shared/model/message.ts';
+import { type MessageState, messageStateSchema, viewedBySchema } from '../../../shared/model/message.ts';
 import { recordingKindSchema } from '../../../shared/model/recording-kind.ts';
 
 const json = z.string().transform((text, context): unknown => {
@@ -66,6 +66,9 @@ export const messageRowSchema = z.object({
   limit_bytes: z.number().int().positive().nullable().default(null),
   part: json.pipe(messagePartSchema).nullable().default(null),
   answers: json.pipe(answersSchema).nullable().default(null),
+  viewed: json.pipe(viewedBySchema).nullable().default(null),
+  delivered_at: z.string().nullable().default(null),
+  opened_at: z.string().nullable().default(null),
 });
 
 type StoredRow = z.output<typeof messageRowSchema>;
@@ -104,6 +107,9 @@ export interface MessageRow {
   readonly part: StoredRow['part'];
   /** What of the recipient's it answers; null for nothing. */
   readonly answers: StoredRow['answers'];
+  readonly viewed: StoredRow['viewed'];
+  readonly deliveredAt: string | null;
+  readonly openedAt: string | null;
 }
 
 /** Throws a `ZodError` for a row that is not one. */
@@ -134,6 +140,9 @@ export function parseRow(found: unknown): MessageRow {
     limitBytes: row.limit_bytes,
     part: row.part,
     answers: row.answers,
+    viewed: row.viewed,
+    deliveredAt: row.delivered_at,
+    openedAt: row.opened_at,
   };
 }
 
@@ -163,6 +172,9 @@ export function toColumns(row: Omit<MessageRow, 'position'>): Record<string, str
     limit_bytes: row.limitBytes,
     part: row.part && JSON.stringify(row.part),
     answers: row.answers && JSON.stringify(row.answers),
+    viewed: row.viewed && JSON.stringify(row.viewed),
+    delivered_at: row.deliveredAt,
+    opened_at: row.openedAt,
   };
 }
 

@@ -31,6 +31,8 @@ export interface OutboxDeps {
   readonly spool: Spool;
   /** Largest message that may go out now, in bytes as they travel. */
   readonly limitBytes: () => number;
+  /** A recipient has viewed what a message carries, for the first time. */
+  readonly onViewed?: (message: MessageSummary) => void;
   readonly emit: Emit;
   readonly clock: Clock;
   readonly log: Log;

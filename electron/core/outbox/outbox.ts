@@ -11,10 +11,11 @@ import {
 } from './message-actions.ts';
 import { type MessageRow, byPlace } from './message-row.ts';
 import { type OutboxDeps, setDue } from './outbox-context.ts';
+import { type NotedReports, createNotes } from './note-reports.ts';
 import { queueMessage } from './queue-message.ts';
 
 /** Durable queue of messages. A message is on disk before `queueMessage` resolves and leaves the queue only when a server took it or the user cancelled it. */
-export interface Outbox extends Disposable {
+export interface Outbox extends NotedReports, Disposable {
   /** In order of queueing, newest first, but the parts of one message from the first to the last. */
   list(): readonly MessageSummary[];
   queueMessage(draft: ParsedArgs<'outbox.queueMessage'>): Promise<MessageSummary>;
@@ -89,6 +90,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         .flatMap(({ recordings }) => recordings.map(({ id }) => id)),
     writtenTo: () =>
       new Set(context.store.list().flatMap(({ via, deliveredTo }) => (via === 'account' ? deliveredTo : []))),
+    ...createNotes(context),
     wake,
     accountSaved() {
       for (const { id, via, state, problem } of context.store.list()) {

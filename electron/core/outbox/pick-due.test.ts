@@ -35,6 +35,9 @@ function row(id: string, to: string, changes: Partial<MessageRow> = {}): Message
     limitBytes: null,
     part: null,
     answers: null,
+    viewed: null,
+    deliveredAt: null,
+    openedAt: null,
     ...changes,
   };
 }

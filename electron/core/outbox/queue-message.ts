@@ -53,6 +53,7 @@ export async function queueMessage(
   const row = context.store.insert({
     ...{ id: randomUUID(), state: 'preparing', via, ...newIdentity(context, via) },
     ...{ inReplyTo: findAnswered(context, draft.answers), answers: draft.answers },
+    ...{ viewed: null, deliveredAt: null, openedAt: null },
     ...{ recipients: [...findPeople(context, draft.to)], deliveredTo: [] },
     ...{ subject: draft.subject, text: draft.text, recordings },
     ...{ createdAt: new Date(deps.clock.nowMs()).toISOString(), sendAt: draft.sendAt, sentAt: null },

@@ -37,6 +37,7 @@ async function attempt(
         path: context.spool.path(row.id),
         sizeBytes,
         from: route.account.email,
+        envelopeId: row.via === 'account' ? row.itemId : null,
         to: remainingRecipients(row).map(({ email }) => email),
       },
       signal: work.signal,

@@ -49,6 +49,7 @@ export function summarizeMessage(context: OutboxContext, row: MessageRow): Messa
     problem: row.problem,
     maybeSent: row.maybeSent,
     sizeBytes: row.spool?.sizeBytes ?? null,
+    ...{ viewed: row.viewed, deliveredAt: row.deliveredAt, openedAt: row.openedAt },
     via: row.via,
     screenPreset: row.screenPreset,
     part: row.part && { setId: row.part.setId, number: row.part.number, count: row.part.count },

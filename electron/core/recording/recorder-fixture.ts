@@ -142,6 +142,7 @@ function summaryOf(file: RecordingFile): RecordingSummary {
     state: file.state,
     direction: file.direction,
     sender: null,
+    viewed: false,
     createdAt: file.createdAt,
     durationMs: file.durationMs,
     sizeBytes: file.tracks.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),

@@ -108,6 +108,7 @@ function newFile(
     tracks: [...tracks],
     master: null,
     edit: null,
+    views: null,
     origin: null,
     original: null,
     binnedAt: null,

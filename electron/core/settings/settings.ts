@@ -19,9 +19,9 @@ export interface AppSettings {
 
 function toPublic(settings: Settings): PublicSettings {
   const { profile, mailMode, mailAccount, voicePreset, microphone, lastProjectId, theme } = settings;
-  const { capture, screenPreset, mailLimitMegabytes } = settings;
+  const { capture, screenPreset, mailLimitMegabytes, sendReceipts } = settings;
   const shown = { profile, mailMode, mailAccount, voicePreset, microphone, lastProjectId, theme };
-  return { ...shown, capture, screenPreset, mailLimitMegabytes };
+  return { ...shown, capture, screenPreset, mailLimitMegabytes, sendReceipts };
 }
 
 /** Values that fit; a value that is missing or does not fit is its default. The file itself was checked when the data folder was opened. */

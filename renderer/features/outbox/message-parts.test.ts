@@ -15,6 +15,7 @@ function parts(...states: readonly MessageState[]): readonly MessageSummary[] {
     ...{ id: `${index}`, state, to: [], subject: 'Tour', text: '', recordings: [], createdAt: '' },
     ...{ sendAt: null, sentAt: null, progress: null, remainingMs: null, attempts: 0, nextAttemptAt: null },
     ...{ problem: null, maybeSent: false, sizeBytes: null, via: 'account', screenPreset: 'universal' },
+    ...{ viewed: null, deliveredAt: null, openedAt: null },
     part: { setId: 'a', number: index + 1, count: states.length },
   }));
 }

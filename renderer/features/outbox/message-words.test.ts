@@ -12,11 +12,28 @@ const calm = {
     sentAt: null,
     via: 'account' as const,
   },
-  ...{ progress: null, remainingMs: null },
+  ...{ progress: null, remainingMs: null, viewed: null, deliveredAt: null, openedAt: null },
 } as const;
 const unreachable = { code: 'mail-unreachable', server: 'mail.example.com', response: '' } as const;
 
 describe('explainMessage', () => {
+  it('says what is known of a message that was sent', () => {
+    const sent = { ...calm, state: 'sent' } as const;
+    const at = inFiveMinutes;
+    expect(explainMessage(sent, nowMs)).toBe('');
+    expect(explainMessage({ ...sent, deliveredAt: at }, nowMs)).toBe('Delivered today 09:05.');
+    expect(explainMessage({ ...sent, deliveredAt: at, openedAt: at }, nowMs)).toBe(
+      'Mail opened today 09:05.',
+    );
+    const viewed = { by: 'b@x.test', firstAt: at, share: 0.804 };
+    expect(explainMessage({ ...sent, state: 'viewed', viewed, openedAt: at }, nowMs)).toBe(
+      'Played 80 %, first today 09:05.',
+    );
+    expect(explainMessage({ ...sent, state: 'viewed', viewed: { ...viewed, share: 1 } }, nowMs)).toBe(
+      'Played all of it, first today 09:05.',
+    );
+  });
+
   it('says what a waiting message waits for', () => {
     expect(explainMessage({ ...calm, state: 'waiting' }, nowMs)).toBe(
       'There is no network. It goes by itself when you are back.',

@@ -60,6 +60,9 @@ type Explained = Pick<
   | 'via'
   | 'progress'
   | 'remainingMs'
+  | 'viewed'
+  | 'deliveredAt'
+  | 'openedAt'
 >;
 
 /** What is going on for a message that is being prepared: `Compressing 43 %, about 2 minutes left.` */
@@ -99,12 +102,23 @@ export function explainMessage(
     case 'sending':
     case 'sent':
     case 'viewed':
-      return message.via === 'practice' ? 'To the practice mailbox.' : '';
+      return message.via === 'practice' ? 'To the practice mailbox.' : explainArrival(message, nowMs);
     case 'failed':
       return why ? join([why.title, why.meaning]) : 'It was not sent.';
     case 'cancelled':
       return 'It was not sent.';
   }
+}
+
+/** What is known of a message since it was sent: that it was viewed says all that came before. */
+function explainArrival({ viewed, deliveredAt, openedAt }: Explained, nowMs: number): string {
+  const at = (instant: string) => midSentence(formatWhen(instant, { nowMs }));
+  if (viewed !== null) {
+    const much = viewed.share >= 0.97 ? 'all of it' : `${Math.round(viewed.share * 100)} %`;
+    return `Played ${much}, first ${at(viewed.firstAt)}.`;
+  }
+  if (openedAt !== null) return `Mail opened ${at(openedAt)}.`;
+  return deliveredAt === null ? '' : `Delivered ${at(deliveredAt)}.`;
 }
 
 /** What nobody could tell the app, and what the user can do about it. */

@@ -15,6 +15,7 @@ import { Position } from './position.tsx';
 import { useFilmstrip } from './use-filmstrip.ts';
 import { usePageKeys } from './use-page-keys.ts';
 import { usePlayback } from './use-playback.ts';
+import { useViewReport } from './use-view-report.ts';
 
 interface PlayerProps {
   readonly recording: RecordingDetail;
@@ -31,6 +32,7 @@ export function Player({ recording, compact = false, autoPlay = false }: PlayerP
 
 function PlayerView({ recording, compact, autoPlay }: Required<PlayerProps>) {
   const { playback, state } = usePlayback(recording.id, bestSource(recording));
+  useViewReport(recording, playback);
   const frame = useRef<HTMLDivElement>(null);
   const isSeen = recording.kind !== 'voice';
   useEffect(() => {

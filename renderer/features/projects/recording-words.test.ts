@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { endReasonSchema } from '../../../shared/model/recording.ts';
 import { describeEnd, describeRecordingState, describeTimeLeft } from './recording-words.ts';
 
-const ready = { state: 'ready', missingFiles: [], compression: 'done', endReason: 'stopped' } as const;
+const ready = {
+  state: 'ready',
+  missingFiles: [],
+  compression: 'done',
+  endReason: 'stopped',
+  direction: 'made',
+  viewed: false,
+} as const;
 const job = {
   id: 'job',
   recordingId: 'recording',
@@ -21,6 +28,8 @@ describe('describeRecordingState', () => {
     [{ ...ready, compression: 'waiting' }, 'Waiting to compress'],
     [{ ...ready, compression: 'failed' }, 'Not compressed'],
     [{ ...ready, endReason: 'recovered' }, 'Recovered'],
+    [{ ...ready, direction: 'received', compression: 'running' }, 'Unviewed'],
+    [{ ...ready, direction: 'received', viewed: true }, 'Viewed'],
   ] as const)('%o is %s', (recording, word) => {
     expect(describeRecordingState(recording, undefined).word).toBe(word);
   });

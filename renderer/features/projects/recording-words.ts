@@ -17,12 +17,18 @@ export interface RecordingState {
   readonly word: string;
 }
 
-type Stated = Pick<RecordingSummary, 'state' | 'missingFiles' | 'compression' | 'endReason'>;
+type Stated = Pick<
+  RecordingSummary,
+  'state' | 'missingFiles' | 'compression' | 'endReason' | 'direction' | 'viewed'
+>;
 
 /** How a recording stands; `job` adds how far its compression is. */
 export function describeRecordingState(recording: Stated, job: CompressionJob | undefined): RecordingState {
   if (recording.state === 'capturing') return { shape: 'recording', word: 'Recording now' };
   if (recording.missingFiles.length > 0) return { shape: 'attention', word: 'Files missing' };
+  // It plays whatever is being made of it: what counts is whether it was played.
+  if (recording.direction === 'received')
+    return recording.viewed ? { shape: 'done', word: 'Viewed' } : { shape: 'idle', word: 'Unviewed' };
   switch (recording.compression) {
     case 'waiting':
       return { shape: 'waiting', word: 'Waiting to compress' };

@@ -4,6 +4,7 @@ import { ShortcutList } from '../shortcuts/shortcut-list.tsx';
 import { useAppState } from '../shell/app-state.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
 import { MailSection } from './mail-section.tsx';
+import { PrivacySection } from './privacy-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
 import { RecordingSection } from './recording-section.tsx';
 import { SettingsSection } from './settings-section.tsx';
@@ -25,6 +26,7 @@ export function SettingsPage({ section }: { readonly section: string | undefined
         <MailSection />
         <RecordingSection />
         <StorageSection />
+        <PrivacySection />
         <AppearanceSection />
         <SettingsSection name="shortcuts" title="Shortcuts">
           <ShortcutList />

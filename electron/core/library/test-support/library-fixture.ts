@@ -124,6 +124,7 @@ export function newTakeFile(
     ],
     master: null,
     edit: null,
+    views: null,
     origin: null,
     original: null,
     binnedAt: null,

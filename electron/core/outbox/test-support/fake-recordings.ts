@@ -81,6 +81,7 @@ function takeFile(title: string): RecordingFile {
     tracks: [],
     master: null,
     edit: null,
+    views: null,
     origin: null,
     original: null,
     binnedAt: null,

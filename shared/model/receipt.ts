@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { idSchema, instantSchema } from './identity.ts';
+
+/**
+ * What a recipient's Outspoken tells the sender's: third part of an MDN (RFC 8098), of type {@link receiptType}. Foreign
+ * text on the way in.
+ */
+export const receiptSchema = z.object({
+  version: z.literal(1),
+  itemId: idSchema,
+  /** The sender's id of the recording that was played; null where the item does not tell. */
+  recordingId: idSchema.nullable(),
+  /** `viewed` the first time, `finished` when all of it was played. */
+  kind: z.enum(['viewed', 'finished']),
+  firstViewedAt: instantSchema,
+  /** Share of the recording that was played, 0 to 1. */
+  share: z.number().min(0).max(1),
+  nonce: z.uuid(),
+  /** HMAC-SHA256 with the item's secret over the values before it, in base64url. */
+  mac: z.string().regex(/^[\w-]{43}$/),
+});
+
+/** See {@link receiptSchema}. */
+export type Receipt = z.infer<typeof receiptSchema>;
+
+/** Media type of the part that holds a {@link Receipt}. */
+export const receiptType = 'application/vnd.outspoken.receipt+json';
