@@ -34,7 +34,7 @@ async function openInbox(page: Page) {
   return page.getByRole('list', { name: 'Inbox', exact: true }).getByRole('listitem');
 }
 
-test('a memo goes from one Outspoken to another, and the next of its project is filed there', async ({
+test('a memo goes from one Outspoken to another, is viewed and answered, and the answer is filed beside it', async ({
   workplace,
 }) => {
   test.skip(!canRunMailServer(), 'Postfix and Dovecot are not on this machine, or we are not root');
@@ -68,6 +68,23 @@ test('a memo goes from one Outspoken to another, and the next of its project is 
     await freelancer.getByRole('button', { name: 'Play Chapter two' }).click();
     await expect(received.first()).toContainText(/(?<!Un)Viewed/i, { timeout: 20_000 });
     await expectOutbox(client, /Viewed.*Played all of it/s);
+
+    await freelancer.getByRole('link', { name: /Chapter two/ }).click();
+    await freelancer.getByRole('button', { name: 'Reply with a recording' }).click();
+    await expect(freelancer.getByText('Your answer to Ada Client')).toBeVisible();
+    await recordFor(freelancer, 2);
+    await stop(freelancer);
+    await freelancer.getByRole('button', { name: 'Send', exact: true }).click();
+    await expect(freelancer.getByRole('textbox', { name: 'To' })).toHaveValue(/client@/);
+    await expect(freelancer.getByRole('textbox', { name: 'Subject' })).toHaveValue('Re: Chapter two');
+    await freelancer.getByRole('button', { name: 'Queue message' }).click();
+
+    const answers = await openInbox(client);
+    await expect(answers).toHaveCount(1, { timeout: 30_000 });
+    await answers.first().getByRole('link').click();
+    await expect(client.getByRole('link', { name: 'Harbour Press, Memoir' })).toBeVisible();
+    await client.getByRole('region', { name: 'Message' }).getByRole('link', { name: 'Chapter two' }).click();
+    await expect(client.getByRole('heading', { name: 'Chapter two', level: 1 })).toBeVisible();
   } finally {
     await server.dispose();
   }

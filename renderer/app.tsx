@@ -19,6 +19,7 @@ import { ProjectPage } from './features/projects/project-page.tsx';
 import { ProjectsPage } from './features/projects/projects-page.tsx';
 import { RecordingPage } from './features/projects/recording-page.tsx';
 import { RecordPage } from './features/record/record-page.tsx';
+import { ReplyProvider } from './features/reply/reply-provider.tsx';
 import { ReviewPage } from './features/review/review-page.tsx';
 import { SettingsPage } from './features/settings/settings-page.tsx';
 import { AppStateProvider, useAppState } from './features/shell/app-state.tsx';
@@ -51,9 +52,11 @@ function FirstRunOrPages() {
   if (!settings.profile) return <FirstRunPage />;
   return (
     <CaptureProvider>
-      <Shell takesFocus={beganWithFirstRun}>
-        <Pages />
-      </Shell>
+      <ReplyProvider>
+        <Shell takesFocus={beganWithFirstRun}>
+          <Pages />
+        </Shell>
+      </ReplyProvider>
     </CaptureProvider>
   );
 }

@@ -204,7 +204,7 @@ export const methods = {
   'outbox.list': method<readonly MessageSummary[]>()(none),
   'outbox.queueMessage': method<MessageSummary>()(messageDraftSchema),
   'outbox.editMessage': method<MessageSummary>()(
-    messageDraftSchema.omit({ recordingIds: true, answers: true }).extend({ messageId: idSchema }),
+    messageDraftSchema.omit({ recordingIds: true, replyTo: true }).extend({ messageId: idSchema }),
   ),
   'outbox.cancel': method<MessageSummary>()(message),
   'outbox.retry': method<MessageSummary>()(message),

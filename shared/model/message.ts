@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { answersSchema } from './carried-item.ts';
 import { type ScreenPreset, screenPresetSchema } from './deliverable.ts';
 import { emailSchema, idSchema, instantSchema } from './identity.ts';
 import type { ErrorCode } from '../contract/errors.ts';
@@ -39,8 +38,11 @@ export const messageDraftSchema = z.strictObject({
   sendAt: instantSchema.nullable(),
   /** How pictures are sent. */
   screenPreset: screenPresetSchema.default('universal'),
-  /** What of the recipient's this answers; null for nothing. */
-  answers: answersSchema.nullable().default(null),
+  /** The received recording this answers, and the moment of it that is meant; null for no answer. */
+  replyTo: z
+    .strictObject({ recordingId: idSchema, atMs: z.number().nonnegative().nullable() })
+    .nullable()
+    .default(null),
 });
 
 /** See {@link messageDraftSchema}. */

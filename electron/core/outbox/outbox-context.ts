@@ -19,10 +19,7 @@ import type { Works } from './works.ts';
 export interface OutboxDeps {
   /** `queue.db`, see `openQueueDatabase`; stays open until the outbox is disposed. */
   readonly database: DatabaseSync;
-  readonly library: Pick<
-    Library,
-    'getStored' | 'listClients' | 'available' | 'indexing' | 'summary' | 'withOrigin'
-  >;
+  readonly library: Pick<Library, 'getStored' | 'listClients' | 'available' | 'indexing' | 'summary'>;
   readonly compression: Pick<Compression, 'job' | 'enqueue' | 'retry' | 'ffmpegStatus'>;
   readonly deliverables: Deliverables;
   readonly mail: Pick<Mail, 'currentVia' | 'sender' | 'route'>;

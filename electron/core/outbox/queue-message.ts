@@ -3,6 +3,8 @@ import type { ParsedArgs } from '../../../shared/contract/methods.ts';
 import { editedDurationMs } from '../../../shared/model/edit.ts';
 import type { Person } from '../../../shared/model/identity.ts';
 import type { MessageSummary } from '../../../shared/model/message.ts';
+import { AppError } from '../errors.ts';
+import { carriedOf } from '../inbox/received-recording.ts';
 import { newIdentity } from './message-identity.ts';
 import type { MessageRow } from './message-row.ts';
 import type { OutboxContext } from './outbox-context.ts';
@@ -36,10 +38,27 @@ function describeRecordings({ deps }: OutboxContext, ids: readonly string[]): Me
   });
 }
 
-/** Message-ID of what is answered, so that mail programs show it as an answer; null when it is not here. */
-function findAnswered({ deps }: OutboxContext, answers: MessageRow['answers']): string | null {
-  const [found] = answers === null ? [] : deps.library.withOrigin({ itemId: answers.itemId });
-  return found === undefined ? null : (deps.library.getStored(found).file.origin?.messageId ?? null);
+/**
+ * What a message answers, for mail programs and for the other Outspoken. Nothing where the recording came from neither,
+ * or is gone: the message itself is what counts.
+ */
+function findAnswered(
+  { deps }: OutboxContext,
+  replyTo: ParsedArgs<'outbox.queueMessage'>['replyTo'],
+): Pick<MessageRow, 'inReplyTo' | 'answers'> {
+  const none = { inReplyTo: null, answers: null };
+  if (replyTo === null) return none;
+  try {
+    const { origin, original } = deps.library.getStored(replyTo.recordingId).file;
+    if (origin === null) return none;
+    const recordingId = original && (carriedOf(origin, original.sha256)?.id ?? null);
+    const { itemId } = origin;
+    const answers = itemId === null ? null : { itemId, recordingId, atMs: replyTo.atMs };
+    return { inReplyTo: origin.messageId, answers };
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not-found') return none;
+    throw error;
+  }
 }
 
 /** Queues a message: durable when it resolves. Rejects with `AppError('not-found')` for an unknown recording. */
@@ -52,7 +71,7 @@ export async function queueMessage(
   const via = deps.mail.currentVia();
   const row = context.store.insert({
     ...{ id: randomUUID(), state: 'preparing', via, ...newIdentity(context, via) },
-    ...{ inReplyTo: findAnswered(context, draft.answers), answers: draft.answers },
+    ...findAnswered(context, draft.replyTo),
     ...{ viewed: null, deliveredAt: null, openedAt: null },
     ...{ recipients: [...findPeople(context, draft.to)], deliveredTo: [] },
     ...{ subject: draft.subject, text: draft.text, recordings },

@@ -15,6 +15,7 @@ import type { Disposable } from '../disposables.ts';
 import { AppError } from '../errors.ts';
 import { writeFileAtomic } from '../library/atomic-file.ts';
 import type { Log } from '../log.ts';
+import { carriedOf } from '../inbox/received-recording.ts';
 import { composeReceipt } from '../mail/compose-receipt.ts';
 import { isLoopbackHost } from '../mail/loopback.ts';
 import type { Mail, MailRoute } from '../mail/mail.ts';
@@ -64,9 +65,7 @@ function toPayload(recording: RecordingFile): Payload | null {
   const secret = origin?.item?.receiptSecret;
   if (!views?.firstAt || !origin?.sender || !origin.item || !secret) return null;
   const durationMs = editedDurationMs(recording.edit?.cuts ?? [], recording.durationMs);
-  const carried = origin.item.recordings.find(({ files }) =>
-    files.some(({ sha256 }) => sha256 === original?.sha256),
-  );
+  const carried = original && carriedOf(origin, original.sha256);
   const receipt = signReceipt(secret, {
     ...{ version: 1, itemId: origin.item.itemId, recordingId: carried?.id ?? null },
     kind: isFinished(views, durationMs) ? 'finished' : 'viewed',

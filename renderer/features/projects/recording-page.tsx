@@ -22,6 +22,7 @@ import { Player } from '../player/player.tsx';
 import { SendPanel } from '../send/send-panel.tsx';
 import { FileDialog } from './file-dialog.tsx';
 import { describeEnd, describeRecordingState, describeTimeLeft } from './recording-words.ts';
+import { ReplyButton } from '../reply/reply-button.tsx';
 import { ReceivedText } from './received-text.tsx';
 import { useBin } from './use-bin.ts';
 
@@ -72,8 +73,13 @@ function RecordingView({ recording }: { readonly recording: RecordingDetail }) {
       subtitle={<RecordingFacts recording={recording} job={job} />}
       actions={
         <>
+          {recording.origin?.sender && !isSending && <ReplyButton recording={recording} />}
           {!isSending && (
-            <Button variant="primary" icon="send" onPress={() => setSending(true)}>
+            <Button
+              variant={recording.origin?.sender ? 'secondary' : 'primary'}
+              icon="send"
+              onPress={() => setSending(true)}
+            >
               Send
             </Button>
           )}

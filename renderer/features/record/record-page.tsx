@@ -9,6 +9,7 @@ import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Page } from '../../components/page.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { ReplyBanner } from '../reply/reply-banner.tsx';
 import { useAppState } from '../shell/app-state.tsx';
 import { expectedBytesPerSecond } from './disk-rate.ts';
 import { RecordChoice } from './record-choice.tsx';
@@ -28,6 +29,7 @@ function RecordChoices() {
   const cancel = starting?.phase === 'opening' && <Button onPress={cancelStart}>Cancel</Button>;
   return (
     <Page title="Record" actions={cancel || undefined}>
+      <ReplyBanner />
       <StartFailure />
       <div className="record-choices">
         <RecordChoice kind="voice" />

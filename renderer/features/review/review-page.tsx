@@ -18,6 +18,8 @@ import { Player } from '../player/player.tsx';
 import { PlaceFields } from '../projects/place-fields.tsx';
 import { describeEnd } from '../projects/recording-words.ts';
 import { useBin } from '../projects/use-bin.ts';
+import { ReplyBanner } from '../reply/reply-banner.tsx';
+import { useReply } from '../reply/reply-provider.tsx';
 import { QueuedMessage } from '../send/queued-message.tsx';
 import { SendPanel } from '../send/send-panel.tsx';
 import { describeCompression, describePlace } from './review-words.ts';
@@ -46,12 +48,14 @@ export function ReviewPage({ recordingId }: { readonly recordingId: string }) {
 }
 
 function ReviewView({ recording }: { readonly recording: RecordingDetail }) {
-  const review = useReview(recording);
+  const { reply, end: endReply } = useReply();
+  const review = useReview(recording, reply);
   const [step, setStep] = useState<'review' | 'send'>('review');
   const [queued, setQueued] = useState<MessageSummary | null>(null);
   const end = describeEnd(recording.endReason);
   return (
     <Page title="Review" subtitle={describePlace(recording)}>
+      {!queued && <ReplyBanner />}
       {end && <Notice title={end.title}>{end.meaning}</Notice>}
       {bestSource(recording) === null ? (
         <Notice icon="warning" title="There is nothing to play in this recording.">
@@ -71,8 +75,12 @@ function ReviewView({ recording }: { readonly recording: RecordingDetail }) {
         <SendPanel
           recording={{ ...recording, title: review.title.trim() || recording.title }}
           beforeQueue={review.save}
+          reply={reply}
           onCancel={() => setStep('review')}
-          onQueued={setQueued}
+          onQueued={(message) => {
+            setQueued(message);
+            endReply();
+          }}
         />
       )}
       {queued && <Sent message={queued} review={review} />}

@@ -3,6 +3,7 @@ import type { RecordingDetail } from '../../../shared/model/recording.ts';
 import { useClient } from '../../bridge/client-context.tsx';
 import { useLive } from '../../bridge/use-live.ts';
 import { type Action, useAction } from '../notices/use-action.ts';
+import type { Reply } from '../reply/reply-words.ts';
 import { followClient } from './follow-client.ts';
 
 interface Filing {
@@ -25,13 +26,13 @@ export interface Review extends Filing {
   readonly letGo: (isLetGo: boolean) => void;
 }
 
-/** Keeps title and place of `recording` as typed; leaving the page saves them too. */
-export function useReview(recording: RecordingDetail): Review {
+/** Keeps title and place of `recording` as typed; leaving the page saves them too. An answer begins where what it answers lies. */
+export function useReview(recording: RecordingDetail, reply: Reply | null = null): Review {
   const client = useClient();
   const action = useAction();
   const clients = useLive('library.listClients', {}, ['library.changed']).value ?? [];
   const [saved, setSaved] = useState<Filing>(() => toFiling(recording));
-  const [typed, setTyped] = useState<Filing>(saved);
+  const [typed, setTyped] = useState<Filing>(() => ({ ...saved, ...reply?.place }));
   const [isTried, setTried] = useState(false);
   const isLetGo = useRef(false);
   const titleFault = typed.title.trim() ? '' : 'Enter a title.';

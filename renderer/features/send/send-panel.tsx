@@ -6,6 +6,7 @@ import { useLive } from '../../bridge/use-live.ts';
 import { Button } from '../../components/button.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { useAction } from '../notices/use-action.ts';
+import { type Reply, quoteReply, replySubject } from '../reply/reply-words.ts';
 import { useAppState } from '../shell/app-state.tsx';
 import { Attachment } from './attachment.tsx';
 import { choosePreset } from './choose-preset.ts';
@@ -18,24 +19,26 @@ interface SendPanelProps {
   readonly recording: RecordingDetail;
   readonly onCancel: () => void;
   readonly onQueued: (message: MessageSummary) => void;
+  /** What the message answers. */
+  readonly reply?: Reply | null;
   /** Runs before the message is queued, for example to save the title. Queues nothing when it resolves false. */
   readonly beforeQueue?: () => Promise<boolean>;
 }
 
 /** Sends one recording by mail: to whom, what, when, and what exactly will go. Recipients are remembered on the project. */
-export function SendPanel({ recording, onCancel, onQueued, beforeQueue }: SendPanelProps) {
+export function SendPanel({ recording, onCancel, onQueued, beforeQueue, reply = null }: SendPanelProps) {
   const client = useClient();
   const { settings } = useAppState();
   const action = useAction();
   const people = useProjectPeople(recording);
   const form = useMessageForm({
-    to: people.map(formatPerson).join(', '),
-    subject: recording.title,
-    text: '',
+    to: (reply ? [reply.sender] : people).map(formatPerson).join(', '),
+    subject: reply ? replySubject(reply) : recording.title,
+    text: reply ? quoteReply(reply) : '',
     time: 'now',
     chosen: '',
     // Nothing tells yet what a recipient runs.
-    screenPreset: choosePreset(settings.screenPreset, { usesOutspoken: false }),
+    screenPreset: choosePreset(settings.screenPreset, { usesOutspoken: reply?.usesOutspoken ?? false }),
   });
   const queue = () => {
     const checked = form.check();
@@ -51,6 +54,7 @@ export function SendPanel({ recording, onCancel, onQueued, beforeQueue }: SendPa
         text,
         sendAt,
         screenPreset,
+        replyTo: reply && { recordingId: reply.recordingId, atMs: reply.atMs },
       });
       if (!recording.unfiled) {
         const merged = [...mergePeople(people, recipients)].slice(0, 50);

@@ -189,7 +189,6 @@ export function createFakeRecordings(): FakeRecordings {
       summary(id) {
         throw new AppError('not-found', `recording ${id} is filed nowhere`);
       },
-      withOrigin: () => [],
     },
     compression: fakeCompression(() => fake),
     deliverables: fakeDeliverables(() => fake),

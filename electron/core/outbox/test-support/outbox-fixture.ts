@@ -152,7 +152,7 @@ function draft({ recordings }: OutboxFixture, changes: Partial<MessageDraft>): M
     text: 'Listen',
     sendAt: null,
     screenPreset: 'universal',
-    answers: null,
+    replyTo: null,
     ...changes,
     recordingIds,
   };

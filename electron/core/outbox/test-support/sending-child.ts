@@ -81,7 +81,7 @@ async function queueForEver(outbox: Outbox, { recordingId, screenId }: Task): Pr
       text: '',
       sendAt: null,
       screenPreset: 'universal',
-      answers: null,
+      replyTo: null,
     });
     say(`queued ${number}`);
   }

@@ -1,0 +1,32 @@
+import { useLocation } from 'wouter';
+import type { RecordingDetail } from '../../../shared/model/recording.ts';
+import { Button } from '../../components/button.tsx';
+import { createPlaybackMemory } from '../player/playback-memory.ts';
+import { useReply } from './reply-provider.tsx';
+
+/** Goes to record an answer to the sender, about the moment where playing stands. */
+export function ReplyButton({ recording }: { readonly recording: RecordingDetail }) {
+  const { begin } = useReply();
+  const [, navigate] = useLocation();
+  const { origin, unfiled, clientName: client, projectName: project } = recording;
+  const sender = origin?.sender;
+  if (!origin || !sender) return null;
+  return (
+    <Button
+      variant="primary"
+      icon="microphone"
+      onPress={() => {
+        const atMs = createPlaybackMemory(window.localStorage).positionMs(recording.id);
+        begin({
+          ...{ recordingId: recording.id, title: recording.title, sender, subject: origin.subject },
+          atMs: atMs > 0 ? atMs : null,
+          place: unfiled ? null : { client, project },
+          usesOutspoken: origin.itemId !== null,
+        });
+        navigate('/');
+      }}
+    >
+      Reply with a recording
+    </Button>
+  );
+}
