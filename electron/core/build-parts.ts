@@ -7,6 +7,7 @@ import type { EventHub } from './events.ts';
 import { holdWhileRecording } from './hold-while-recording.ts';
 import type { Host } from './host.ts';
 import { createReportDesk } from './inbox/accept-report.ts';
+import { describeViewed } from './inbox/describe-viewed.ts';
 import { type Inbox, createInbox } from './inbox/inbox.ts';
 import { createLibrary } from './library/create-library.ts';
 import { type MovableLibrary, openMovableLibrary } from './library-folder.ts';
@@ -123,10 +124,7 @@ function buildOutbox(foundation: Foundation, media: MediaParts, mail: Parts['mai
     receiptSecret: openReceiptSecrets(queue.database),
     spool: openSpool(join(host.dataDirectory, 'outbox'), log),
     limitBytes: () => messageLimitBytes(settings.get()),
-    onViewed({ to, subject, viewed }) {
-      const who = to.find(({ email }) => email.toLowerCase() === viewed?.by.toLowerCase());
-      host.notify({ title: `${who?.name || (viewed?.by ?? '')} viewed your recording`, body: subject });
-    },
+    onViewed: ({ to, subject, viewed }) => host.notify(describeViewed(to, subject, viewed)),
     emit: events.emit,
     clock: systemClock,
     log,

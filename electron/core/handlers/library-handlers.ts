@@ -48,19 +48,7 @@ export function createLibraryHandlers(
       await previews.tidy();
       return emptied;
     },
-    'library.createProject': (args) => library.createProject(args),
-    'library.renameClient': async (args) => {
-      await library.renameClient(args);
-      return null;
-    },
-    'library.renameProject': async (args) => {
-      await library.renameProject(args);
-      return null;
-    },
-    'library.setPeople': async (args) => {
-      await library.setPeople(args);
-      return null;
-    },
+    ...createPlaceHandlers(library),
     ...createCompressionHandlers(compression),
   };
 }
@@ -76,6 +64,29 @@ function createCompressionHandlers(
     },
     'compression.retry': ({ recordingId }) => {
       compression.retry(recordingId);
+      return null;
+    },
+  };
+}
+
+function createPlaceHandlers(
+  library: Parts['library'],
+): Pick<
+  Handlers,
+  'library.createProject' | 'library.renameClient' | 'library.renameProject' | 'library.setPeople'
+> {
+  return {
+    'library.createProject': (args) => library.createProject(args),
+    'library.renameClient': async (args) => {
+      await library.renameClient(args);
+      return null;
+    },
+    'library.renameProject': async (args) => {
+      await library.renameProject(args);
+      return null;
+    },
+    'library.setPeople': async (args) => {
+      await library.setPeople(args);
       return null;
     },
   };

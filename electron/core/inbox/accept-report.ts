@@ -28,7 +28,7 @@ export interface ReportDeskDeps {
 
 /** Decides what reports on our messages mean. */
 export interface ReportDesk {
-  accept(report: IncomingReport): ReportOutcome;
+  readonly accept: (report: IncomingReport) => ReportOutcome;
   /** How many reports of each kind there were since the start. */
   counts(): Readonly<Partial<Record<ReportOutcome, number>>>;
 }

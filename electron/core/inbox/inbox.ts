@@ -8,9 +8,9 @@ import type { Library } from '../library/library.ts';
 import type { Log } from '../log.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { createSerialQueue } from '../recording/serial-queue.ts';
-import { createFiling } from './filing.ts';
+import { type Filing, createFiling } from './filing.ts';
 import { type Imports, createImports } from './imports.ts';
-import { type IncomingRow, openIncomingStore } from './incoming-store.ts';
+import { type IncomingRow, type IncomingStore, openIncomingStore } from './incoming-store.ts';
 import { createMailIntake } from './mail-intake.ts';
 import { type MailboxSync, createMailboxSync } from './mailbox-sync.ts';
 import type { MailboxLogin, SyncDeps } from './sync-deps.ts';
@@ -43,7 +43,7 @@ export interface InboxDeps {
 export interface Inbox extends Imports, Disposable {
   status(): InboxStatus;
   /** Looks into the mailbox now, whatever it waits for. */
-  checkMail(): void;
+  readonly checkMail: () => void;
   /** Fetches an unsettled message, whatever its size. Throws `AppError('not-found')`. */
   takeMessage(id: string): void;
   /** Leaves an unsettled message in the mailbox for good. Throws `AppError('not-found')`. */
@@ -84,10 +84,32 @@ function createTaking({ library, workshop, onTakenIn }: InboxDeps) {
   };
 }
 
+/** Makes the way into the mailbox of the account as it is now. */
+function openSync(
+  deps: InboxDeps,
+  options: Pick<Parameters<typeof createMailboxSync>[0], 'store' | 'onStatus'> & {
+    readonly filing: Filing;
+    readonly take: (received: Received) => Promise<string>;
+  },
+): MailboxSync {
+  const { store, onStatus, filing, take } = options;
+  return createMailboxSync({
+    ...{ store, onStatus, log: deps.log, login: deps.login, acceptReport: deps.acceptReport },
+    ...{ knownPeople: filing.knownPeople, choosePlacement: filing.choose },
+    takeIn: createMailIntake({ ...deps, takeIn: take }),
+    ...{ stagingFolder: deps.downloadsFolder, limitBytes: unaskedBytes },
+  });
+}
+
+function findUnsettled(store: IncomingStore, id: string): IncomingRow {
+  const row = store.unsettled(mostUnsettled).find((one) => one.id === id);
+  if (row === undefined) throw new AppError('not-found', 'no such message waits');
+  return row;
+}
+
 /** Creates an {@link Inbox}. */
 export function createInbox(deps: InboxDeps): Inbox {
-  const { database, clock, emit, log } = deps;
-  const store = openIncomingStore(database);
+  const store = openIncomingStore(deps.database);
   const filing = createFiling(deps);
   const taking = createTaking(deps);
   let sync: MailboxSync | null = null;
@@ -98,43 +120,30 @@ export function createInbox(deps: InboxDeps): Inbox {
     checkedAt,
     unsettled: store.unsettled(mostUnsettled).map(toUnsettled),
   });
-  const tell = () => emit('inbox.changed', status());
-  const open = () =>
-    createMailboxSync({
-      ...{ store, log, login: deps.login, acceptReport: deps.acceptReport },
-      ...{ knownPeople: filing.knownPeople, choosePlacement: filing.choose },
-      takeIn: createMailIntake({ ...deps, takeIn: taking.take }),
-      ...{ stagingFolder: deps.downloadsFolder, limitBytes: unaskedBytes },
-      onStatus({ state }) {
-        if (state === 'idle') checkedAt = new Date(clock.nowMs()).toISOString();
-        tell();
-      },
-    });
-  const find = (id: string) => {
-    const row = store.unsettled(mostUnsettled).find((one) => one.id === id);
-    if (row === undefined) throw new AppError('not-found', 'no such message waits');
-    return row;
+  const tell = () => deps.emit('inbox.changed', status());
+  const onStatus = ({ state }: Pick<InboxStatus, 'state'>) => {
+    if (state === 'idle') checkedAt = new Date(deps.clock.nowMs()).toISOString();
+    tell();
   };
+  const open = () => void (sync = openSync(deps, { store, onStatus, filing, take: taking.take }));
   return {
     ...createImports({ ...deps, directory: deps.importsFolder, takeIn: taking.take }),
     status,
     checkMail: () => sync?.checkNow(),
     takeMessage(id) {
       // A structure that lies about its size still has a limit.
-      sync?.take(id, Math.max(unaskedBytes, Math.ceil(find(id).facts.sizeBytes * 1.1)));
+      sync?.take(id, Math.max(unaskedBytes, Math.ceil(findUnsettled(store, id).facts.sizeBytes * 1.1)));
       tell();
     },
     dismissMessage(id) {
-      store.dismiss(find(id).id);
+      store.dismiss(findUnsettled(store, id).id);
       tell();
     },
     filed: filing.remember,
     accountChanged() {
-      const before = sync;
-      if (before === null) return;
-      changing = changing.then(() => before.dispose()).then(() => void (sync = open()));
+      changing = changing.then(() => sync?.dispose()).then(open);
     },
-    start: () => void (sync = open()),
+    start: open,
     async dispose() {
       await changing;
       await Promise.all([sync?.dispose(), taking.close()]);

@@ -10,7 +10,7 @@ import {
   retryMessage,
 } from './message-actions.ts';
 import { type MessageRow, byPlace } from './message-row.ts';
-import { type OutboxDeps, setDue } from './outbox-context.ts';
+import { type OutboxContext, type OutboxDeps, setDue } from './outbox-context.ts';
 import { type NotedReports, createNotes } from './note-reports.ts';
 import { queueMessage } from './queue-message.ts';
 
@@ -53,6 +53,24 @@ function mayBeNetwork({ code, response }: MessageProblem): boolean {
   return code === 'mail-timeout' || code === 'mail-tls' || (code === 'mail-transient' && response === '');
 }
 
+/** What else is asked of the messages that were sent. */
+function createLookups({ store }: OutboxContext): Pick<Outbox, 'recordingsOf' | 'writtenTo'> {
+  return {
+    recordingsOf: (reference) =>
+      store
+        .list()
+        .filter((row) => row.itemId === reference || row.messageId === reference)
+        .flatMap(({ recordings }) => recordings.map(({ id }) => id)),
+    writtenTo: () =>
+      new Set(
+        store
+          .list()
+          .flatMap(({ via, deliveredTo }) => (via === 'account' ? deliveredTo : []))
+          .map((email) => email.toLowerCase()),
+      ),
+  };
+}
+
 /** Time a server may take at the end to say that it has the message, when the app is closing. */
 const defaultGraceMs = 4000;
 
@@ -83,13 +101,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     retry: (messageId) => retryMessage(context, messageId),
     confirmArrival: (messageId) => confirmArrival(context, messageId),
     remove: (messageId) => removeMessage(context, messageId),
-    recordingsOf: (reference) =>
-      context.store
-        .list()
-        .filter((row) => row.itemId === reference || row.messageId === reference)
-        .flatMap(({ recordings }) => recordings.map(({ id }) => id)),
-    writtenTo: () =>
-      new Set(context.store.list().flatMap(({ via, deliveredTo }) => (via === 'account' ? deliveredTo : []))),
+    ...createLookups(context),
     ...createNotes(context),
     wake,
     accountSaved() {

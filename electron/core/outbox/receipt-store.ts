@@ -1,0 +1,59 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import { personSchema } from '../../../shared/model/identity.ts';
+import { receiptSchema } from '../../../shared/model/receipt.ts';
+
+const receiptPayloadSchema = z.strictObject({
+  to: personSchema,
+  /** Of what was viewed. */
+  title: z.string(),
+  originalMessageId: z.string().nullable(),
+  receipt: receiptSchema,
+});
+
+/** What a receipt says, and to whom. */
+export type ReceiptPayload = z.infer<typeof receiptPayloadSchema>;
+
+/** A receipt that has not gone yet. */
+export interface WaitingReceipt {
+  readonly id: string;
+  /** Attempts that reached a server. */
+  readonly attempts: number;
+  readonly payload: ReceiptPayload;
+}
+
+/** What was told of received items, and what is still to be told; durable when a call returns. */
+export interface ReceiptStore {
+  /** Once per item and kind, and nothing after `finished`; false when there is nothing new to tell. */
+  add(payload: ReceiptPayload, now: string): boolean;
+  waiting(): readonly WaitingReceipt[];
+  settle(id: string, state: 'waiting' | 'sent' | 'failed', attempts: number): void;
+  dropWaiting(): void;
+}
+
+/** Opens the table of receipts in `queue.db`. */
+export function openReceiptStore(database: DatabaseSync): ReceiptStore {
+  const insert = database.prepare(
+    `INSERT OR IGNORE INTO receipts (id, payload, state, attempts, created_at)
+     SELECT :id, :payload, 'waiting', 0, :now WHERE NOT EXISTS (SELECT 1 FROM receipts WHERE id = :finished)`,
+  );
+  const waiting = database.prepare(
+    "SELECT * FROM receipts WHERE state = 'waiting' ORDER BY created_at LIMIT 50",
+  );
+  const settle = database.prepare('UPDATE receipts SET state = ?, attempts = ? WHERE id = ?');
+  const drop = database.prepare("UPDATE receipts SET state = 'dropped' WHERE state = 'waiting'");
+  return {
+    add(payload, now) {
+      const { itemId, kind } = payload.receipt;
+      const ids = { id: `${itemId} ${kind}`, finished: `${itemId} finished` };
+      return insert.run({ ...ids, payload: JSON.stringify(payload), now }).changes > 0;
+    },
+    waiting: () =>
+      waiting.all().flatMap((row) => {
+        const { data } = receiptPayloadSchema.safeParse(JSON.parse(String(row.payload)));
+        return data ? [{ id: String(row.id), attempts: Number(row.attempts), payload: data }] : [];
+      }),
+    settle: (id, state, attempts) => void settle.run(state, attempts, id),
+    dropWaiting: () => void drop.run(),
+  };
+}
