@@ -7,10 +7,12 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  renameSync,
   writeFileSync,
 } from 'node:fs';
 import { connect } from 'node:net';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { dirname, join } from 'node:path';
 import { command, hasProgram } from '../command.ts';
 import { makeFolder } from '../free-folder.ts';
 import { waitUntil } from '../wait-until.ts';
@@ -33,6 +35,8 @@ export interface MailServer {
   address(user: MailUser): string;
   /** Paths of the messages that were delivered to a user, oldest first. */
   delivered(user: MailUser): readonly string[];
+  /** Puts a message into a user's mailbox as it is, as if it had been delivered. */
+  deliver(user: MailUser, message: string): void;
   /** Messages that Postfix has accepted and not delivered yet. */
   waiting(): number;
   dispose(): Promise<void>;
@@ -154,6 +158,21 @@ function logs(root: string): string {
   return paths.map((path) => (existsSync(path) ? readFileSync(path, 'utf8').slice(-2000) : '')).join('\n');
 }
 
+/** Writes a message where a mailbox has its new ones: https://cr.yp.to/proto/maildir.html */
+function deliver(folder: string, message: string): void {
+  const owners = [idOf('nobody', 'u'), idOf('nobody', 'g')] as const;
+  for (const name of ['.', 'tmp', 'cur', 'new']) {
+    const path = join(folder, name);
+    mkdirSync(path, { recursive: true });
+    chownSync(path, ...owners);
+  }
+  chownSync(dirname(folder), ...owners);
+  const unique = `${Date.now()}.${randomUUID()}.test`;
+  writeFileSync(join(folder, 'tmp', unique), message.replaceAll(/\r?\n/g, '\r\n'));
+  chownSync(join(folder, 'tmp', unique), ...owners);
+  renameSync(join(folder, 'tmp', unique), join(folder, 'new', unique));
+}
+
 /** Starts both servers in a folder of their own and waits until they answer. */
 export async function startMailServer(): Promise<MailServer> {
   const folder = makeFolder('mail');
@@ -187,6 +206,7 @@ export async function startMailServer(): Promise<MailServer> {
     authority: certificates.authority,
     address: (user) => `${user}@${domain}`,
     delivered: (user) => filesIn(join(mailFolder, user, 'Maildir', 'new')).sort(),
+    deliver: (user, message) => deliver(join(mailFolder, user, 'Maildir'), message),
     waiting: () => queues.flatMap((name) => filesIn(join(root, 'postfix/spool', name))).length,
     dispose,
   };
