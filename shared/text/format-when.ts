@@ -57,3 +57,8 @@ export function formatFullWhen(instant: string, timeZone?: string): string {
   const date = new Intl.DateTimeFormat('en-GB', options).format(at).replace(',', '');
   return `${date} at ${parts(at, timeZone).time}`;
 }
+
+/** `Today 09:30` as it reads after other words: `today 09:30`; names of days and months stay. */
+export function midSentence(when: string): string {
+  return when.replace(/^(Today|Tomorrow|Yesterday)/, (word) => word.toLowerCase());
+}

@@ -1,7 +1,7 @@
 import type { InboxStatus, UnsettledMessage } from '../../../shared/model/inbox.ts';
 import { formatBytes } from '../../../shared/text/format-bytes.ts';
 import { formatCount } from '../../../shared/text/format-duration.ts';
-import { formatWhen } from '../../../shared/text/format-when.ts';
+import { formatWhen, midSentence } from '../../../shared/text/format-when.ts';
 import type { CallErrorCode } from '../../bridge/call-error.ts';
 import { describeProblem } from '../notices/describe-problem.ts';
 
@@ -11,7 +11,7 @@ export function describeReading(
   email: string,
   nowMs: number,
 ): string {
-  const last = checkedAt === null ? '' : ` Last checked: ${formatWhen(checkedAt, { nowMs })}.`;
+  const last = checkedAt === null ? '' : ` Checked ${midSentence(formatWhen(checkedAt, { nowMs }))}.`;
   switch (state) {
     case 'off':
       return 'Files can be imported. To receive mail, set up a mail account.';
@@ -20,7 +20,7 @@ export function describeReading(
     case 'syncing':
       return `Looking into the mailbox of ${email}.`;
     case 'idle':
-      return `New mail to ${email} appears here by itself.${last}`;
+      return `New mail to ${email} appears here.${last}`;
     case 'offline':
       return `The mailbox of ${email} cannot be reached. It is tried again by itself.${last}`;
     case 'sign-in-failed':

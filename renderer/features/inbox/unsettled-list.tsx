@@ -48,7 +48,7 @@ function UnsettledRow({ message }: { readonly message: UnsettledMessage }) {
           </Button>
         )}
         <Button
-          variant="quiet"
+          variant={action === null ? 'secondary' : 'quiet'}
           onPress={() => void client.call('inbox.dismissMessage', { id }).catch(showProblem)}
         >
           {action === null ? 'Understood' : 'Leave it'}

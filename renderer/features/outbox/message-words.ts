@@ -1,6 +1,6 @@
 import type { MessageState, MessageSummary } from '../../../shared/model/message.ts';
 import { formatSpan } from '../../../shared/text/format-duration.ts';
-import { formatWhen } from '../../../shared/text/format-when.ts';
+import { formatWhen, midSentence } from '../../../shared/text/format-when.ts';
 import type { StateShape } from '../../components/state-label.tsx';
 import { describeProblem } from '../notices/describe-problem.ts';
 
@@ -138,9 +138,4 @@ function explainAwaited({ part, state }: MessageSummary): string {
 
 function join(sentences: readonly (string | null | undefined)[]): string {
   return sentences.filter(Boolean).join(' ');
-}
-
-/** `Today 09:30` as it reads after other words: `today 09:30`; names of days and months stay. */
-function midSentence(when: string): string {
-  return when.replace(/^(Today|Tomorrow|Yesterday)/, (word) => word.toLowerCase());
 }

@@ -37,7 +37,14 @@ function AnsweredLink({ recordingId, atMs }: { readonly recordingId: string; rea
 }
 
 /** Where a recording came from, and what its sender wrote with it: as text, whatever it is. */
-export function ReceivedText({ origin }: { readonly origin: RecordingOrigin }) {
+export function ReceivedText({
+  origin,
+  title,
+}: {
+  readonly origin: RecordingOrigin;
+  /** Of the recording: a subject that says the same is left out. */
+  readonly title: string;
+}) {
   const { sender, subject, text, receivedAt, originalName, kind } = origin;
   return (
     <section className="received" aria-label="Message">
@@ -58,7 +65,7 @@ export function ReceivedText({ origin }: { readonly origin: RecordingOrigin }) {
         <When instant={receivedAt} />
       </p>
       {origin.item?.answers && <Answered answers={origin.item.answers} />}
-      {subject && (
+      {subject && subject !== title && (
         <h2 className="received-subject" dir="auto">
           {subject}
         </h2>

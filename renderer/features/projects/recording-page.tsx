@@ -99,7 +99,7 @@ function RecordingView({ recording }: { readonly recording: RecordingDetail }) {
     >
       <RecordingNotices recording={recording} job={job} />
       {bestSource(recording) !== null && <Player recording={recording} />}
-      {recording.origin && <ReceivedText origin={recording.origin} />}
+      {recording.origin && <ReceivedText origin={recording.origin} title={recording.title} />}
       {isSending && (
         <SendPanel
           recording={recording}

@@ -45,15 +45,17 @@ export function RecordingRow({ recording, job, isPlaying, onPlay, onFile }: Reco
         isDisabled={isCapturing}
         onPress={onPlay}
       />
-      <Link
-        href={isCapturing ? '/' : `/recordings/${id}`}
-        className="recording-row-title ellipsis"
-        title={title}
-      >
-        <Icon name={kindIcons[recording.kind]} size={16} />
-        <bdi>{title}</bdi>
+      <div className="recording-row-name">
+        <Link
+          href={isCapturing ? '/' : `/recordings/${id}`}
+          className="recording-row-title ellipsis"
+          title={title}
+        >
+          <Icon name={kindIcons[recording.kind]} size={16} />
+          <bdi>{title}</bdi>
+        </Link>
         {recording.sender && <SenderName sender={recording.sender} />}
-      </Link>
+      </div>
       <span className="recording-row-when small quiet">
         <When instant={recording.createdAt} />
       </span>
@@ -86,13 +88,13 @@ export function RecordingRow({ recording, job, isPlaying, onPlay, onFile }: Reco
   );
 }
 
-/** Who made it, after its title. */
+/** Who made it. */
 function SenderName({ sender: { name, email } }: { readonly sender: Person }) {
   return (
-    <span className="recording-row-sender small">
-      {' from '}
+    <p className="recording-row-sender small quiet ellipsis" title={email}>
+      {'From '}
       <bdi>{name || email}</bdi>
-    </span>
+    </p>
   );
 }
 
