@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Locator, type Page, expect } from '@playwright/test';
 import { buildIfStale } from '../../electron/bootstrap/build-app.ts';
@@ -13,6 +13,7 @@ import { speechWav } from '../harness/speech.ts';
 import { filmedScreen } from '../harness/screen-take.ts';
 import { walkthroughFilm } from '../bench/walkthrough/walkthrough.ts';
 import { backdateExamples, makeExamples, screenExample } from './example-library.ts';
+import { shootInbox } from './shoot-inbox.ts';
 import { prepareTestMachine } from './machine.ts';
 
 const say = (line: string) => console.log(line);
@@ -27,6 +28,7 @@ const kept = [
   'review-1280x800-light',
   'projects-1280x800-light',
   'outbox-1280x800-light',
+  'inbox-1280x800-light',
   'recording-1280x800-dark',
   'editor-1280x800-light',
 ];
@@ -66,7 +68,7 @@ function pagesByAddress(page: Page): readonly (readonly [string, string, Locator
     ['projects', '#/projects', page.getByText('The harbour in winter')],
     ['outbox', '#/outbox', rows('Outbox')],
     ['practice-mailbox', '#/practice-mailbox', rows('Practice mailbox')],
-    ['inbox', '#/inbox', heading],
+    ['inbox-empty', '#/inbox', heading],
     ['bin', '#/bin', heading],
     ['settings', '#/settings', page.getByRole('region', { name: 'Profile' })],
   ];
@@ -146,8 +148,10 @@ const app = await startAppProcess(quick);
 say('Taking pictures...');
 await shootFirstRun();
 await shootPages(app.address);
+await shootInbox(shoot, say);
 await app.stop();
 await quick.dispose();
 mkdirSync(inRoot('assets/screenshots'), { recursive: true });
-for (const name of kept) copyFileSync(join(output, `${name}.png`), inRoot(`assets/screenshots/${name}.png`));
+for (const name of kept.filter((one) => existsSync(join(output, `${one}.png`))))
+  copyFileSync(join(output, `${name}.png`), inRoot(`assets/screenshots/${name}.png`));
 say('All are in test-results/screenshots, those of the README in assets/screenshots.');

@@ -124,7 +124,7 @@ function buildOutbox(foundation: Foundation, media: MediaParts, mail: Parts['mai
     receiptSecret: openReceiptSecrets(queue.database),
     spool: openSpool(join(host.dataDirectory, 'outbox'), log),
     limitBytes: () => messageLimitBytes(settings.get()),
-    onViewed: ({ to, subject, viewed }) => host.notify(describeViewed(to, subject, viewed)),
+    onViewed: ({ to, cc, subject, viewed }) => host.notify(describeViewed([...to, ...cc], subject, viewed)),
     emit: events.emit,
     clock: systemClock,
     log,

@@ -91,4 +91,5 @@ export const queueMigrations: readonly string[] = [
   ALTER TABLE messages ADD COLUMN delivered_at TEXT;
   ALTER TABLE messages ADD COLUMN opened_at TEXT;
   `,
+  `ALTER TABLE messages ADD COLUMN cc TEXT NOT NULL DEFAULT '[]';`,
 ];

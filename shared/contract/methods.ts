@@ -203,6 +203,8 @@ export const methods = {
 
   'outbox.list': method<readonly MessageSummary[]>()(none),
   'outbox.queueMessage': method<MessageSummary>()(messageDraftSchema),
+  /** Queues a message that was sent once more, as the same item: whoever has it already is shown it once. */
+  'outbox.sendAgain': method<MessageSummary>()(message),
   'outbox.editMessage': method<MessageSummary>()(
     messageDraftSchema.omit({ recordingIds: true, replyTo: true }).extend({ messageId: idSchema }),
   ),

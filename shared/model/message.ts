@@ -27,6 +27,8 @@ export type MessageState = z.infer<typeof messageStateSchema>;
 export const messageDraftSchema = z.strictObject({
   recordingIds: z.array(idSchema).min(1).max(20),
   to: z.array(emailSchema).min(1).max(50),
+  /** Those who get it to know of it. */
+  cc: z.array(emailSchema).max(50).default([]),
   subject: z
     .string()
     .trim()
@@ -82,6 +84,7 @@ export interface MessageSummary {
   readonly id: string;
   readonly state: MessageState;
   readonly to: readonly Person[];
+  readonly cc: readonly Person[];
   readonly subject: string;
   readonly text: string;
   readonly recordings: readonly {

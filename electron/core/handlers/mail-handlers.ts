@@ -12,6 +12,7 @@ export function createMailHandlers(
     'outbox.list': () => outbox.list(),
     'outbox.queueMessage': (draft) => outbox.queueMessage(draft),
     'outbox.editMessage': (args) => outbox.editMessage(args),
+    'outbox.sendAgain': ({ messageId }) => outbox.sendAgain(messageId),
     'outbox.cancel': ({ messageId }) => outbox.cancel(messageId),
     'outbox.retry': ({ messageId }) => outbox.retry(messageId),
     'outbox.confirmArrival': ({ messageId }) => outbox.confirmArrival(messageId),

@@ -58,6 +58,7 @@ function content(changes: Partial<MessageContent> = {}): MessageContent {
       { name: '林\r\nBcc: evil@x.test', email: 'lin@x.test' },
       { name: '', email: 'b@x.test' },
     ],
+    cc: [],
     subject: 'Über das Kapitel 🎙',
     text: 'Hello,\n<script>alert("1")</script>\n\n.dot',
     date: new Date('2026-11-24T08:00:00Z'),

@@ -20,6 +20,7 @@ function compile(content: MessageContent): NodeJS.ReadableStream {
   const composer = new MailComposer({
     from: toAddress(content.from),
     to: content.to.map(toAddress),
+    ...(content.cc.length > 0 && { cc: content.cc.map(toAddress) }),
     subject: content.subject,
     messageId: content.messageId,
     date: content.date,

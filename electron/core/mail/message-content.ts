@@ -37,6 +37,7 @@ export interface MessageContent {
   readonly inReplyTo: string | null;
   readonly from: Person;
   readonly to: readonly Person[];
+  readonly cc: readonly Person[];
   readonly subject: string;
   /** What the user wrote; may be empty. */
   readonly text: string;

@@ -60,6 +60,7 @@ async function compose(name: string, messageId: string, sound = Buffer.from('sou
       inReplyTo: null,
       from: { name: 'Zoë', email: 'zoe@x.test' },
       to: [{ name: '', email: 'b@x.test' }],
+      cc: [],
       subject: `Subject of ${name}`,
       text: 'Hello',
       date: new Date(0),

@@ -35,6 +35,7 @@ const row: MessageRow = {
   viewed: null,
   deliveredAt: null,
   openedAt: null,
+  cc: [],
 };
 
 function failed(changes: Partial<AttemptOutcome & { kind: 'failed' }>): AttemptOutcome {

@@ -2,7 +2,7 @@ import type { CarriedItem } from '../../../shared/model/carried-item.ts';
 import { AppError } from '../errors.ts';
 import { composeMessage } from '../mail/compose-message.ts';
 import type { AttachedRecording } from '../mail/message-content.ts';
-import type { MessageRow } from './message-row.ts';
+import { type MessageRow, splitRecipients } from './message-row.ts';
 import type { OutboxContext } from './outbox-context.ts';
 
 /** Composes a row with its attachments into the spool, durably; returns what the row has to know of it. */
@@ -19,11 +19,11 @@ export async function composeRow(
   const { deps, spool } = context;
   const { attachments, inReplyTo, signal } = options;
   const from = deps.mail.sender(row.via);
-  const { itemId, messageId, part, recipients, answers } = row;
+  const { itemId, messageId, part, answers } = row;
   const atMs = Math.max(deps.clock.nowMs(), row.sendAt === null ? 0 : Date.parse(row.sendAt));
   const { sizeBytes } = await composeMessage(
     {
-      ...{ itemId, messageId, from, to: recipients, part, recordings: attachments, inReplyTo },
+      ...{ itemId, messageId, from, ...splitRecipients(row), part, recordings: attachments, inReplyTo },
       subject: part === null ? row.subject : `${row.subject} (${part.number} of ${part.count})`,
       item: {
         part: part && { setId: part.setId, number: part.number, count: part.count },

@@ -7,7 +7,7 @@ import { type MessageRow, isActive, remainingRecipients } from './message-row.ts
 import { hasGone, setOf } from './message-set.ts';
 import type { RowPatch } from './message-store.ts';
 import { type OutboxContext, setDue } from './outbox-context.ts';
-import { findPeople, writeNote } from './queue-message.ts';
+import { findRecipients, writeNote } from './queue-message.ts';
 
 function notEditable(): AppError {
   return new AppError('message-not-editable', 'the message is on its way or has been sent');
@@ -47,9 +47,11 @@ function removeFiles({ spool, deps }: OutboxContext, id: string): Promise<void> 
 
 /** What an edit makes of a row. A new text for someone who has, or may have, the old one is a new message. */
 function edited(context: OutboxContext, row: MessageRow, args: ParsedArgs<'outbox.editMessage'>): RowPatch {
-  const recipients = [...findPeople(context, args.to)];
+  const { recipients, cc } = findRecipients(context, args);
   const { subject, text, sendAt, screenPreset } = args;
-  const isSame = row.subject === subject && row.text === text && row.screenPreset === screenPreset;
+  const hasSameNames = row.cc.join() === cc.join();
+  const isSame =
+    hasSameNames && row.subject === subject && row.text === text && row.screenPreset === screenPreset;
   const deliveredTo = isSame ? row.deliveredTo : [];
   if (remainingRecipients({ recipients, deliveredTo }).length === 0) {
     throw new AppError('conflict', 'everyone has this message already');
@@ -58,7 +60,7 @@ function edited(context: OutboxContext, row: MessageRow, args: ParsedArgs<'outbo
   const via = context.deps.mail.currentVia();
   return {
     ...(isNew && { ...newIdentity(context, via), maybeSent: false }),
-    ...{ recipients, deliveredTo, via, subject, text, sendAt, screenPreset },
+    ...{ recipients, cc, deliveredTo, via, subject, text, sendAt, screenPreset },
     limitBytes: context.deps.limitBytes(),
   };
 }

@@ -69,6 +69,7 @@ export const messageRowSchema = z.object({
   viewed: json.pipe(viewedBySchema).nullable().default(null),
   delivered_at: z.string().nullable().default(null),
   opened_at: z.string().nullable().default(null),
+  cc: json.pipe(z.array(z.string())).default([]),
 });
 
 type StoredRow = z.output<typeof messageRowSchema>;
@@ -110,6 +111,8 @@ export interface MessageRow {
   readonly viewed: StoredRow['viewed'];
   readonly deliveredAt: string | null;
   readonly openedAt: string | null;
+  /** Addresses of the recipients who get it to know of it. */
+  readonly cc: readonly string[];
 }
 
 /** Throws a `ZodError` for a row that is not one. */
@@ -143,6 +146,7 @@ export function parseRow(found: unknown): MessageRow {
     viewed: row.viewed,
     deliveredAt: row.delivered_at,
     openedAt: row.opened_at,
+    cc: row.cc,
   };
 }
 
@@ -175,6 +179,7 @@ export function toColumns(row: Omit<MessageRow, 'position'>): Record<string, str
     viewed: row.viewed && JSON.stringify(row.viewed),
     delivered_at: row.deliveredAt,
     opened_at: row.openedAt,
+    cc: JSON.stringify(row.cc),
   };
 }
 
@@ -194,4 +199,13 @@ export function remainingRecipients(
 export function byPlace(one: MessageRow, other: MessageRow): number {
   const placeOf = ({ part, position }: MessageRow) => part?.place ?? position;
   return placeOf(one) - placeOf(other) || (one.part?.number ?? 0) - (other.part?.number ?? 0);
+}
+
+/** Recipients as the message names them. */
+export function splitRecipients({ recipients, cc }: Pick<MessageRow, 'recipients' | 'cc'>): {
+  readonly to: readonly MessageRow['recipients'][number][];
+  readonly cc: readonly MessageRow['recipients'][number][];
+} {
+  const isCopied = ({ email }: { readonly email: string }) => cc.includes(email);
+  return { to: recipients.filter((one) => !isCopied(one)), cc: recipients.filter(isCopied) };
 }

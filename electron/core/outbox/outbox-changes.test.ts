@@ -39,6 +39,7 @@ describe('changing one’s mind', () => {
     return {
       messageId,
       to: ['c@x.test'],
+      cc: [],
       subject: 'Better',
       text: 'New words',
       sendAt: null,
@@ -77,6 +78,38 @@ describe('changing one’s mind', () => {
     await fixture.outbox.editMessage(edit(id));
     await fixture.until(id, 'sent');
     expect((await fixture.received(0)).messageId).not.toBe((await fixture.received(1)).messageId);
+  });
+
+  it('sends a message that was sent once more, as the same item', async () => {
+    fixture.outbox.start();
+    const { id } = await fixture.queue({ cc: ['c@x.test'] });
+    await expect(fixture.outbox.sendAgain(id)).rejects.toMatchObject({ code: 'conflict' });
+    await fixture.until(id, 'sent');
+    const again = await fixture.outbox.sendAgain(id);
+    expect(again.id).not.toBe(id);
+    await fixture.until(again.id, 'sent');
+    const [first, second] = await Promise.all([fixture.received(0), fixture.received(1)]);
+    expect(second.item.itemId).toBe(first.item.itemId);
+    expect(second.messageId).not.toBe(first.messageId);
+    expect(second).toMatchObject({ to: [{ address: 'b@x.test' }], cc: [{ address: 'c@x.test' }] });
+    expect(fixture.outbox.noteDelivered(first.item.itemId)).toBe('delivered');
+    expect(fixture.outbox.list().map(({ deliveredAt }) => deliveredAt !== null)).toEqual([true, true]);
+  });
+
+  it('sends to everyone once, and names those who get a copy', async () => {
+    fixture.outbox.start();
+    const { id } = await fixture.queue({
+      to: ['b@x.test', 'a@x.test'],
+      cc: ['C@x.test', 'c@x.test', 'A@x.test'],
+    });
+    const sent = await fixture.until(id, 'sent');
+    expect(sent.to.map(({ email }) => email)).toEqual(['b@x.test', 'a@x.test']);
+    expect(sent.cc.map(({ email }) => email)).toEqual(['C@x.test']);
+    const recipients = fixture.server.commands.filter((line) => line.startsWith('RCPT'));
+    expect(recipients).toHaveLength(3);
+    const mail = await fixture.received();
+    expect(mail.to?.map(({ address }) => address)).toEqual(['b@x.test', 'a@x.test']);
+    expect(mail.cc?.map(({ address }) => address?.toLowerCase())).toEqual(['c@x.test']);
   });
 
   it('brings a cancelled message back', async () => {

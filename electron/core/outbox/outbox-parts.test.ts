@@ -204,7 +204,7 @@ describe('parts on their way', () => {
     const last = parts()[2]?.id ?? '';
     fixture.server.script = {};
     fixture.limitBytes = 25_000_000;
-    const edit = { to: ['c@x.test'], subject: 'Better', text: '', sendAt: null };
+    const edit = { to: ['c@x.test'], cc: [], subject: 'Better', text: '', sendAt: null };
     const next = await fixture.outbox.editMessage({ ...edit, messageId: last, screenPreset: 'universal' });
     expect(next).toMatchObject({ id, state: 'preparing', part: null, subject: 'Better' });
     expect(fixture.outbox.list().map((message) => message.id)).toEqual([id]);
@@ -222,6 +222,7 @@ describe('parts on their way', () => {
     await expect.poll(() => fixture.server.messages.length).toBe(2);
     const edit = {
       to: ['c@x.test'],
+      cc: [],
       subject: 'Better',
       text: '',
       sendAt: null,

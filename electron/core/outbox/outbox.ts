@@ -12,13 +12,15 @@ import {
 import { type MessageRow, byPlace } from './message-row.ts';
 import { type OutboxContext, type OutboxDeps, setDue } from './outbox-context.ts';
 import { type NotedReports, createNotes } from './note-reports.ts';
-import { queueMessage } from './queue-message.ts';
+import { queueMessage, sendAgain } from './queue-message.ts';
 
 /** Durable queue of messages. A message is on disk before `queueMessage` resolves and leaves the queue only when a server took it or the user cancelled it. */
 export interface Outbox extends NotedReports, Disposable {
   /** In order of queueing, newest first, but the parts of one message from the first to the last. */
   list(): readonly MessageSummary[];
   queueMessage(draft: ParsedArgs<'outbox.queueMessage'>): Promise<MessageSummary>;
+  /** Rejects with `conflict` for a message that is not whole or was not sent. */
+  sendAgain(messageId: string): Promise<MessageSummary>;
   /** Rejects with `message-not-editable` once the end of the message may have left. */
   editMessage(args: ParsedArgs<'outbox.editMessage'>): Promise<MessageSummary>;
   /** Rejects with `message-not-editable` once the end of the message may have left. */
@@ -96,6 +98,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   return {
     list: () => [...context.store.list()].sort(newestFirst).map(context.summary),
     queueMessage: (draft) => queueMessage(context, draft),
+    sendAgain: (messageId) => sendAgain(context, messageId),
     editMessage: (args) => editMessage(context, args),
     cancel: (messageId) => cancelMessage(context, messageId),
     retry: (messageId) => retryMessage(context, messageId),

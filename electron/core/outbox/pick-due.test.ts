@@ -38,6 +38,7 @@ function row(id: string, to: string, changes: Partial<MessageRow> = {}): Message
     viewed: null,
     deliveredAt: null,
     openedAt: null,
+    cc: [],
     ...changes,
   };
 }

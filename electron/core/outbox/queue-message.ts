@@ -10,7 +10,7 @@ import type { MessageRow } from './message-row.ts';
 import type { OutboxContext } from './outbox-context.ts';
 
 /** Recipients as the user typed them, each once, with the names their projects know. */
-export function findPeople({ deps }: OutboxContext, addresses: readonly string[]): readonly Person[] {
+function findPeople({ deps }: OutboxContext, addresses: readonly string[]): readonly Person[] {
   const known = new Map<string, string>();
   for (const client of deps.library.listClients()) {
     for (const { people } of client.projects) {
@@ -23,6 +23,17 @@ export function findPeople({ deps }: OutboxContext, addresses: readonly string[]
     if (!people.has(key)) people.set(key, { name: known.get(key) ?? '', email });
   }
   return [...people.values()];
+}
+
+/** Everyone a message goes to, each once, and who of them gets it to know of it only. */
+export function findRecipients(
+  context: OutboxContext,
+  { to, cc }: { readonly to: readonly string[]; readonly cc: readonly string[] },
+): { recipients: Person[]; cc: string[] } {
+  const recipients = [...findPeople(context, [...to, ...cc])];
+  const direct = new Set(to.map((email) => email.toLowerCase()));
+  const copied = recipients.filter(({ email }) => !direct.has(email.toLowerCase()));
+  return { recipients, cc: copied.map(({ email }) => email) };
 }
 
 /** Writes the note of a message that is durable in the queue already: without a note it is only harder to find again. */
@@ -73,7 +84,7 @@ export async function queueMessage(
     ...{ id: randomUUID(), state: 'preparing', via, ...newIdentity(context, via) },
     ...findAnswered(context, draft.replyTo),
     ...{ viewed: null, deliveredAt: null, openedAt: null },
-    ...{ recipients: [...findPeople(context, draft.to)], deliveredTo: [] },
+    ...{ ...findRecipients(context, draft), deliveredTo: [] },
     ...{ subject: draft.subject, text: draft.text, recordings },
     ...{ createdAt: new Date(deps.clock.nowMs()).toISOString(), sendAt: draft.sendAt, sentAt: null },
     ...{ spool: null, maybeSent: false, attempts: 0, nextAttemptAt: null, problem: null },
@@ -81,6 +92,30 @@ export async function queueMessage(
   });
   await writeNote(context, row);
   deps.log.info('message-queued', { messageId: row.id, via, recordings: recordings.length });
+  deps.emit('outbox.changed', context.summary(row));
+  context.schedule();
+  return context.summary(row);
+}
+
+/**
+ * Queues a message that was sent once more, to the same people by the way that is chosen now. It stays the same item, so
+ * that an Outspoken that has it shows it once. Rejects with `AppError('conflict')` for one that is not whole or not sent.
+ */
+export async function sendAgain(context: OutboxContext, id: string): Promise<MessageSummary> {
+  const { deps, store } = context;
+  const sent = store.get(id);
+  if (sent.part !== null || (sent.state !== 'sent' && sent.state !== 'viewed'))
+    throw new AppError('conflict', 'the message was not sent, or in parts');
+  const via = deps.mail.currentVia();
+  const { messageId } = newIdentity(context, via);
+  const row = store.insert({
+    ...sent,
+    ...{ id: randomUUID(), state: 'preparing', via, messageId, deliveredTo: [], sendAt: null, sentAt: null },
+    ...{ createdAt: new Date(deps.clock.nowMs()).toISOString(), spool: null, maybeSent: false, attempts: 0 },
+    ...{ nextAttemptAt: null, problem: null, limitBytes: deps.limitBytes() },
+    ...{ viewed: null, deliveredAt: null, openedAt: null },
+  });
+  await writeNote(context, row);
   deps.emit('outbox.changed', context.summary(row));
   context.schedule();
   return context.summary(row);

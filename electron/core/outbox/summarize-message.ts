@@ -1,5 +1,5 @@
 import type { MessageSummary } from '../../../shared/model/message.ts';
-import type { MessageRow } from './message-row.ts';
+import { type MessageRow, splitRecipients } from './message-row.ts';
 import { setOf } from './message-set.ts';
 import type { OutboxContext } from './outbox-context.ts';
 import { compressionProgress } from './readiness.ts';
@@ -35,7 +35,7 @@ export function summarizeMessage(context: OutboxContext, row: MessageRow): Messa
   return {
     id: row.id,
     state: row.state,
-    to: row.recipients,
+    ...splitRecipients(row),
     subject: row.subject,
     text: row.text,
     recordings: recordingsOf(row),

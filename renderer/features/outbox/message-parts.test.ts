@@ -12,7 +12,7 @@ import { explainMessage } from './message-words.ts';
 
 function parts(...states: readonly MessageState[]): readonly MessageSummary[] {
   return states.map((state, index) => ({
-    ...{ id: `${index}`, state, to: [], subject: 'Tour', text: '', recordings: [], createdAt: '' },
+    ...{ id: `${index}`, state, to: [], cc: [], subject: 'Tour', text: '', recordings: [], createdAt: '' },
     ...{ sendAt: null, sentAt: null, progress: null, remainingMs: null, attempts: 0, nextAttemptAt: null },
     ...{ problem: null, maybeSent: false, sizeBytes: null, via: 'account', screenPreset: 'universal' },
     ...{ viewed: null, deliveredAt: null, openedAt: null },

@@ -66,8 +66,10 @@ export function OutboxRow({ message, parts, onEdit }: OutboxRowProps) {
 }
 
 function MessageFacts({ message }: { readonly message: MessageSummary }) {
-  const people = message.to.map((person) => person.name || person.email).join(', ');
-  const addresses = message.to.map((person) => person.email).join(', ');
+  const { to, cc } = message;
+  const names = (all: typeof to) => all.map((person) => person.name || person.email).join(', ');
+  const people = cc.length > 0 ? `${names(to)}, Cc ${names(cc)}` : names(to);
+  const addresses = [...to, ...cc].map((person) => person.email).join(', ');
   const facts = message.recordings.map((recording) => formatDuration(recording.durationMs));
   if (message.sizeBytes !== null) facts.push(formatBytes(message.sizeBytes));
   const { part } = message;
@@ -129,6 +131,14 @@ function MessageActions({ message, parts, onEdit }: OutboxRowProps) {
           onPress={() => void client.call('outbox.confirmArrival', { messageId }).catch(showProblem)}
         >
           It arrived
+        </Button>
+      )}
+      {(message.state === 'sent' || message.state === 'viewed') && message.part === null && (
+        <Button
+          variant="quiet"
+          onPress={() => void client.call('outbox.sendAgain', { messageId }).catch(showProblem)}
+        >
+          Send again
         </Button>
       )}
       {isEditable(message) && !hasStarted(parts) && (

@@ -20,6 +20,7 @@ export function EditMessage({ message, onDone }: EditMessageProps) {
   const action = useAction();
   const form = useMessageForm({
     to: message.to.map(formatPerson).join(', '),
+    cc: message.cc.map(formatPerson).join(', '),
     subject: message.subject,
     text: message.text,
     time: message.sendAt === null ? 'now' : 'chosen',
@@ -30,10 +31,11 @@ export function EditMessage({ message, onDone }: EditMessageProps) {
     const checked = form.check();
     if (!checked.ok) return;
     action.run(async () => {
-      const { people, subject, text, sendAt, screenPreset } = checked;
+      const { people, copied, subject, text, sendAt, screenPreset } = checked;
       const to = people.map(({ email }) => email);
+      const cc = copied.map(({ email }) => email);
       const messageId = message.id;
-      await client.call('outbox.editMessage', { messageId, to, subject, text, sendAt, screenPreset });
+      await client.call('outbox.editMessage', { messageId, to, cc, subject, text, sendAt, screenPreset });
       onDone();
     });
   };

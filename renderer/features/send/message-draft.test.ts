@@ -4,6 +4,7 @@ import { checkMessage, mergePeople } from './message-draft.ts';
 const nowMs = Date.parse('2026-11-22T09:30:00Z');
 const good = {
   to: 'anna@example.com',
+  cc: '',
   subject: ' Chapter 2 ',
   text: 'Hello',
   time: 'now',
@@ -16,6 +17,7 @@ describe('checkMessage', () => {
     expect(checkMessage(good, nowMs)).toEqual({
       ok: true,
       people: [{ name: '', email: 'anna@example.com' }],
+      copied: [],
       subject: 'Chapter 2',
       text: 'Hello',
       sendAt: null,
@@ -29,6 +31,7 @@ describe('checkMessage', () => {
       ok: false,
       faults: {
         to: 'Enter at least one address.',
+        cc: '',
         subject: 'Enter a subject.',
         when: 'Choose a time in the future.',
       },
@@ -37,6 +40,7 @@ describe('checkMessage', () => {
 
   it('does not send to some when one address is wrong', () => {
     expect(checkMessage({ ...good, to: 'anna@example.com, bob' }, nowMs).ok).toBe(false);
+    expect(checkMessage({ ...good, cc: 'bob' }, nowMs).ok).toBe(false);
   });
 });
 

@@ -6,6 +6,7 @@ import { type SendTime, toSendAt } from './send-time.ts';
 /** What stands in the fields of a message. */
 export interface MessageFieldValues {
   readonly to: string;
+  readonly cc: string;
   readonly subject: string;
   readonly text: string;
   readonly time: SendTime;
@@ -18,6 +19,7 @@ export interface MessageFieldValues {
 /** What is wrong with each field, as sentences; empty where nothing is. */
 export interface MessageFaults {
   readonly to: string;
+  readonly cc: string;
   readonly subject: string;
   readonly when: string;
 }
@@ -27,6 +29,7 @@ export type CheckedMessage =
   | {
       readonly ok: true;
       readonly people: readonly Person[];
+      readonly copied: readonly Person[];
       readonly subject: string;
       readonly text: string;
       readonly sendAt: string | null;
@@ -37,15 +40,25 @@ export type CheckedMessage =
 /** Checks the fields of a message. */
 export function checkMessage(values: MessageFieldValues, nowMs: number): CheckedMessage {
   const { people, faults } = parseAddresses(values.to);
+  const copied = parseAddresses(values.cc);
   const sendAt = toSendAt(values.time, values.chosen, nowMs);
   const subject = values.subject.trim();
   const found: MessageFaults = {
     to: faults.length > 0 || people.length > 0 ? faults.join(' ') : 'Enter at least one address.',
+    cc: copied.faults.join(' '),
     subject: subject ? '' : 'Enter a subject.',
     when: sendAt === undefined ? 'Choose a time in the future.' : '',
   };
-  if (sendAt === undefined || found.to || found.subject) return { ok: false, faults: found };
-  return { ok: true, people, subject, text: values.text, sendAt, screenPreset: values.screenPreset };
+  if (sendAt === undefined || found.to || found.cc || found.subject) return { ok: false, faults: found };
+  return {
+    ok: true,
+    people,
+    copied: copied.people,
+    subject,
+    text: values.text,
+    sendAt,
+    screenPreset: values.screenPreset,
+  };
 }
 
 /** The people of a project after a message to `added`: those who were not there are put at the end, names are kept or learned. */

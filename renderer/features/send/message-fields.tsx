@@ -1,5 +1,6 @@
 import './send.css';
-import { useId } from 'react';
+import { useId, useState } from 'react';
+import { Button } from '../../components/button.tsx';
 import { Select } from '../../components/select.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { useAppState } from '../shell/app-state.tsx';
@@ -41,6 +42,7 @@ export function MessageFields(props: MessageFieldsProps) {
         inputMode="email"
         spellCheck="false"
       />
+      <CopiedField {...props} />
       <TextField
         label="Subject"
         value={values.subject}
@@ -82,6 +84,31 @@ export function MessageFields(props: MessageFieldsProps) {
         )}
       </div>
     </div>
+  );
+}
+
+/** Those who get it to know of it: a button until somebody wants it. */
+function CopiedField({ values, onChange, faults }: MessageFieldsProps) {
+  const [isOpen, setOpen] = useState(values.cc !== '');
+  if (!isOpen)
+    return (
+      <div className="message-add-cc">
+        <Button variant="quiet" onPress={() => setOpen(true)}>
+          Add Cc
+        </Button>
+      </div>
+    );
+  return (
+    <TextField
+      label="Cc"
+      value={values.cc}
+      onChange={(cc) => onChange({ cc })}
+      error={faults?.cc}
+      autoFocus={values.cc === ''}
+      autoComplete="email"
+      inputMode="email"
+      spellCheck="false"
+    />
   );
 }
 

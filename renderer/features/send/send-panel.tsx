@@ -34,6 +34,7 @@ export function SendPanel({ recording, onCancel, onQueued, beforeQueue, reply = 
   const form = useMessageForm({
     to: (reply ? [reply.sender] : people).map(formatPerson).join(', '),
     subject: reply ? replySubject(reply) : recording.title,
+    cc: '',
     text: reply ? quoteReply(reply) : '',
     time: 'now',
     chosen: '',
@@ -45,11 +46,12 @@ export function SendPanel({ recording, onCancel, onQueued, beforeQueue, reply = 
     if (!checked.ok) return;
     action.run(async () => {
       if (beforeQueue && !(await beforeQueue())) return;
-      const { people: recipients, subject, text, sendAt, screenPreset } = checked;
+      const { people: recipients, copied, subject, text, sendAt, screenPreset } = checked;
       const to = recipients.map(({ email }) => email);
       const message = await client.call('outbox.queueMessage', {
         recordingIds: [recording.id],
         to,
+        cc: copied.map(({ email }) => email),
         subject,
         text,
         sendAt,

@@ -153,6 +153,7 @@ function draft({ recordings }: OutboxFixture, changes: Partial<MessageDraft>): M
     sendAt: null,
     screenPreset: 'universal',
     replyTo: null,
+    cc: [],
     ...changes,
     recordingIds,
   };

@@ -82,6 +82,7 @@ async function queueForEver(outbox: Outbox, { recordingId, screenId }: Task): Pr
       sendAt: null,
       screenPreset: 'universal',
       replyTo: null,
+      cc: [],
     });
     say(`queued ${number}`);
   }
