@@ -47,6 +47,12 @@ export function createTestHost(root: string, changes: Partial<Host> = {}): TestH
       set: (values) => writeFileSync(settingsPath, JSON.stringify({ ...readSettings(), ...values })),
     },
     capture: noCapture,
+    browser: {
+      openExternal(url) {
+        opened.push(url);
+        return Promise.resolve();
+      },
+    },
     globalShortcuts: [],
     chosenFolder: null,
     opened,

@@ -31,7 +31,16 @@ export function createMailHandlers(
       outbox.wake();
       return settings.getPublic();
     },
-    'mail.hasPassword': () => ({ saved: mail.hasPassword() }),
+    'mail.signIn': async ({ account, clientSecret }) => {
+      if (!(await mail.signIn(account, clientSecret))) return null;
+      outbox.accountSaved();
+      return settings.getPublic();
+    },
+    'mail.cancelSignIn': () => {
+      mail.cancelSignIn();
+      return null;
+    },
+    'mail.hasPassword': () => ({ saved: mail.hasPassword(), signedIn: mail.isSignedIn() }),
     'practice.list': () => practiceMailbox.list(),
     'practice.get': ({ id }) => practiceMailbox.get(id),
   };
