@@ -47,12 +47,7 @@ export function createTestHost(root: string, changes: Partial<Host> = {}): TestH
       set: (values) => writeFileSync(settingsPath, JSON.stringify({ ...readSettings(), ...values })),
     },
     capture: noCapture,
-    browser: {
-      openExternal(url) {
-        opened.push(url);
-        return Promise.resolve();
-      },
-    },
+    browser: { openExternal: (url) => Promise.resolve(void opened.push(url)) },
     globalShortcuts: [],
     chosenFolder: null,
     opened,

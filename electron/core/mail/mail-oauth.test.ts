@@ -29,7 +29,9 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const browse = async (url: string) => void (await authority.browse(url));
+const browse = async (url: string) => {
+  await authority.browse(url);
+};
 
 function open(openExternal: (url: string) => Promise<void> = browse): Mail {
   return createMail({
@@ -86,7 +88,9 @@ it('says what the provider said when the user refuses', async () => {
     answer.searchParams.delete('code');
     answer.searchParams.set('error', 'access_denied');
   };
-  const mail = open(async (url) => void (await authority.browse(url, refuse)));
+  const mail = open(async (url) => {
+    await authority.browse(url, refuse);
+  });
   await expect(mail.signIn(account, null)).rejects.toMatchObject({
     code: 'mail-auth',
     detail: 'access_denied',
@@ -148,10 +152,19 @@ it.each([
 });
 
 it('signs in to the mail server with the token, and fetches another when that is refused', async () => {
+  smtp.script = {
+    EHLO: '250-fault.test\r\n250 AUTH PLAIN XOAUTH2',
+    AUTH: (line) => {
+      const [, token = ''] = /auth=Bearer ([^\x01]+)/.exec(atob(line.split(' ')[2] ?? '')) ?? [];
+      const isXoauth2 = line.startsWith('AUTH XOAUTH2 ');
+      return isXoauth2 && authority.valid.has(token) ? '235 ok' : '535 5.7.8 token is over';
+    },
+  };
   const mail = open();
   await mail.signIn(account, null);
-  const route = await mail.route('account');
-  if (route.accessToken === undefined) throw new Error('no token');
-  route.onRefused?.();
+  expect(await mail.testAccount(account, null)).toMatchObject({ greeting: 'fault.test ESMTP ready' });
+  authority.valid.clear();
+  await expect(mail.testAccount(account, null)).rejects.toMatchObject({ code: 'mail-auth' });
+  expect(await mail.testAccount(account, null)).toMatchObject({ greeting: 'fault.test ESMTP ready' });
   expect(await token(mail)).toBe('access-2');
 });

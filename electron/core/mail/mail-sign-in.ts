@@ -1,13 +1,13 @@
 import type { HostBrowser } from '../host.ts';
-import type { Disposable } from '../disposables.ts';
 import type { OauthAccess, OauthAccount } from './oauth-access.ts';
 import type { OauthProviders } from './oauth-providers.ts';
 import { oauthSignIn } from './oauth-sign-in.ts';
 
-/** The sign-in that runs, at most one; a new one ends it. Disposing ends it, too. */
-export interface MailSignIn extends Disposable {
+/** The sign-in that runs, at most one; a new one ends it. */
+export interface MailSignIn {
   /** Resolves to false when it was given up: cancelled, or five minutes without an answer. Rejects with a `MailError`. */
   run(account: OauthAccount, clientSecret: string | null): Promise<boolean>;
+  readonly cancel: () => void;
 }
 
 const patienceMs = 300_000;
@@ -42,6 +42,6 @@ export function createMailSignIn(deps: {
         clearTimeout(timer);
       }
     },
-    dispose: () => running.abort(),
+    cancel: () => running.abort(),
   };
 }

@@ -113,6 +113,18 @@ async function tokenFor(access: OauthAccess, account: OauthAccount): Promise<Mai
   return { accessToken, onRefused: () => access.distrust(accessToken) };
 }
 
+async function tryAccount(
+  { dataDirectory: folder, timeouts = testTimeouts }: MailDeps,
+  route: MailCredentials & Pick<MailRoute, 'account'>,
+): Promise<AccountTestReport> {
+  try {
+    return await testAccount({ route, folder, timeouts, signal: new AbortController().signal });
+  } catch (error) {
+    if (error instanceof MailError && error.code === 'mail-auth') route.onRefused?.();
+    throw error;
+  }
+}
+
 /** Creates the mail accounts of one data folder. */
 export function createMail(deps: MailDeps): Mail {
   const secrets = openMailSecrets(deps);
@@ -136,12 +148,7 @@ export function createMail(deps: MailDeps): Mail {
       return { account, ...(await credentialsFor(account, null)), via };
     },
     async testAccount(account, password) {
-      return await testAccount({
-        route: { account, ...(await credentialsFor(account, password)) },
-        folder: deps.dataDirectory,
-        signal: new AbortController().signal,
-        timeouts: deps.timeouts ?? testTimeouts,
-      });
+      return await tryAccount(deps, { account, ...(await credentialsFor(account, password)) });
     },
     async saveAccount(account, password) {
       refusePlainServers(account);
@@ -156,7 +163,7 @@ export function createMail(deps: MailDeps): Mail {
       deps.updateSettings({ mailAccount: account, mailMode: 'account' });
       return true;
     },
-    cancelSignIn: () => running.dispose(),
+    cancelSignIn: running.cancel,
     isSignedIn() {
       const { mailAccount } = deps.getSettings();
       return isOauth(mailAccount) && access.isSignedIn(mailAccount);

@@ -62,6 +62,15 @@ function parse(text: string): SavedSignIn {
   }
 }
 
+function createTurns() {
+  let last: Promise<unknown> = Promise.resolve();
+  return async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const turn = last.then(work, work);
+    last = turn.catch(() => undefined);
+    return await turn;
+  };
+}
+
 /** Creates the access to the saved sign-in. One refresh runs at a time; a rotated token is saved before it is used. */
 export function createOauthAccess(deps: OauthAccessDeps): OauthAccess {
   const { secrets } = deps;
@@ -69,12 +78,7 @@ export function createOauthAccess(deps: OauthAccessDeps): OauthAccess {
   let unsaved: SavedSignIn | null = null;
   let refusedToken: string | null = null;
   let staleToken: string | null = null;
-  let last: Promise<unknown> = Promise.resolve();
-  const oneAtATime = async <Result>(work: () => Promise<Result>): Promise<Result> => {
-    const turn = last.then(work, work);
-    last = turn.catch(() => undefined);
-    return await turn;
-  };
+  const oneAtATime = createTurns();
   const keep = async (account: OauthAccount, signIn: SavedSignIn) => {
     unsaved = signIn;
     await secrets.save(account, JSON.stringify(signIn));

@@ -14,8 +14,6 @@ export interface AuthorizationServer extends Disposable {
   lifetimeSeconds: number;
   /** Answers instead of the server, while set. */
   fault: { readonly status: number; readonly body: string; readonly delayMs?: number } | null;
-  /** Makes every refresh token worthless. */
-  revoke(): void;
   /** Does what the browser and its user do: follows the redirect. `alter` changes the answer. */
   browse(address: string, alter?: (answer: URL) => void): Promise<Response>;
 }
@@ -27,31 +25,35 @@ interface Answer {
 
 const refused: Answer = { status: 400, body: JSON.stringify({ error: 'invalid_grant' }) };
 
-/** Starts an {@link AuthorizationServer}. */
-export async function startAuthorizationServer(): Promise<AuthorizationServer> {
+/** Codes and tokens; `register` takes a code with its challenge, `grant` answers the token endpoint. */
+function createGrants(authority: () => AuthorizationServer) {
   const challenges = new Map<string, string | null>();
   const refreshTokens = new Set<string>();
   let count = 0;
   const issue = (): Answer => {
     count += 1;
     const [access, refresh] = [`access-${String(count)}`, `refresh-${String(count)}`];
-    authority.valid.add(access);
+    authority().valid.add(access);
     refreshTokens.add(refresh);
     const tokens = { access_token: access, refresh_token: refresh, token_type: 'Bearer' };
-    return { status: 200, body: JSON.stringify({ ...tokens, expires_in: authority.lifetimeSeconds }) };
+    return { status: 200, body: JSON.stringify({ ...tokens, expires_in: authority().lifetimeSeconds }) };
   };
   const grant = (form: URLSearchParams): Answer => {
     if (form.get('grant_type') === 'refresh_token') {
       return refreshTokens.delete(form.get('refresh_token') ?? '') ? issue() : refused;
     }
     const code = form.get('code') ?? '';
-    const proof = createHash('sha256')
-      .update(form.get('code_verifier') ?? '')
-      .digest('base64url');
-    const isProven = challenges.get(code) === proof;
+    const verifier = form.get('code_verifier') ?? '';
+    const isProven = challenges.get(code) === createHash('sha256').update(verifier).digest('base64url');
     challenges.delete(code);
     return isProven ? issue() : refused;
   };
+  return { grant, challenges };
+}
+
+/** Starts an {@link AuthorizationServer}. */
+export async function startAuthorizationServer(): Promise<AuthorizationServer> {
+  const { grant, challenges } = createGrants(() => authority);
   const server = createServer((request, response) => {
     void (async () => {
       let body = '';
@@ -74,7 +76,6 @@ export async function startAuthorizationServer(): Promise<AuthorizationServer> {
     grants: [],
     lifetimeSeconds: 3600,
     fault: null,
-    revoke: () => refreshTokens.clear(),
     async browse(address, alter) {
       const asked = new URL(address).searchParams;
       const code = `code-${String(challenges.size)}`;
