@@ -57,3 +57,18 @@ test('an address alone finds its servers; what is typed is tested with a message
     await server.dispose();
   }
 });
+
+test('an address of Google can sign in with Google instead of a password', async ({ workplace }) => {
+  const { page } = await workplace.open();
+  await finishFirstRun(page);
+  await page.getByRole('link', { name: 'Settings' }).first().click();
+  const account = page.getByRole('region', { name: 'Mail account' });
+  const signIn = account.getByRole('button', { name: 'Sign in with Google' });
+  await expect(signIn).toHaveCount(0);
+  await fill(account, 'Email address', 'ada@gmail.com');
+  await account.getByRole('button', { name: 'Find settings' }).click();
+  await signIn.click();
+  await expect(account).toContainText('Enter the client ID of an app registered with Google.');
+  await fill(account, 'SMTP server', 'smtp.example.com');
+  await expect(signIn).toHaveCount(0);
+});

@@ -109,7 +109,9 @@ function buildMail({ host, log, events, settings, disposables }: Foundation) {
     getSettings: settings.get,
     updateSettings: settings.update,
     practiceMailbox,
+    browser: host.browser,
   });
+  disposables.add({ dispose: () => mail.cancelSignIn() });
   return { mail, practiceMailbox };
 }
 

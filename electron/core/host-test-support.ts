@@ -47,6 +47,7 @@ export function createTestHost(root: string, changes: Partial<Host> = {}): TestH
       set: (values) => writeFileSync(settingsPath, JSON.stringify({ ...readSettings(), ...values })),
     },
     capture: noCapture,
+    browser: { openExternal: (url) => Promise.resolve(void opened.push(url)) },
     globalShortcuts: [],
     chosenFolder: null,
     opened,

@@ -28,6 +28,12 @@ export interface HostCapture {
   setHidden(hidden: boolean): void;
 }
 
+/** Opens pages outside the app. */
+export interface HostBrowser {
+  /** Opens an https address in the user's browser; others reject with `AppError('unsupported')`. */
+  readonly openExternal: (url: string) => Promise<void>;
+}
+
 /** The dozen things plain Node lacks. Everything else is core's own business. */
 export interface Host {
   readonly kind: AppInfo['host'];
@@ -43,6 +49,7 @@ export interface Host {
   readonly secrets: HostSecrets;
   readonly settings: HostSettingsStore;
   readonly capture: HostCapture;
+  readonly browser: HostBrowser;
   readonly globalShortcuts: AppInfo['globalShortcuts'];
   /** Lets the user choose a folder; null when there is no dialog to be had. */
   readonly chooseFolder: (() => Promise<string | null>) | null;

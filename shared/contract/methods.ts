@@ -225,7 +225,16 @@ export const methods = {
     z.strictObject({ account: mailAccountSchema, password: password.nullable() }),
   ),
   'mail.usePractice': method<PublicSettings>()(none),
-  'mail.hasPassword': method<{ saved: boolean }>()(none),
+  /** Opens the provider's page in the browser and waits for it, five minutes at most; null when it was given up. Takes `account.auth`. */
+  'mail.signIn': method<PublicSettings | null>()(
+    z.strictObject({
+      account: mailAccountSchema.required({ auth: true }),
+      clientSecret: password.nullable(),
+    }),
+  ),
+  'mail.cancelSignIn': method<null>()(none),
+  /** `signedIn` is false when nobody signed in with the provider of the saved account, or has to again. */
+  'mail.hasPassword': method<{ saved: boolean; signedIn: boolean }>()(none),
 
   'practice.list': method<readonly PracticeMessage[]>()(none),
   'practice.get': method<PracticeMessageDetail>()(z.strictObject({ id: z.string().max(100) })),

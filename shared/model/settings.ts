@@ -50,6 +50,11 @@ const mailHostSchema = z
   .regex(/^[A-Za-z0-9.:_-]+$/);
 const portSchema = z.number().int().min(1).max(65535);
 
+const oauthProviderSchema = z.enum(['google', 'microsoft']);
+
+/** Providers whose own sign-in page can take the place of a password. */
+export type OauthProviderName = z.infer<typeof oauthProviderSchema>;
+
 /** A mail account, without its password. */
 export const mailAccountSchema = z.strictObject({
   email: emailSchema,
@@ -62,6 +67,10 @@ export const mailAccountSchema = z.strictObject({
   imapSecurity: mailSecuritySchema.optional(),
   /** Empty when the server asks for no sign-in. */
   userName: z.string().max(254),
+  /** Missing for a password. The client id is that of an app the user or the builder registered. */
+  auth: z
+    .strictObject({ provider: oauthProviderSchema, clientId: z.string().trim().min(1).max(300) })
+    .optional(),
 });
 
 /** See {@link mailAccountSchema}. */

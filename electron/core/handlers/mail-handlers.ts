@@ -5,9 +5,9 @@ import type { Parts } from '../parts.ts';
 
 /** Methods of the areas `outbox`, `mail` and `practice`. */
 export function createMailHandlers(
-  parts: Pick<Parts, 'outbox' | 'inbox' | 'mail' | 'practiceMailbox' | 'settings'>,
+  parts: Pick<Parts, 'outbox' | 'inbox' | 'receipts' | 'mail' | 'practiceMailbox' | 'settings'>,
 ): Pick<Handlers, Extract<keyof Handlers, `outbox.${string}` | `mail.${string}` | `practice.${string}`>> {
-  const { outbox, inbox, mail, practiceMailbox, settings } = parts;
+  const { outbox, inbox, receipts, mail, practiceMailbox, settings } = parts;
   return {
     'outbox.list': () => outbox.list(),
     'outbox.queueMessage': (draft) => outbox.queueMessage(draft),
@@ -26,6 +26,7 @@ export function createMailHandlers(
       await mail.saveAccount(account, password);
       outbox.accountSaved();
       inbox.accountChanged();
+      receipts.wake();
       return settings.getPublic();
     },
     'mail.usePractice': () => {
@@ -34,7 +35,18 @@ export function createMailHandlers(
       inbox.accountChanged();
       return settings.getPublic();
     },
-    'mail.hasPassword': () => ({ saved: mail.hasPassword() }),
+    'mail.signIn': async ({ account, clientSecret }) => {
+      if (!(await mail.signIn(account, clientSecret))) return null;
+      outbox.accountSaved();
+      inbox.accountChanged();
+      receipts.wake();
+      return settings.getPublic();
+    },
+    'mail.cancelSignIn': () => {
+      mail.cancelSignIn();
+      return null;
+    },
+    'mail.hasPassword': () => ({ saved: mail.hasPassword(), signedIn: mail.isSignedIn() }),
     'practice.list': () => practiceMailbox.list(),
     'practice.get': ({ id }) => practiceMailbox.get(id),
   };

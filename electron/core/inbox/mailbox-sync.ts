@@ -1,4 +1,5 @@
 import type { Disposable } from '../disposables.ts';
+import { AppError } from '../errors.ts';
 import { toImapError } from '../mail/imap-session.ts';
 import { type Bell, createBell } from './bell.ts';
 import { runMailboxSession } from './mailbox-session.ts';
@@ -45,7 +46,8 @@ function createReport({ onStatus, log }: MailboxSyncOptions) {
     tell,
     /** Tells of a failure and gives how many there were before it. */
     fail(error: unknown, server: string): number {
-      const { code, detail } = toImapError(error, server);
+      const isLocked = error instanceof AppError && error.code === 'secrets-unavailable';
+      const { code, detail } = isLocked ? { code: 'mail-auth', detail: '' } : toImapError(error, server);
       if (failures === 0) log.info('mailbox not reached', { code });
       tell(code === 'mail-auth' ? 'sign-in-failed' : 'offline', detail);
       failures += 1;
@@ -66,18 +68,20 @@ async function keepReading(
   const { signal, bell, report } = hooks;
   const isStopped = () => signal.aborted;
   while (!isStopped()) {
-    const login = await options.login().catch(() => null);
-    if (login === null) {
-      report.tell('off');
-      await bell.wait(null);
-      continue;
-    }
-    report.tell('connecting');
+    let server = '';
     try {
+      const login = await options.login();
+      if (login === null) {
+        report.tell('off');
+        await bell.wait(null);
+        continue;
+      }
+      server = login.server.host;
+      report.tell('connecting');
       await runMailboxSession(login, options, { signal, bell, tell: report.tell });
     } catch (error) {
       if (isStopped()) return;
-      const before = report.fail(error, login.server.host);
+      const before = report.fail(error, server);
       await bell.wait(backOffMs[Math.min(before, backOffMs.length - 1)] ?? 60_000);
     }
   }

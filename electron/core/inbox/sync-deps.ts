@@ -1,16 +1,16 @@
 import type { CarriedItem } from '../../../shared/model/carried-item.ts';
 import type { Log } from '../log.ts';
 import type { ImapServer } from '../mail/imap-session.ts';
+import type { MailCredentials } from '../mail/mail-credentials.ts';
 import type { IncomingStore } from './incoming-store.ts';
 import type { IncomingReport, Placement, TakeIn } from './incoming-message.ts';
 import type { MessageFacts } from './message-facts.ts';
 
 /** Where the mailbox is, and who opens it. */
-export interface MailboxLogin {
+export type MailboxLogin = MailCredentials & {
   readonly server: ImapServer;
   readonly userName: string;
-  readonly password: string;
-}
+};
 
 /** What reading a mailbox is built on. */
 export interface SyncDeps {

@@ -2,6 +2,7 @@ import { ImapFlow } from 'imapflow';
 import type { MailAccount, MailSecurity } from '../../../shared/model/settings.ts';
 import type { ErrorCode } from '../../../shared/contract/errors.ts';
 import { isLoopbackHost } from './loopback.ts';
+import type { MailCredentials } from './mail-credentials.ts';
 import { MailError } from './mail-error.ts';
 import { classifyFailure } from './smtp-failure.ts';
 
@@ -13,14 +14,13 @@ export interface ImapServer {
 }
 
 /** What {@link openImap} signs in to, and as whom. */
-export interface ImapSessionOptions {
+export type ImapSessionOptions = MailCredentials & {
   readonly server: ImapServer;
   readonly userName: string;
-  readonly password: string;
   readonly signal: AbortSignal;
   /** For a connection with its greeting, in milliseconds; default 15 s. */
   readonly connectMs?: number;
-}
+};
 
 /** Longest silence of a server, in milliseconds: IDLE is renewed before that. */
 const silenceMs = 120_000;
@@ -65,13 +65,14 @@ export function toImapError(error: unknown, server: string): MailError {
   return new MailError(code, 'reading mail failed', { cause: error, detail, server, notTaken: true });
 }
 
-function createClient({ server, userName, password, connectMs = 15_000 }: ImapSessionOptions): ImapFlow {
+function createClient(options: ImapSessionOptions): ImapFlow {
+  const { server, userName, password, accessToken, connectMs = 15_000 } = options;
   return new ImapFlow({
     host: server.host,
     port: server.port,
     secure: server.security === 'tls',
     doSTARTTLS: server.security === 'starttls',
-    auth: { user: userName, pass: password },
+    auth: accessToken === undefined ? { user: userName, pass: password } : { user: userName, accessToken },
     logger: false,
     disableAutoIdle: true,
     // A part is taken as it is stored, so that a download can go on where it broke off.

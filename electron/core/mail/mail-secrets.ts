@@ -1,30 +1,34 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { MailAccount } from '../../../shared/model/settings.ts';
+import { type MailAccount, mailAccountSchema } from '../../../shared/model/settings.ts';
 import { AppError } from '../errors.ts';
 import type { HostSecrets } from '../host.ts';
 import { writeFileAtomic } from '../library/atomic-file.ts';
 
 const secretsFileSchema = z.strictObject({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal([1, 2]),
   smtp: z.strictObject({
     /** What the password is for: it is never given to another server or for another user. */
     host: z.string(),
     imapHost: z.string().optional(),
     userName: z.string(),
+    /** Since version 2: the secret is a sign-in with this provider and app, not a password. */
+    auth: mailAccountSchema.shape.auth,
     cipherText: z.base64(),
   }),
 });
 
 type SecretsFile = z.infer<typeof secretsFileSchema>;
-type Login = Pick<MailAccount, 'smtpHost' | 'imapHost' | 'userName'>;
+type Login = Pick<MailAccount, 'smtpHost' | 'imapHost' | 'userName' | 'auth'>;
 
-/** Passwords in `secrets.json`, encrypted by the host, readable by the user only. */
+/** The password or sign-in in `secrets.json`, encrypted by the host, readable by the user only. */
 export interface MailSecrets {
-  has(): boolean;
-  save(login: Login, password: string): Promise<void>;
-  /** Rejects with `AppError('secrets-unavailable')` when there is none for this server and user, or it cannot be decrypted. */
+  hasPassword(): boolean;
+  /** True when there is a secret for this server, user and way to sign in. */
+  has(login: Login): boolean;
+  save(login: Login, secret: string): Promise<void>;
+  /** Rejects with `AppError('secrets-unavailable')` when there is none for this server, user and way to sign in, or it cannot be decrypted. */
   read(login: Login): Promise<string>;
 }
 
@@ -37,7 +41,8 @@ function readFile(path: string): SecretsFile | null {
   }
 }
 
-function isFor({ smtp }: SecretsFile, { smtpHost, imapHost, userName }: Login): boolean {
+function isFor({ smtp }: SecretsFile, { smtpHost, imapHost, userName, auth }: Login): boolean {
+  if (smtp.auth?.provider !== auth?.provider || smtp.auth?.clientId !== auth?.clientId) return false;
   const isForImap = !imapHost || smtp.imapHost === imapHost.toLowerCase();
   return smtp.host === smtpHost.toLowerCase() && isForImap && smtp.userName === userName;
 }
@@ -50,14 +55,16 @@ export function openMailSecrets(options: {
   const path = join(options.dataDirectory, 'secrets.json');
   let file = readFile(path);
   return {
-    has: () => file !== null,
-    async save({ smtpHost, imapHost, userName }, password) {
-      const cipherText = Buffer.from(await options.secrets.encrypt(password)).toString('base64');
+    hasPassword: () => file !== null && file.smtp.auth === undefined,
+    has: (login) => file !== null && isFor(file, login),
+    async save({ smtpHost, imapHost, userName, auth }, secret) {
+      const cipherText = Buffer.from(await options.secrets.encrypt(secret)).toString('base64');
       const next: SecretsFile = {
-        schemaVersion: 1,
+        schemaVersion: auth ? 2 : 1,
         smtp: {
           ...{ host: smtpHost.toLowerCase(), userName, cipherText },
           ...(imapHost && { imapHost: imapHost.toLowerCase() }),
+          ...(auth && { auth }),
         },
       };
       await writeFileAtomic(path, JSON.stringify(next), { mode: 0o600 });

@@ -35,6 +35,7 @@ function open(key = Buffer.alloc(32, 1)): Mail {
       port: () => Promise.resolve(2525),
       credentials: { userName: 'inner', password: 'circle' },
     },
+    browser: { openExternal: () => Promise.reject(new Error('nobody signs in here')) },
   });
 }
 

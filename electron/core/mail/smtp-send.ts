@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../../shared/contract/errors.ts';
+import type { MailCredentials } from './mail-credentials.ts';
 import type { MailRoute } from './mail.ts';
 import { classifyReply } from './smtp-failure.ts';
 import {
@@ -22,7 +23,7 @@ export interface SmtpMessage {
 
 /** What {@link smtpSend} needs and whom it tells. */
 export interface SmtpSendOptions {
-  readonly route: Pick<MailRoute, 'account' | 'password'>;
+  readonly route: MailCredentials & Pick<MailRoute, 'account'>;
   readonly message: SmtpMessage;
   readonly signal: AbortSignal;
   /** The server let us in. */
@@ -90,7 +91,7 @@ export async function smtpSend(options: SmtpSendOptions): Promise<SmtpReceipt> {
 
 /** Connects, signs in and leaves; resolves with the server's greeting. Rejects with a {@link MailError}. */
 export async function smtpGreeting(options: {
-  readonly route: Pick<MailRoute, 'account' | 'password'>;
+  readonly route: MailCredentials & Pick<MailRoute, 'account'>;
   readonly signal: AbortSignal;
   readonly timeouts?: SmtpTimeouts;
 }): Promise<string> {

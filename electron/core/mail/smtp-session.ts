@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import XOAuth2 from 'nodemailer/lib/xoauth2';
 import type { MailAccount } from '../../../shared/model/settings.ts';
 import { isLoopbackHost } from './loopback.ts';
+import type { MailCredentials } from './mail-credentials.ts';
 import { MailError } from './mail-error.ts';
 import { type SmtpPhase, classifyFailure } from './smtp-failure.ts';
 
@@ -25,12 +27,11 @@ export const defaultSmtpTimeouts: SmtpTimeouts = {
 };
 
 /** Server and credentials of a session. An empty `userName` signs in nowhere. */
-export interface SmtpSessionOptions {
+export type SmtpSessionOptions = MailCredentials & {
   readonly account: MailAccount;
-  readonly password: string;
   readonly signal: AbortSignal;
   readonly timeouts: SmtpTimeouts;
-}
+};
 
 /** Sender, recipients and size (RFC 1870) of one message. */
 export interface SmtpEnvelope {
@@ -183,6 +184,12 @@ function prepare(options: SmtpSessionOptions, conversation: ReturnType<typeof cr
   return { connection, watchdog, close, greeting: () => greeting.replace(/^220[ -]/, '') };
 }
 
+function loginOf({ account, password, accessToken }: SmtpSessionOptions): SMTPConnection.AuthenticationType {
+  const user = account.userName;
+  if (accessToken === undefined) return { credentials: { user, pass: password } };
+  return { user, oauth2: new XOAuth2({ user, accessToken }) };
+}
+
 /**
  * Connects, protects the connection as `account.smtpSecurity` says (never less) and signs in. Rejects with a
  * {@link MailError}; aborting `signal` closes the connection at once, whatever it is doing.
@@ -190,7 +197,7 @@ function prepare(options: SmtpSessionOptions, conversation: ReturnType<typeof cr
 export async function openSmtpSession(options: SmtpSessionOptions): Promise<SmtpSession> {
   refusePlain(options);
   options.signal.throwIfAborted();
-  const { account, password } = options;
+  const { account } = options;
   const conversation = createConversation(account.smtpHost);
   const { connection, watchdog, close, greeting } = prepare(options, conversation);
   try {
@@ -198,8 +205,7 @@ export async function openSmtpSession(options: SmtpSessionOptions): Promise<Smtp
     conversation.phase = 'auth';
     watchdog.restart();
     if (account.userName !== '' && connection.allowsAuth) {
-      const credentials = { user: account.userName, pass: password };
-      await conversation.step((done) => connection.login({ credentials }, done));
+      await conversation.step((done) => connection.login(loginOf(options), done));
     }
   } catch (error) {
     close();

@@ -5,13 +5,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ImapFlow } from 'imapflow';
 import type { AccountTestReport } from '../../../shared/model/settings.ts';
 import { imapServerOf, openImap, toImapError } from './imap-session.ts';
+import type { MailCredentials } from './mail-credentials.ts';
 import type { MailRoute } from './mail.ts';
 import { smtpGreeting, smtpSend } from './smtp-send.ts';
 import type { SmtpTimeouts } from './smtp-session.ts';
 
 /** What {@link testAccount} needs. */
 export interface AccountTestOptions {
-  readonly route: Pick<MailRoute, 'account' | 'password'>;
+  readonly route: MailCredentials & Pick<MailRoute, 'account'>;
   /** Where the message lies while it is sent. */
   readonly folder: string;
   readonly signal: AbortSignal;
@@ -68,12 +69,17 @@ async function waitFor(client: ImapFlow, itemId: string): Promise<number | null>
  * its item id. The message stays: mailboxes are never changed. Rejects with a `MailError` of the step that failed.
  */
 export async function testAccount(options: AccountTestOptions): Promise<AccountTestReport> {
-  const { account, password } = options.route;
+  const { account, ...credentials } = options.route;
   const greeting = await smtpGreeting(options);
   const server = imapServerOf(account);
   if (server === null) return { greeting, receiving: null };
   const itemId = randomUUID();
-  const client = await openImap({ server, userName: account.userName, password, signal: options.signal });
+  const client = await openImap({
+    server,
+    userName: account.userName,
+    ...credentials,
+    signal: options.signal,
+  });
   try {
     await client.mailboxOpen('INBOX', { readOnly: true });
     await sendToOneself(options, itemId);

@@ -13,6 +13,8 @@ export type AttemptOutcome =
       readonly response: string;
       /** False when the server may have taken the message. */
       readonly notTaken: boolean;
+      /** The sign-in has to be renewed, which is not the message's fault. */
+      readonly signInExpired?: boolean;
     };
 
 /** What follows from an attempt. */
@@ -78,13 +80,13 @@ function afterTaken(
 
 /**
  * Decides what becomes of a message after an attempt; `row` is as it was before. A server that could not be reached
- * costs no attempt (its delay is the route's business); a final refusal fails at once; everything else is tried again.
+ * costs no attempt, nor does a sign-in that is over (its delay is the route's business); a final refusal fails at once; everything else is tried again.
  */
 export function afterAttempt(row: MessageRow, outcome: AttemptOutcome, time: AttemptTime): AttemptResult {
   if (outcome.kind === 'taken') return afterTaken(row, outcome, time);
   const { code, server, response } = outcome;
   const problem = { code, server, response };
-  if (code === 'mail-unreachable') {
+  if (code === 'mail-unreachable' || outcome.signInExpired === true) {
     return { patch: { state: 'waiting', problem, nextAttemptAt: null }, delayMs: null };
   }
   const { patch, delayMs } = again(row, problem, time);

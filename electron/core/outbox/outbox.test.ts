@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Fault, FaultStep } from '../mail/test-support/fault-server.ts';
+import { MailError } from '../mail/mail-error.ts';
 import { type OutboxFixture, createOutboxFixture } from './test-support/outbox-fixture.ts';
 
 let fixture: OutboxFixture;
@@ -258,6 +259,36 @@ describe('the account', () => {
     fixture.password = 'secret';
     fixture.outbox.accountSaved();
     await fixture.until(id, 'sent');
+  });
+
+  it('whose sign-in is over keeps its messages, at no cost, until the user signed in again', async () => {
+    const refused = { detail: '', server: 'sign-in.test', notTaken: true };
+    let valid = '';
+    let renewals = 0;
+    fixture.server.script = {
+      EHLO: '250-fault.test\r\n250 AUTH XOAUTH2',
+      AUTH: (line) => {
+        const isValid = valid !== '' && atob(line.split(' ')[2] ?? '').includes(`auth=Bearer ${valid}\x01`);
+        return isValid ? '235 ok' : '535 5.7.8 token is over';
+      },
+    };
+    const onRefused = () => void (renewals += 1);
+    fixture.token = () => Promise.resolve({ accessToken: 'old', onRefused });
+    fixture.outbox.start();
+    const { id } = await fixture.queue();
+    await expect.poll(() => renewals).toBeGreaterThan(5);
+    expect(fixture.look(id)).toMatchObject({ attempts: 0, problem: { code: 'mail-auth' } });
+    fixture.token = () => Promise.reject(new MailError('mail-auth', 'over', refused));
+    await expect.poll(() => fixture.look(id)?.problem?.server).toBe('sign-in.test');
+    fixture.token = () => Promise.reject(new MailError('mail-unreachable', 'away', refused));
+    await expect.poll(() => fixture.look(id)?.problem?.code).toBe('mail-unreachable');
+    expect(['queued', 'waiting']).toContain(fixture.look(id)?.state);
+    expect(fixture.look(id)?.attempts).toBe(0);
+    valid = 'new';
+    fixture.token = () => Promise.resolve({ accessToken: 'new' });
+    fixture.outbox.accountSaved();
+    await fixture.until(id, 'sent');
+    expect(fixture.server.messages).toHaveLength(1);
   });
 
   it('that changed makes its messages anew', async () => {

@@ -60,13 +60,16 @@ async function attempt(
     return { kind: 'taken', receipt, server };
   } catch (error) {
     if (!(error instanceof MailError)) return localFailure(error, server, work);
-    if (error.code !== 'mail-unreachable') routeWorks(context, row.via, row.id);
+    const signInExpired = error.code === 'mail-auth' && route.accessToken !== undefined;
+    if (signInExpired) route.onRefused?.();
+    else if (error.code !== 'mail-unreachable') routeWorks(context, row.via, row.id);
     return {
       kind: 'failed',
       code: error.code,
       server,
       response: error.detail ?? '',
       notTaken: error.notTaken,
+      signInExpired,
     };
   }
 }
@@ -88,7 +91,7 @@ async function settle(context: OutboxContext, row: MessageRow, outcome: AttemptO
   const { deps, rules, gates } = context;
   const time = { nowMs: deps.clock.nowMs(), random: deps.random, rules };
   const { patch, delayMs } = afterAttempt(row, outcome, time);
-  if (outcome.kind === 'failed' && outcome.code === 'mail-unreachable') {
+  if (patch.state === 'waiting') {
     gates.close(row.via, patch.problem ?? null);
   }
   setDue(context, row.id, delayMs);
@@ -117,7 +120,8 @@ async function findRoute(context: OutboxContext, row: MessageRow): Promise<MailR
     }
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    const problem = { code: error.code, server: '', response: '' };
+    const server = error instanceof MailError ? error.server : '';
+    const problem = { code: error.code, server, response: error.detail ?? '' };
     gates.close(row.via, problem);
     context.change(row.id, { state: 'queued', problem });
   }

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { keepAwake, notify, openFolder } from './desktop.ts';
+import { keepAwake, notify, openExternal, openFolder } from './desktop.ts';
 
 let folder: string;
 const path = process.env.PATH ?? '';
@@ -35,6 +35,15 @@ describe.runIf(process.platform === 'linux')('desktop', () => {
       expect(await called('notify-send')).toEqual(['--app-name=Outspoken', '--', '--title', 'Body text']);
       expect(await called('xdg-open')).toEqual(['/some folder']);
     });
+  });
+
+  it('opens https addresses in the browser, and nothing else', async () => {
+    await putProgram('xdg-open');
+    for (const address of ['file:///etc/passwd', 'http://x.test/', 'javascript:1', '--help']) {
+      await expect(openExternal(address)).rejects.toMatchObject({ code: 'unsupported' });
+    }
+    await openExternal('https://x.test/a?b=1&c=2');
+    await vi.waitFor(async () => expect(await called('xdg-open')).toEqual(['https://x.test/a?b=1&c=2']));
   });
 
   it('keeps awake until told otherwise', async () => {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { RecordingKind } from '../../../shared/model/recording-kind.ts';
 import type { Disposable } from '../../core/disposables.ts';
+import { AppError } from '../../core/errors.ts';
 import type { Host } from '../../core/host.ts';
 
 type Notice = Parameters<Host['notify']>[0];
@@ -17,6 +18,20 @@ function launch(command: string, args: readonly string[]): ChildProcess {
 export async function openFolder(path: string): Promise<void> {
   const openers: Partial<Record<NodeJS.Platform, string>> = { darwin: 'open', win32: 'explorer.exe' };
   launch(openers[process.platform] ?? 'xdg-open', [path]);
+  await Promise.resolve();
+}
+
+/** Opens an https address in the user's browser; rejects with `AppError('unsupported')` for any other. */
+export async function openExternal(address: string): Promise<void> {
+  const url = URL.parse(address);
+  if (url?.protocol !== 'https:') throw new AppError('unsupported', 'only https addresses are opened');
+  // Not `cmd /c start`, which reads `&` as the end of a command.
+  const openers: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> = {
+    darwin: ['open'],
+    win32: ['rundll32.exe', 'url.dll,FileProtocolHandler'],
+  };
+  const [command, ...args] = openers[process.platform] ?? ['xdg-open'];
+  launch(command, [...args, url.href]);
   await Promise.resolve();
 }
 

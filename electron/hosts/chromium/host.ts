@@ -3,7 +3,7 @@ import type { Disposable } from '../../core/disposables.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Host } from '../../core/host.ts';
 import { defaultLibraryDirectory } from '../../core/start-options.ts';
-import { keepAwake, notify, openFolder } from './desktop.ts';
+import { keepAwake, notify, openExternal, openFolder } from './desktop.ts';
 import { createPower, hasNoNetwork } from './power.ts';
 import { createKeyFileSecrets } from './secrets.ts';
 import { createSettingsStore } from './settings-store.ts';
@@ -35,6 +35,7 @@ export function createChromiumHost(options: ChromiumHostOptions): Host & Disposa
       armSource: () => Promise.reject(new AppError('unsupported', 'the browser asks what to share')),
       setHidden: () => undefined,
     },
+    browser: { openExternal },
     globalShortcuts: [],
     chooseFolder: null,
     openFolder,

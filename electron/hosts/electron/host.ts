@@ -12,6 +12,7 @@ import Store from 'electron-store';
 import type { AppInfo } from '../../../shared/model/app.ts';
 import type { RecordingKind } from '../../../shared/model/recording-kind.ts';
 import type { Disposable } from '../../core/disposables.ts';
+import { AppError } from '../../core/errors.ts';
 import type { Host, HostCapture, HostSecrets, HostSettingsStore } from '../../core/host.ts';
 
 /** What `createElectronHost` is given: folders are absolute, `window` is the open window or null. */
@@ -72,6 +73,14 @@ export function createElectronHost(options: ElectronHostOptions): Host {
     secrets: options.secrets,
     settings: createSettingsStore(options.dataDirectory),
     capture: options.capture,
+    browser: {
+      async openExternal(url) {
+        if (URL.parse(url)?.protocol !== 'https:') {
+          throw new AppError('unsupported', 'only https addresses are opened');
+        }
+        await shell.openExternal(url);
+      },
+    },
     globalShortcuts: options.globalShortcuts,
     async chooseFolder() {
       const parent = options.window();

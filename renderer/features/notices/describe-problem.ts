@@ -53,7 +53,8 @@ const mailProblems: Record<MailCode, (server: string) => Problem> = {
   }),
   'mail-auth': (server) => ({
     title: `${server} refused the user name or password.`,
-    meaning: 'Enter them again. Some providers want an app password here.',
+    meaning:
+      'Enter them again, or sign in again if you signed in with Google or Microsoft. Some providers want an app password.',
     action: mailSettings,
   }),
   'mail-recipient': (server) => ({

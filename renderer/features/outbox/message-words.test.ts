@@ -64,7 +64,7 @@ describe('explainMessage', () => {
   it('says why a message failed and what to do', () => {
     const problem = { ...unreachable, code: 'mail-auth' } as const;
     expect(explainMessage({ ...calm, state: 'failed', problem }, nowMs)).toBe(
-      'mail.example.com refused the user name or password. Enter them again. Some providers want an app password here.',
+      'mail.example.com refused the user name or password. Enter them again, or sign in again if you signed in with Google or Microsoft. Some providers want an app password.',
     );
   });
 });

@@ -10,6 +10,7 @@ import { useAppState } from '../shell/app-state.tsx';
 import { FindSettingsButton, FindSettingsResult, useFindSettings } from './find-settings.tsx';
 import { MailAccountFields, useMailAccountForm } from './mail-account-fields.tsx';
 import { SettingsSection } from './settings-section.tsx';
+import { SignIn } from './sign-in.tsx';
 import { AccountTestResult, TestAccountButton, useAccountTest } from './test-account.tsx';
 
 /** What protects the password, and from whom, without making it sound better than it is. */
@@ -57,8 +58,12 @@ function AccountForm() {
   const form = useMailAccountForm(settings.mailAccount);
   const read = () => {
     const account = form.read();
-    const keeps = form.draft.password === '' && hasSavedPassword;
-    return account && { account, password: keeps ? null : form.draft.password };
+    if (account === null) return null;
+    const { password } = form.draft;
+    const auth = settings.mailAccount?.auth;
+    // Nothing typed keeps the sign-in; a password takes its place.
+    if (auth && password === '') return { account: { ...account, auth }, password: null };
+    return { account, password: password === '' && hasSavedPassword ? null : password };
   };
   const test = useAccountTest(read);
   const finding = useFindSettings(form);
@@ -92,6 +97,7 @@ function AccountForm() {
         </div>
         <FindSettingsResult finding={finding} />
       </MailAccountFields>
+      <SignIn form={form} signedIn={saved.value?.signedIn ?? false} onSignedIn={saved.refresh} />
       <AccountTestResult test={test} />
       {saving.error && <ProblemNotice error={saving.error} isMendedHere />}
       <div className="settings-actions">

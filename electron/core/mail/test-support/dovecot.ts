@@ -1,3 +1,4 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
@@ -12,6 +13,8 @@ export interface Dovecot extends Disposable {
   readonly port: number;
   readonly userName: string;
   readonly password: string;
+  /** An access token (a JWT) that is good for `seconds`. */
+  token(seconds: number): string;
   /** A connection of another mail program, which may change the mailbox. */
   connect(): Promise<ImapFlow>;
 }
@@ -32,11 +35,16 @@ ssl = no
 default_internal_user = nobody
 default_internal_group = nogroup
 default_login_user = nobody
-auth_mechanisms = plain login
+auth_mechanisms = plain login xoauth2
 disable_plaintext_auth = no
 first_valid_uid = 1
 mail_location = maildir:${folder}/mail
 mail_max_userip_connections = 50
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2
+  args = ${folder}/oauth2.conf
+}
 passdb {
   driver = passwd-file
   args = scheme=PLAIN ${folder}/passwords
@@ -63,6 +71,27 @@ function idOf(flag: string): number {
   return Number(spawnSync('id', [flag, 'nobody']).stdout.toString());
 }
 
+function letTokensIn(folder: string, key: Buffer): void {
+  mkdirSync(join(folder, 'keys', 'default', 'HS256'), { recursive: true });
+  writeFileSync(join(folder, 'keys', 'default', 'HS256', 'default'), key.toString('base64'));
+  const lines = [
+    'introspection_mode = local',
+    `local_validation_key_dict = fs:posix:prefix=${folder}/keys/`,
+    'issuers = https://sign-in.test',
+    'username_attribute = email',
+  ];
+  writeFileSync(join(folder, 'oauth2.conf'), `${lines.join('\n')}\n`);
+}
+
+/** RFC 7519 with HS256. */
+function signToken(key: Buffer, email: string, seconds: number): string {
+  const now = Math.floor(Date.now() / 1000);
+  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
+  const claims = { iss: 'https://sign-in.test', sub: email, email, iat: now - 3600, exp: now + seconds };
+  const signed = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(claims)}`;
+  return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
+}
+
 /** Starts a {@link Dovecot} in a folder of its own and waits until it lets somebody in. */
 export async function startDovecot(): Promise<Dovecot> {
   const folder = mkdtempSync(join(tmpdir(), 'outspoken-dovecot-'));
@@ -70,6 +99,8 @@ export async function startDovecot(): Promise<Dovecot> {
   const port = await freePort();
   writeFileSync(join(folder, 'passwords'), `${userName}:${password}\n`);
   writeFileSync(join(folder, 'dovecot.conf'), config(folder, port));
+  const key = randomBytes(32);
+  letTokensIn(folder, key);
   mkdirSync(join(folder, 'mail'));
   chmodSync(folder, 0o755);
   for (const path of [folder, join(folder, 'passwords'), join(folder, 'mail')]) {
@@ -79,6 +110,7 @@ export async function startDovecot(): Promise<Dovecot> {
   const child = spawn('setpriv', [...unprivileged, 'dovecot', '-F', '-c', join(folder, 'dovecot.conf')], {
     stdio: 'ignore',
   });
+  const token = (seconds: number) => signToken(key, userName, seconds);
   const connect = async () => {
     const auth = { user: userName, pass: password };
     const client = new ImapFlow({ host: '127.0.0.1', port, secure: false, auth, logger: false });
@@ -95,7 +127,7 @@ export async function startDovecot(): Promise<Dovecot> {
   for (let attempt = 0; ; attempt++) {
     try {
       (await connect()).close();
-      return { port, userName, password, connect, dispose };
+      return { port, userName, password, token, connect, dispose };
     } catch (error) {
       if (attempt < 100) await delay(100);
       else throw await dispose().then(() => error);

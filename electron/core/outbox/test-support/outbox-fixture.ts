@@ -7,6 +7,7 @@ import type { MessageDraft, MessageSummary } from '../../../../shared/model/mess
 import type { MailAccount } from '../../../../shared/model/settings.ts';
 import { type Clock, systemClock } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
+import type { MailCredentials } from '../../mail/mail-credentials.ts';
 import type { MailVia } from '../../mail/mail.ts';
 import { type FaultServer, startFaultServer } from '../../mail/test-support/fault-server.ts';
 import { type QueueDatabase, openQueueDatabase } from '../../queue-database.ts';
@@ -34,6 +35,8 @@ export interface OutboxFixture {
   readonly clock: Clock & { wallShiftMs: number };
   account: MailAccount | null;
   password: string | null;
+  /** Signs in instead of the password, while set. */
+  token: (() => Promise<MailCredentials>) | null;
   via: MailVia;
   isOffline: boolean;
   rules: RetryRules;
@@ -92,6 +95,7 @@ function createDeps(fixture: OutboxFixture): OutboxDeps {
       sender: () => ({ name: 'Zoë', email: needAccount().email }),
       route: async (via) => {
         await Promise.resolve();
+        if (fixture.token) return { account: needAccount(), via, ...(await fixture.token()) };
         if (fixture.password === null) throw new AppError('secrets-unavailable', 'none');
         return { account: needAccount(), password: fixture.password, via };
       },
@@ -192,6 +196,7 @@ export async function createOutboxFixture(): Promise<OutboxFixture> {
     clock: createShiftedClock(),
     account: accountOn(server),
     password: 'secret',
+    token: null,
     via: 'account',
     isOffline: false,
     rules: quickRules,
