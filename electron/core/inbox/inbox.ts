@@ -11,6 +11,7 @@ import { createSerialQueue } from '../recording/serial-queue.ts';
 import { type Filing, createFiling } from './filing.ts';
 import { type Imports, createImports } from './imports.ts';
 import { type IncomingRow, type IncomingStore, openIncomingStore } from './incoming-store.ts';
+import { joinReceived } from './join-received.ts';
 import { createMailIntake } from './mail-intake.ts';
 import { type MailboxSync, createMailboxSync } from './mailbox-sync.ts';
 import type { MailboxLogin, SyncDeps } from './sync-deps.ts';
@@ -21,7 +22,7 @@ export interface InboxDeps {
   /** `queue.db`; stays open until the inbox is disposed. */
   readonly database: DatabaseSync;
   readonly library: TakeInDeps['library'] &
-    Pick<Library, 'listClients' | 'summary' | 'withOrigin' | 'createProject'>;
+    Pick<Library, 'listClients' | 'summary' | 'withOrigin' | 'createProject' | 'binRecording'>;
   readonly workshop: TakeInDeps['workshop'];
   readonly outbox: Pick<Outbox, 'recordingsOf' | 'writtenTo'>;
   /** Folders of this part alone; what an earlier run left among the imports is removed. */
@@ -67,15 +68,18 @@ function toUnsettled(row: IncomingRow): UnsettledMessage {
 }
 
 /** Makes recordings one after the other, and ends with the app. */
-function createTaking({ library, workshop, onTakenIn }: InboxDeps) {
+function createTaking(deps: InboxDeps) {
+  const { library, workshop, onTakenIn, downloadsFolder: folder } = deps;
   const takes = createSerialQueue();
   const closing = new AbortController();
   return {
     take: (received: Received) =>
       takes.run(async () => {
-        const recordingId = await takeIn(received, { library, workshop }, closing.signal);
-        onTakenIn(recordingId);
-        return recordingId;
+        const take = (one: Received) => takeIn(one, { library, workshop }, closing.signal);
+        const recordingId = await take(received);
+        const joined = await joinReceived(recordingId, { ...deps, folder, takeIn: take }, closing.signal);
+        onTakenIn(joined ?? recordingId);
+        return joined ?? recordingId;
       }),
     async close() {
       closing.abort(new AppError('internal', 'the app is closing'));

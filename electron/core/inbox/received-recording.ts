@@ -23,6 +23,7 @@ export function carriedOf(origin: RecordingOrigin, sha256: string): Carried | nu
 function titleOf(origin: RecordingOrigin, carried: Carried | null, sha256: string): string {
   if (carried === null) return safeText(origin.originalName.replace(/\.[^.]{1,5}$/, ''));
   const part = carried.files.find((file) => file.sha256 === sha256);
+  // The whole of several is none of its parts.
   if (part === undefined || carried.files.length === 1) return safeText(carried.title);
   return safeText(`${carried.title}, part ${part.number} of ${carried.files.length}`);
 }
@@ -53,13 +54,16 @@ export function tracksOf(media: ReceivedMedia, kind: RecordingFile['kind']): rea
 export function toReceivedRecording(
   origin: RecordingOrigin,
   media: ReceivedMedia,
-  content: { readonly sizeBytes: number; readonly sha256: string },
+  {
+    whole,
+    ...content
+  }: { readonly sizeBytes: number; readonly sha256: string; readonly whole?: Carried | undefined },
 ): RecordingFile & { readonly original: NonNullable<RecordingFile['original']> } {
   const { mimeType, extension, durationMs } = media;
   const original = { file: `original${extension}`, mimeType, ...content };
-  const carried = carriedOf(origin, content.sha256);
+  const carried = whole ?? carriedOf(origin, content.sha256);
   const claimed = carried?.kind === 'screen' ? 'screen' : 'camera';
-  const isWhole = carried?.files.length === 1;
+  const isWhole = whole !== undefined || carried?.files.length === 1;
   // A film that plays as it came needs no other: making one would only take time, and quality.
   const master = { ...original, preset: 'original', durationMs, editRevision: 0 } as const;
   return {
@@ -69,7 +73,7 @@ export function toReceivedRecording(
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     ...{ author: origin.sender, durationMs, endReason: 'stopped', pauses: [], levels: [], tracks: [] },
     // Times of the whole, which a part does not have.
-    marks: isWhole ? carried.marks : [],
+    marks: isWhole ? (carried?.marks ?? []) : [],
     master: playsAsItCame(media) && durationMs > 0 ? master : null,
     ...{ edit: null, views: null, origin, original, binnedAt: null, binnedFrom: null },
   };

@@ -15,7 +15,7 @@ import { formatOf } from '../media/media-input.ts';
 import { createLevelBuckets } from '../recording/level-buckets.ts';
 import { copyStream } from './copy-stream.ts';
 import { probeReceived } from './probe-received.ts';
-import { toReceivedRecording, tracksOf } from './received-recording.ts';
+import { type Carried, toReceivedRecording, tracksOf } from './received-recording.ts';
 
 /** What {@link takeIn} works with. */
 export interface TakeInDeps {
@@ -30,6 +30,8 @@ export interface Received {
   readonly origin: RecordingOrigin;
   /** Null for unfiled. */
   readonly projectId: string | null;
+  /** What its sender says of the recording, where the file was put together from several. */
+  readonly whole?: Carried;
 }
 
 /**
@@ -47,7 +49,7 @@ export async function takeIn(received: Received, deps: TakeInDeps, signal: Abort
 }
 
 async function makeRecording(
-  { path, origin, projectId }: Received,
+  { path, origin, projectId, whole }: Received,
   options: {
     readonly context: MediaContext;
     readonly library: TakeInDeps['library'];
@@ -58,7 +60,7 @@ async function makeRecording(
   const place = { directory: dirname(path), name: basename(path), signal: context.signal };
   const media = await probeReceived({ ...place, ffprobe: context.ffprobe });
   const { size } = await stat(path);
-  const file = toReceivedRecording(origin, media, { sizeBytes: size, sha256 });
+  const file = toReceivedRecording(origin, media, { sizeBytes: size, sha256, whole });
   const fill = async (folder: string) => {
     const original = join(folder, file.original.file);
     await copyFile(path, original, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);

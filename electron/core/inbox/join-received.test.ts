@@ -1,0 +1,104 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { RecordingOrigin } from '../../../shared/model/origin.ts';
+import { type LibraryFixture, createLibraryFixture } from '../library/test-support/library-fixture.ts';
+import { createFfmpegWorkshop } from '../media/ffmpeg-workshop.ts';
+import { findFfmpeg } from '../media/find-ffmpeg.ts';
+import { anyFfmpeg, plainFfmpeg } from '../media/test-support/real-ffmpeg.ts';
+import { joinReceived } from './join-received.ts';
+import { type Received, takeIn } from './take-in.ts';
+
+let fixture: LibraryFixture;
+let base: string;
+const never = new AbortController().signal;
+
+beforeEach(() => {
+  fixture = createLibraryFixture();
+  base = mkdtempSync(join(tmpdir(), "outspoken's join-"));
+});
+afterEach(async () => {
+  await fixture.dispose();
+  rmSync(base, { recursive: true, force: true });
+});
+
+/** A film of eight seconds in four parts, as they were sent. */
+async function makeParts(): Promise<readonly string[]> {
+  const film = ['-f', 'lavfi', '-i', 'testsrc=duration=8:size=320x240:rate=25'];
+  const sound = ['-f', 'lavfi', '-i', 'sine=duration=8'];
+  const codecs = ['-c:v', 'libx264', '-g', '50', '-pix_fmt', 'yuv420p', '-c:a', 'aac'];
+  const parts = ['-f', 'segment', '-segment_time', '2', '-reset_timestamps', '1'];
+  plainFfmpeg(await anyFfmpeg(), [...film, ...sound, ...codecs, ...parts, join(base, 'part-%d.mp4')]);
+  return [0, 1, 2, 3].map((number) => join(base, `part-${number}.mp4`));
+}
+
+function originOf(paths: readonly string[], index: number): RecordingOrigin {
+  const [itemId, setId] = [randomUUID(), randomUUID()];
+  const files = paths.map((path, at) => {
+    const data = readFileSync(path);
+    const sha256 = createHash('sha256').update(data).digest('hex');
+    return { number: at + 1, sizeBytes: data.byteLength, durationMs: 2000, sha256 };
+  });
+  const createdAt = '2026-11-22T09:30:00.000+01:00';
+  return {
+    ...{ kind: 'mail', originalName: 'Tour (1 of 4).mp4', receivedAt: createdAt, subject: '', text: '' },
+    ...{ messageId: null, inReplyTo: null, itemId, link: null },
+    sender: { name: 'Ada', email: 'ada@x.test' },
+    item: {
+      ...{ version: 1, itemId, part: { setId, number: index + 1, count: 4 }, project: null },
+      ...{ answers: null, receiptSecret: null },
+      recordings: [
+        {
+          ...{ id: '33333333-3333-4333-8333-333333333333', title: 'Tour', kind: 'screen', createdAt },
+          ...{ durationMs: 8000, marks: [{ atMs: 5000, label: 'here' }], files },
+          attached: [{ number: index + 1, name: 'a.mp4' }],
+        },
+      ],
+    },
+  };
+}
+
+test('makes one recording of its parts, whatever their order, and puts them into the bin', async () => {
+  const library = await fixture.open();
+  const workshop = createFfmpegWorkshop(() =>
+    findFfmpeg({ environment: process.env, bundledDirectory: null }),
+  );
+  const take = (received: Received) => takeIn(received, { library, workshop }, never);
+  const deps = { library, workshop, folder: join(base, 'work'), takeIn: take };
+  const paths = await makeParts();
+  const results: (string | null)[] = [];
+  for (const index of [2, 0, 3, 1]) {
+    const id = await take({ path: paths[index] ?? '', origin: originOf(paths, index), projectId: null });
+    expect(library.summary(id).title).toBe(`Tour, part ${index + 1} of 4`);
+    results.push(await joinReceived(id, deps, never));
+  }
+  expect(results.slice(0, 3)).toEqual([null, null, null]);
+  const joined = library.getStored(results[3] ?? '').file;
+  expect(joined).toMatchObject({ title: 'Tour', kind: 'screen', marks: [{ atMs: 5000, label: 'here' }] });
+  expect(Math.abs(joined.durationMs - 8000)).toBeLessThan(150);
+  const page = { offset: 0, limit: 10 };
+  expect(library.listRecordings({ ...page, scope: { received: true } }).total).toBe(1);
+  expect(library.listRecordings({ ...page, scope: { bin: true } }).total).toBe(4);
+  expect(readdirSync(join(base, 'work'))).toEqual([]);
+});
+
+test('leaves parts alone that do not fit together', async () => {
+  const library = await fixture.open();
+  const workshop = createFfmpegWorkshop(() =>
+    findFfmpeg({ environment: process.env, bundledDirectory: null }),
+  );
+  const take = (received: Received) => takeIn(received, { library, workshop }, never);
+  const paths = await makeParts();
+  const sound = join(base, 'sound.m4a');
+  plainFfmpeg(await anyFfmpeg(), ['-f', 'lavfi', '-i', 'sine=duration=2', sound]);
+  writeFileSync(paths[3] ?? '', readFileSync(sound));
+  let last: string | null = null;
+  for (const index of [0, 1, 2, 3]) {
+    const id = await take({ path: paths[index] ?? '', origin: originOf(paths, index), projectId: null });
+    last = await joinReceived(id, { library, workshop, folder: join(base, 'work'), takeIn: take }, never);
+  }
+  const shown = library.listRecordings({ scope: { received: true }, offset: 0, limit: 10 });
+  expect(last === null ? shown.total : shown.items[0]?.title).toBe(last === null ? 4 : 'Tour');
+});
