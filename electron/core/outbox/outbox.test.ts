@@ -140,6 +140,17 @@ describe('a server in trouble', () => {
     expect(new Set(identities).size).toBe(1);
   });
 
+  it('does not sleep through a retry that becomes due while it looks what is due', async () => {
+    // Time passes with every look at the clock, so that it happens in each round.
+    let passedMs = 0;
+    fixture.clock.monotonicMs = () => (passedMs += 6);
+    fixture.clock.nowMs = () => 1_800_000_000_000 + passedMs;
+    fixture.server.script = { RCPT: '451 4.7.1 greylisted' };
+    fixture.outbox.start();
+    const { id } = await fixture.queue();
+    await fixture.until(id, 'failed');
+  });
+
   it('makes a message fail after the last attempt', async () => {
     fixture.server.script = { RCPT: '451 4.7.1 greylisted' };
     fixture.outbox.start();

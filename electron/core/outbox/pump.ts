@@ -85,14 +85,16 @@ function showWaiting(context: OutboxContext): void {
 
 /** Starts whatever can be started now; returns the time until it should be called again, or null while nothing is to be done. */
 export function pump(context: OutboxContext): number | null {
+  // Asked before anything is started: what becomes due meanwhile was not started, and must not be slept through.
+  const waits = context.store
+    .list()
+    .filter(isActive)
+    .flatMap((row) => {
+      const scheduledMs = row.sendAt === null ? 0 : Date.parse(row.sendAt) - context.deps.clock.nowMs();
+      return [scheduledMs, retryWaitMs(context, row), context.gates.waitMs(row.via)].filter((ms) => ms > 0);
+    });
   prepareNext(context);
   sendNext(context);
   showWaiting(context);
-  const active = context.store.list().filter(isActive);
-  if (active.length === 0) return null;
-  const waits = active.flatMap((row) => {
-    const scheduledMs = row.sendAt === null ? 0 : Date.parse(row.sendAt) - context.deps.clock.nowMs();
-    return [scheduledMs, retryWaitMs(context, row), context.gates.waitMs(row.via)].filter((ms) => ms > 0);
-  });
-  return Math.min(maxTickMs, ...waits);
+  return context.store.list().some(isActive) ? Math.min(maxTickMs, ...waits) : null;
 }
