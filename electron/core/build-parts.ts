@@ -20,6 +20,7 @@ import { createMedia } from './media/media-routes.ts';
 import { type Outbox, createOutbox } from './outbox/outbox.ts';
 import { type Receipts, createReceipts } from './outbox/receipts.ts';
 import { retryRules } from './outbox/retry-rules.ts';
+import { openSizeLimits } from './outbox/size-limits.ts';
 import { openSpool } from './outbox/spool.ts';
 import type { Parts } from './parts.ts';
 import { openQueueDatabase } from './queue-database.ts';
@@ -117,6 +118,7 @@ function buildMail({ host, log, events, settings, disposables }: Foundation) {
 
 function buildOutbox(foundation: Foundation, media: MediaParts, mail: Parts['mail']): Outbox {
   const { host, log, events, queue, movable, settings, isOffline } = foundation;
+  const sizeLimits = openSizeLimits(queue.database);
   return createOutbox({
     database: queue.database,
     library: movable.library,
@@ -125,7 +127,14 @@ function buildOutbox(foundation: Foundation, media: MediaParts, mail: Parts['mai
     mail,
     receiptSecret: openReceiptSecrets(queue.database),
     spool: openSpool(join(host.dataDirectory, 'outbox'), log),
-    limitBytes: () => messageLimitBytes(settings.get()),
+    sizeLimits,
+    limitBytes(recipients) {
+      const { mailMode, mailAccount } = settings.get();
+      const own = messageLimitBytes(settings.get());
+      return mailMode === 'practice'
+        ? own
+        : Math.min(own, sizeLimits.of(recipients, mailAccount?.smtpHost ?? ''));
+    },
     onViewed: ({ to, cc, subject, viewed }) => host.notify(describeViewed([...to, ...cc], subject, viewed)),
     emit: events.emit,
     clock: systemClock,

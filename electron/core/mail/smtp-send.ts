@@ -26,8 +26,8 @@ export interface SmtpSendOptions {
   readonly route: MailCredentials & Pick<MailRoute, 'account'>;
   readonly message: SmtpMessage;
   readonly signal: AbortSignal;
-  /** The server let us in. */
-  readonly onConnected: () => void;
+  /** The server let us in, and said how large a message it takes; null when it said nothing. */
+  readonly onConnected: (sizeLimitBytes: number | null) => void;
   readonly onProgress: (sentBytes: number) => void;
   /** Called before the end of the data leaves. What it throws stops the message, unsent; it has to make durable that the message may be sent. */
   readonly onBeforeEnd: () => void;
@@ -78,7 +78,7 @@ export async function smtpSend(options: SmtpSendOptions): Promise<SmtpReceipt> {
     },
   });
   try {
-    options.onConnected();
+    options.onConnected(session.sizeLimitBytes);
     const receipt = toReceipt(await session.send(message, spool.stream, spool.ended));
     session.leave();
     return receipt;

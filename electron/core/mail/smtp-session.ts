@@ -49,6 +49,8 @@ export type SmtpSendInfo = SMTPConnection.SentMessageInfo;
 export interface SmtpSession {
   /** First line the server sent, without its code. */
   readonly greeting: string;
+  /** Largest message it says it takes, in bytes (RFC 1870); null when it says nothing. */
+  readonly sizeLimitBytes: number | null;
   send(envelope: SmtpEnvelope, message: Readable, ended: () => boolean): Promise<SmtpSendInfo>;
   /** Tells that the message moved on: the wait for the server begins anew. `final` begins the wait for its last word. */
   moved(final: boolean): void;
@@ -164,6 +166,7 @@ function createWatchdog(timeoutMs: number, onTimeout: () => void) {
 /** A connection that is not open yet, with everything that may end it tied to `conversation`. */
 function prepare(options: SmtpSessionOptions, conversation: ReturnType<typeof createConversation>) {
   let greeting = '';
+  let sizeLimitBytes: number | null = null;
   const cut = (code: string) => {
     conversation.fail(Object.assign(new Error('cut'), { code }));
     close();
@@ -171,6 +174,9 @@ function prepare(options: SmtpSessionOptions, conversation: ReturnType<typeof cr
   const watchdog = createWatchdog(options.timeouts.commandMs, () => cut('ETIMEDOUT'));
   const connection = createConnection(options, (line) => {
     if (greeting === '') greeting = line;
+    const size = /^250[ -]SIZE (\d{1,12})\s*$/im.exec(line)?.[1];
+    // Without a number, or with 0, it has no limit to tell.
+    if (size !== undefined && Number(size) > 0) sizeLimitBytes = Number(size);
     if (!conversation.ended() && conversation.phase !== 'connect') watchdog.restart();
   });
   const abort = () => cut('EABORT');
@@ -181,7 +187,13 @@ function prepare(options: SmtpSessionOptions, conversation: ReturnType<typeof cr
   };
   connection.on('error', conversation.fail);
   options.signal.addEventListener('abort', abort, { once: true });
-  return { connection, watchdog, close, greeting: () => greeting.replace(/^220[ -]/, '') };
+  return {
+    connection,
+    watchdog,
+    close,
+    sizeLimitBytes: () => sizeLimitBytes,
+    greeting: () => greeting.replace(/^220[ -]/, ''),
+  };
 }
 
 function loginOf({ account, password, accessToken }: SmtpSessionOptions): SMTPConnection.AuthenticationType {
@@ -199,7 +211,7 @@ export async function openSmtpSession(options: SmtpSessionOptions): Promise<Smtp
   options.signal.throwIfAborted();
   const { account } = options;
   const conversation = createConversation(account.smtpHost);
-  const { connection, watchdog, close, greeting } = prepare(options, conversation);
+  const { connection, watchdog, close, greeting, sizeLimitBytes } = prepare(options, conversation);
   try {
     await conversation.step((done) => connection.connect(done));
     conversation.phase = 'auth';
@@ -213,6 +225,7 @@ export async function openSmtpSession(options: SmtpSessionOptions): Promise<Smtp
   }
   return {
     greeting: greeting(),
+    sizeLimitBytes: sizeLimitBytes(),
     moved: (final) => (final ? watchdog.stop() : watchdog.restart()),
     leave() {
       connection.quit();

@@ -61,7 +61,7 @@ function edited(context: OutboxContext, row: MessageRow, args: ParsedArgs<'outbo
   return {
     ...(isNew && { ...newIdentity(context, via), maybeSent: false }),
     ...{ recipients, cc, deliveredTo, via, subject, text, sendAt, screenPreset },
-    limitBytes: context.deps.limitBytes(),
+    limitBytes: context.deps.limitBytes([...args.to, ...args.cc]),
   };
 }
 

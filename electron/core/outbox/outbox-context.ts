@@ -12,6 +12,7 @@ import type { MessageRow } from './message-row.ts';
 import type { MessageStore, RowChanges, RowPatch } from './message-store.ts';
 import type { RetryRules } from './retry-rules.ts';
 import type { RouteGates } from './route-gates.ts';
+import type { SizeLimits } from './size-limits.ts';
 import type { Spool } from './spool.ts';
 import type { Works } from './works.ts';
 
@@ -26,8 +27,9 @@ export interface OutboxDeps {
   readonly receiptSecret: ReceiptSecretOf;
   /** Where composed messages lie, see `openSpool`. */
   readonly spool: Spool;
-  /** Largest message that may go out now, in bytes as they travel. */
-  readonly limitBytes: () => number;
+  /** Largest message to these addresses that may go out now, in bytes as they travel. */
+  readonly limitBytes: (recipients: readonly string[]) => number;
+  readonly sizeLimits: Pick<SizeLimits, 'of' | 'learn'>;
   /** A recipient has viewed what a message carries, for the first time. */
   readonly onViewed?: (message: MessageSummary) => void;
   readonly emit: Emit;

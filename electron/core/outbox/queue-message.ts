@@ -88,7 +88,8 @@ export async function queueMessage(
     ...{ subject: draft.subject, text: draft.text, recordings },
     ...{ createdAt: new Date(deps.clock.nowMs()).toISOString(), sendAt: draft.sendAt, sentAt: null },
     ...{ spool: null, maybeSent: false, attempts: 0, nextAttemptAt: null, problem: null },
-    ...{ screenPreset: draft.screenPreset, limitBytes: deps.limitBytes(), part: null },
+    ...{ screenPreset: draft.screenPreset, part: null },
+    limitBytes: deps.limitBytes([...draft.to, ...draft.cc]),
   });
   await writeNote(context, row);
   deps.log.info('message-queued', { messageId: row.id, via, recordings: recordings.length });
@@ -112,7 +113,11 @@ export async function sendAgain(context: OutboxContext, id: string): Promise<Mes
     ...sent,
     ...{ id: randomUUID(), state: 'preparing', via, messageId, deliveredTo: [], sendAt: null, sentAt: null },
     ...{ createdAt: new Date(deps.clock.nowMs()).toISOString(), spool: null, maybeSent: false, attempts: 0 },
-    ...{ nextAttemptAt: null, problem: null, limitBytes: deps.limitBytes() },
+    ...{
+      nextAttemptAt: null,
+      problem: null,
+      limitBytes: deps.limitBytes(sent.recipients.map(({ email }) => email)),
+    },
     ...{ viewed: null, deliveredAt: null, openedAt: null },
   });
   await writeNote(context, row);

@@ -41,7 +41,9 @@ async function attempt(
         to: remainingRecipients(row).map(({ email }) => email),
       },
       signal: work.signal,
-      onConnected() {
+      onConnected(sizeLimitBytes) {
+        if (row.via === 'account' && sizeLimitBytes !== null)
+          context.deps.sizeLimits.learn(server, sizeLimitBytes);
         const isShown = context.store.get(row.id).state === 'sending';
         if (!isShown) context.change(row.id, { state: 'sending', problem: null, nextAttemptAt: null });
         routeWorks(context, row.via, row.id);
@@ -87,8 +89,32 @@ function localFailure(error: unknown, server: string, work: Work): AttemptOutcom
   };
 }
 
+/** Attempts of which each may make a message smaller. */
+const mostFittings = 3;
+/** Nothing that is smaller is refused for its size alone. */
+const leastRefusedBytes = 1_000_000;
+
+/** Makes a message anew that a server called too large, smaller or in parts, now that its limit is known. False where that cannot help. */
+function fitAgain(context: OutboxContext, row: MessageRow, server: string): boolean {
+  const { sizeLimits } = context.deps;
+  const refusedBytes = row.spool?.sizeBytes ?? 0;
+  if (row.part !== null || row.attempts >= mostFittings || refusedBytes < leastRefusedBytes) return false;
+  const recipients = row.recipients.map(({ email }) => email);
+  // A limit it told that is larger than what it refused was not the one that counts.
+  if (sizeLimits.of(recipients, server) >= refusedBytes)
+    sizeLimits.learn(server, Math.floor(refusedBytes * 0.9));
+  const limitBytes = Math.min(row.limitBytes ?? Infinity, sizeLimits.of(recipients, server));
+  if (limitBytes > (row.limitBytes ?? Infinity) * 0.95) return false;
+  const again = { state: 'preparing', spool: null, problem: null, nextAttemptAt: null } as const;
+  context.change(row.id, { ...again, limitBytes, attempts: row.attempts + 1 });
+  setDue(context, row.id, null);
+  return true;
+}
+
 async function settle(context: OutboxContext, row: MessageRow, outcome: AttemptOutcome): Promise<void> {
   const { deps, rules, gates } = context;
+  const isTooLarge = outcome.kind === 'failed' && outcome.code === 'mail-size' && outcome.notTaken;
+  if (isTooLarge && fitAgain(context, row, outcome.server)) return;
   const time = { nowMs: deps.clock.nowMs(), random: deps.random, rules };
   const { patch, delayMs } = afterAttempt(row, outcome, time);
   if (patch.state === 'waiting') {

@@ -19,6 +19,7 @@ import {
   carriedItemSchema,
   carriedItemType,
 } from '../../../../shared/model/carried-item.ts';
+import { openSizeLimits } from '../size-limits.ts';
 import { openReceiptSecrets } from '../../mail/receipt-secrets.ts';
 import { type Spool, openSpool } from '../spool.ts';
 import type { Life } from './mortal.ts';
@@ -100,6 +101,7 @@ function createDeps(fixture: OutboxFixture): OutboxDeps {
         return { account: needAccount(), password: fixture.password, via };
       },
     },
+    sizeLimits: openSizeLimits(fixture.database.database),
     receiptSecret: openReceiptSecrets(fixture.database.database),
     spool: mortal(fixture.spool),
     limitBytes: () => fixture.limitBytes,

@@ -4,6 +4,7 @@ import { systemClock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import { openQueueDatabase } from '../../queue-database.ts';
 import { type Outbox, createOutbox } from '../outbox.ts';
+import { openSizeLimits } from '../size-limits.ts';
 import { openReceiptSecrets } from '../../mail/receipt-secrets.ts';
 import { openSpool } from '../spool.ts';
 import { createFakeRecordings } from './fake-recordings.ts';
@@ -53,6 +54,7 @@ function open({ folder, port, recordingId, screenId }: Task): Outbox {
       sender: () => ({ name: 'Zoë', email: account.email }),
       route: (via) => Promise.resolve({ account, password: '', via }),
     },
+    sizeLimits: openSizeLimits(database),
     receiptSecret: openReceiptSecrets(database),
     spool: openSpool(join(folder, 'outbox'), log),
     limitBytes: () => 300_000,
