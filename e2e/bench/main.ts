@@ -7,6 +7,7 @@ import { measureCompression } from './compression.ts';
 import { measureEncoders } from './encoder-table.ts';
 import { type Figure, formatFigures } from './figures.ts';
 import { measureFit } from './fit-to-limit.ts';
+import { measureMail } from './mail-throughput.ts';
 import { measureMemory } from './memory.ts';
 import { measureScreenMemory } from './screen-memory.ts';
 import { measureScreenSize } from './screen-size.ts';
@@ -26,6 +27,7 @@ const measurements: readonly (readonly [string, () => Promise<Figure[]>])[] = [
   ['Keeping tracks together', measureSync],
   ['Making screens small', measureScreenSize],
   ['Fitting a screen into a mail', measureFit],
+  ['Sending mail of 100 MiB', measureMail],
   ['Comparing encoders of screens', measureEncoders],
 ];
 

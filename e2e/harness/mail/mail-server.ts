@@ -50,7 +50,10 @@ const users: readonly MailUser[] = ['client', 'freelancer'];
 const domain = 'outspoken.test';
 const password = 'pass word, ünïcode';
 
-type PostfixPorts = Pick<PostfixOptions, 'certificates' | 'authPort' | 'startTlsPort' | 'tlsPort'>;
+type PostfixPorts = Pick<
+  PostfixOptions,
+  'certificates' | 'authPort' | 'startTlsPort' | 'tlsPort' | 'messageLimitBytes'
+>;
 
 const queues = ['active', 'deferred', 'incoming', 'maildrop'];
 const spoolFolders = [
@@ -173,8 +176,8 @@ function deliver(folder: string, message: string): void {
   renameSync(join(folder, 'tmp', unique), join(folder, 'new', unique));
 }
 
-/** Starts both servers in a folder of their own and waits until they answer. */
-export async function startMailServer(): Promise<MailServer> {
+/** Starts both servers in a folder of their own and waits until they answer. The limit is 25 MiB where nothing else is asked for. */
+export async function startMailServer(messageLimitBytes = 26_214_400): Promise<MailServer> {
   const folder = makeFolder('mail');
   const root = folder.path;
   // Both give up their privileges and must still reach their files.
@@ -183,7 +186,9 @@ export async function startMailServer(): Promise<MailServer> {
   const certificates = makeCertificates(root);
   const mailFolder = join(root, 'mail');
   const dovecot = startDovecot(join(root, 'dovecot'), mailFolder, { certificates, authPort, imapPort });
-  const postfix = startPostfix(root, mailFolder, { certificates, authPort, startTlsPort, tlsPort });
+  const postfix = startPostfix(root, mailFolder, {
+    ...{ certificates, authPort, startTlsPort, tlsPort, messageLimitBytes },
+  });
   const dispose = async () => {
     await Promise.all([stop(postfix), stop(dovecot)]);
     folder.remove();

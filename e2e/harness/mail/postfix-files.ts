@@ -15,6 +15,8 @@ export interface PostfixOptions {
   readonly tlsPort: number;
   readonly userId: number;
   readonly groupId: number;
+  /** Largest message it takes, in bytes. */
+  readonly messageLimitBytes: number;
 }
 
 /** `main.cf` of a Postfix that accepts mail on loopback from users who signed in, delivers to Maildirs, and can send nothing out. */
@@ -42,7 +44,7 @@ default_transport=error:5.7.1 loopback only
 relay_transport=error:5.7.1 loopback only
 smtpd_relay_restrictions=permit_sasl_authenticated, reject_unauth_destination
 smtpd_recipient_restrictions=reject_unauth_destination
-message_size_limit=26214400
+message_size_limit=${options.messageLimitBytes}
 mailbox_size_limit=0
 virtual_mailbox_limit=0
 maillog_file_prefixes=${folder}

@@ -23,6 +23,18 @@ function routeWorks(context: OutboxContext, via: MessageRow['via'], exceptId: st
   context.schedule();
 }
 
+/** Notes that a server let us in, and what it says it takes. */
+function letIn(
+  context: OutboxContext,
+  { id, via }: MessageRow,
+  { server, sizeLimitBytes }: { readonly server: string; readonly sizeLimitBytes: number | null },
+): void {
+  if (via === 'account' && sizeLimitBytes !== null) context.deps.sizeLimits.learn(server, sizeLimitBytes);
+  const isShown = context.store.get(id).state === 'sending';
+  if (!isShown) context.change(id, { state: 'sending', problem: null, nextAttemptAt: null });
+  routeWorks(context, via, id);
+}
+
 async function attempt(
   context: OutboxContext,
   row: MessageRow,
@@ -42,11 +54,7 @@ async function attempt(
       },
       signal: work.signal,
       onConnected(sizeLimitBytes) {
-        if (row.via === 'account' && sizeLimitBytes !== null)
-          context.deps.sizeLimits.learn(server, sizeLimitBytes);
-        const isShown = context.store.get(row.id).state === 'sending';
-        if (!isShown) context.change(row.id, { state: 'sending', problem: null, nextAttemptAt: null });
-        routeWorks(context, row.via, row.id);
+        letIn(context, row, { server, sizeLimitBytes });
       },
       onProgress(sentBytes) {
         work.progress = sentBytes / sizeBytes;
