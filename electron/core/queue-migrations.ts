@@ -92,5 +92,5 @@ export const queueMigrations: readonly string[] = [
   ALTER TABLE messages ADD COLUMN opened_at TEXT;
   `,
   `ALTER TABLE messages ADD COLUMN cc TEXT NOT NULL DEFAULT '[]';`,
-  `CREATE TABLE size_limits (server TEXT PRIMARY KEY, bytes INTEGER NOT NULL) STRICT;`,
+  `CREATE TABLE size_limits (server TEXT PRIMARY KEY, bytes INTEGER NOT NULL, learned_ms INTEGER NOT NULL) STRICT;`,
 ];

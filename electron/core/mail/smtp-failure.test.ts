@@ -25,6 +25,8 @@ describe('classifyReply', () => {
     ['envelope', 'MAIL FROM', '553 5.7.1 sender address rejected', 'mail-content'],
     ['envelope', 'RCPT TO', '550 5.1.1 user unknown', 'mail-recipient'],
     ['envelope', 'RCPT TO', '554 5.7.1 relay access denied', 'mail-recipient'],
+    ['envelope', 'RCPT TO', '552 5.3.4 too large for this mailbox', 'mail-size'],
+    ['envelope', 'RCPT TO', '552 full', 'mail-recipient'],
     ['envelope', 'RCPT TO', '450 4.2.0 greylisted', 'mail-transient'],
     ['envelope', 'RCPT TO', '421 4.3.2 shutting down', 'mail-transient'],
     ['data', 'DATA', '451 4.3.0 try again later', 'mail-transient'],

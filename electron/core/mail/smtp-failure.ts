@@ -52,7 +52,8 @@ function classifyRefusal(phase: SmtpPhase, command: string, response: string): E
   const { basic, enhanced } = replyCodes(response);
   if (enhanced === '5.7.30' || basic === 530 || (basic === 535 && phase !== 'data')) return 'mail-auth';
   if (phase === 'auth') return 'mail-auth';
-  if (command === 'RCPT TO') return 'mail-recipient';
+  // Only these speak of the size here: a bare 552 is a full mailbox (RFC 5321 4.2.3).
+  if (command === 'RCPT TO') return /^5\.(3\.4|2\.3)$/.test(enhanced) ? 'mail-size' : 'mail-recipient';
   if (enhanced === '5.2.1' || enhanced === '5.2.2' || /^5\.1\.[1-36]$/.test(enhanced))
     return 'mail-recipient';
   if (basic === 552 || enhanced === '5.3.4' || enhanced === '5.2.3') return 'mail-size';

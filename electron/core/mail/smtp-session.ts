@@ -174,6 +174,8 @@ function prepare(options: SmtpSessionOptions, conversation: ReturnType<typeof cr
   const watchdog = createWatchdog(options.timeouts.commandMs, () => cut('ETIMEDOUT'));
   const connection = createConnection(options, (line) => {
     if (greeting === '') greeting = line;
+    // What was said before the connection was protected counts for nothing.
+    if (/^220[ -]/.test(line)) sizeLimitBytes = null;
     const size = /^250[ -]SIZE (\d{1,12})\s*$/im.exec(line)?.[1];
     // Without a number, or with 0, it has no limit to tell.
     if (size !== undefined && Number(size) > 0) sizeLimitBytes = Number(size);

@@ -29,7 +29,7 @@ export interface OutboxDeps {
   readonly spool: Spool;
   /** Largest message to these addresses that may go out now, in bytes as they travel. */
   readonly limitBytes: (recipients: readonly string[]) => number;
-  readonly sizeLimits: Pick<SizeLimits, 'of' | 'learn'>;
+  readonly sizeLimits: SizeLimits;
   /** A recipient has viewed what a message carries, for the first time. */
   readonly onViewed?: (message: MessageSummary) => void;
   readonly emit: Emit;

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Fault, FaultStep } from '../mail/test-support/fault-server.ts';
 import { MailError } from '../mail/mail-error.ts';
-import { openSizeLimits } from './size-limits.ts';
 import { type OutboxFixture, createOutboxFixture } from './test-support/outbox-fixture.ts';
 
 let fixture: OutboxFixture;
@@ -139,21 +138,6 @@ describe('a server in trouble', () => {
       fixture.server.messages.map(async (_, index) => (await fixture.received(index)).messageId),
     );
     expect(new Set(identities).size).toBe(1);
-  });
-
-  it('fits a message again that is too large for the server, and remembers what it takes', async () => {
-    fixture.recordings.sound = Buffer.alloc(1_500_000, 'sound');
-    fixture.server.script = {
-      EHLO: '250-fault.test\r\n250 AUTH PLAIN LOGIN',
-      MAIL: (_line, count) => (count === 0 ? '552 5.3.4 message size exceeds limit' : '250 ok'),
-    };
-    fixture.outbox.start();
-    const recordingIds = [fixture.recordings.addScreen('Tour')];
-    const { id } = await fixture.queue({ recordingIds, screenPreset: 'small' });
-    expect(await fixture.until(id, 'sent')).toMatchObject({ attempts: 2, problem: null });
-    const [first, second] = fixture.recordings.asked;
-    expect(second?.limitBytes).toBeLessThan((first?.limitBytes ?? 0) * 0.95);
-    expect(openSizeLimits(fixture.database.database).of(['b@x.test'], '127.0.0.1')).toBeLessThan(2_100_000);
   });
 
   it('does not sleep through a retry that becomes due while it looks what is due', async () => {

@@ -7,6 +7,7 @@ import { sqliteErrorCode } from '../sqlite-error.ts';
 import { type AttemptOutcome, afterAttempt } from './after-attempt.ts';
 import { type MessageRow, isActive, remainingRecipients } from './message-row.ts';
 import { setOf } from './message-set.ts';
+import { fitAgain } from './fit-again.ts';
 import { type OutboxContext, setDue } from './outbox-context.ts';
 import type { Work } from './works.ts';
 
@@ -29,7 +30,7 @@ function letIn(
   { id, via }: MessageRow,
   { server, sizeLimitBytes }: { readonly server: string; readonly sizeLimitBytes: number | null },
 ): void {
-  if (via === 'account' && sizeLimitBytes !== null) context.deps.sizeLimits.learn(server, sizeLimitBytes);
+  if (via === 'account' && sizeLimitBytes !== null) context.deps.sizeLimits.announced(server, sizeLimitBytes);
   const isShown = context.store.get(id).state === 'sending';
   if (!isShown) context.change(id, { state: 'sending', problem: null, nextAttemptAt: null });
   routeWorks(context, via, id);
@@ -97,32 +98,10 @@ function localFailure(error: unknown, server: string, work: Work): AttemptOutcom
   };
 }
 
-/** Attempts of which each may make a message smaller. */
-const mostFittings = 3;
-/** Nothing that is smaller is refused for its size alone. */
-const leastRefusedBytes = 1_000_000;
-
-/** Makes a message anew that a server called too large, smaller or in parts, now that its limit is known. False where that cannot help. */
-function fitAgain(context: OutboxContext, row: MessageRow, server: string): boolean {
-  const { sizeLimits } = context.deps;
-  const refusedBytes = row.spool?.sizeBytes ?? 0;
-  if (row.part !== null || row.attempts >= mostFittings || refusedBytes < leastRefusedBytes) return false;
-  const recipients = row.recipients.map(({ email }) => email);
-  // A limit it told that is larger than what it refused was not the one that counts.
-  if (sizeLimits.of(recipients, server) >= refusedBytes)
-    sizeLimits.learn(server, Math.floor(refusedBytes * 0.9));
-  const limitBytes = Math.min(row.limitBytes ?? Infinity, sizeLimits.of(recipients, server));
-  if (limitBytes > (row.limitBytes ?? Infinity) * 0.95) return false;
-  const again = { state: 'preparing', spool: null, problem: null, nextAttemptAt: null } as const;
-  context.change(row.id, { ...again, limitBytes, attempts: row.attempts + 1 });
-  setDue(context, row.id, null);
-  return true;
-}
-
 async function settle(context: OutboxContext, row: MessageRow, outcome: AttemptOutcome): Promise<void> {
   const { deps, rules, gates } = context;
   const isTooLarge = outcome.kind === 'failed' && outcome.code === 'mail-size' && outcome.notTaken;
-  if (isTooLarge && fitAgain(context, row, outcome.server)) return;
+  if (isTooLarge && (await fitAgain(context, row, outcome.server))) return;
   const time = { nowMs: deps.clock.nowMs(), random: deps.random, rules };
   const { patch, delayMs } = afterAttempt(row, outcome, time);
   if (patch.state === 'waiting') {

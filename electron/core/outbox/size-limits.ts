@@ -1,51 +1,42 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { providerLimitBytes } from './provider-limits.ts';
 
 /** Largest messages, in bytes as they travel, that domains and our own servers take. */
 export interface SizeLimits {
-  /** What is known of everyone on the way: the recipients' providers, and the server that takes it from us. Infinity for nothing. */
+  /** What is known of everyone on the way: the recipients' providers, and the server that takes it from us. `Infinity` for nothing. */
   of(recipients: readonly string[], smtpHost: string): number;
-  /** A server says in its greeting what it takes (RFC 1870), or has just refused more. */
-  learn(smtpHost: string, limitBytes: number): void;
+  /** A server says in its greeting what it takes (RFC 1870). */
+  announced(smtpHost: string, limitBytes: number): void;
+  /** A server called more than this too large, whatever it had said. Forgotten after a month, since servers change. */
+  refused(smtpHost: string, limitBytes: number): void;
 }
 
-const megabyte = 1_000_000;
-
-/** What the large providers take from others, as they or their servers state it; a start, until they say otherwise. */
-const knownDomains: Readonly<Record<string, number>> = {
-  'gmail.com': 35_882_577,
-  'googlemail.com': 35_882_577,
-  'icloud.com': 20 * megabyte,
-  'me.com': 20 * megabyte,
-  'mac.com': 20 * megabyte,
-  'outlook.com': 25 * megabyte,
-  'hotmail.com': 25 * megabyte,
-  'live.com': 25 * megabyte,
-  'yahoo.com': 25 * megabyte,
-  'aol.com': 25 * megabyte,
-};
-
-function domainOf(email: string): string {
-  return email.split('@').at(-1)?.toLowerCase() ?? '';
-}
+const monthMs = 30 * 86_400_000;
+/** No server that is meant for people takes less: smaller ones are mistakes, and nothing would fit them. */
+const leastBytes = 1_000_000;
 
 /** Opens the limits that were learned, in `queue.db`. */
-export function openSizeLimits(database: DatabaseSync): SizeLimits {
-  const find = database.prepare('SELECT bytes FROM size_limits WHERE server = ?');
-  const put = database.prepare('INSERT OR REPLACE INTO size_limits (server, bytes) VALUES (?, ?)');
-  const learned = (smtpHost: string) => {
-    const row = find.get(smtpHost.toLowerCase());
-    return row === undefined ? Infinity : Number(row.bytes);
-  };
+export function openSizeLimits(database: DatabaseSync, nowMs: () => number = Date.now): SizeLimits {
+  const find = database.prepare('SELECT bytes FROM size_limits WHERE server = ? AND learned_ms > ?');
+  const put = database.prepare(
+    'INSERT OR REPLACE INTO size_limits (server, bytes, learned_ms) VALUES (?, ?, ?)',
+  );
+  const announcedBy = (smtpHost: string) => smtpHost.toLowerCase();
+  const refusedBy = (smtpHost: string) => `refused ${smtpHost.toLowerCase()}`;
+  const known = (server: string, sinceMs: number) => Number(find.get(server, sinceMs)?.bytes ?? Infinity);
+  const learn = (server: string, bytes: number) => void put.run(server, bytes, nowMs());
   return {
     of(recipients, smtpHost) {
-      const domains = recipients.map(domainOf);
-      const known = domains.map((domain) =>
-        Object.hasOwn(knownDomains, domain) ? (knownDomains[domain] ?? Infinity) : Infinity,
+      const providers = recipients.map((email) =>
+        providerLimitBytes(email.split('@').at(-1)?.toLowerCase() ?? ''),
       );
-      return Math.min(learned(smtpHost), ...known);
+      const refused = known(refusedBy(smtpHost), nowMs() - monthMs);
+      return Math.min(known(announcedBy(smtpHost), 0), refused, ...providers);
     },
-    learn(smtpHost, limitBytes) {
-      if (learned(smtpHost) !== limitBytes) put.run(smtpHost.toLowerCase(), limitBytes);
+    announced(smtpHost, limitBytes) {
+      const bytes = Math.max(leastBytes, limitBytes);
+      if (known(announcedBy(smtpHost), 0) !== bytes) learn(announcedBy(smtpHost), bytes);
     },
+    refused: (smtpHost, limitBytes) => learn(refusedBy(smtpHost), Math.max(leastBytes, limitBytes)),
   };
 }
