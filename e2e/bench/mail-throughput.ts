@@ -48,15 +48,19 @@ async function sendByApp({ rpc, app }: QuickApp, recordingId: string, to: string
   const before = memoryOf(app.pid).resident;
   const begin = performance.now();
   const sending = rpc.next(({ name, payload }) => name === 'outbox.changed' && payload.state === 'sending');
-  const sent = rpc.next(({ name, payload }) => name === 'outbox.changed' && payload.state === 'sent');
+  const ended = rpc.next(
+    ({ name, payload }) =>
+      name === 'outbox.changed' && (payload.state === 'sent' || payload.state === 'failed'),
+  );
   await rpc.call('outbox.queueMessage', {
     ...{ recordingIds: [recordingId], to: [to], subject: 'Noise', text: 'Hello', sendAt: null },
     screenPreset: 'original',
   });
-  await sending;
+  await Promise.race([sending, ended]);
   const from = performance.now();
-  await sent;
+  const { payload } = await ended;
   const now = performance.now();
+  if ('state' in payload && payload.state !== 'sent') throw new Error(JSON.stringify(payload));
   const growthMiB = memoryOf(app.pid).peak - before;
   return { seconds: (now - from) / 1000, wholeSeconds: (now - begin) / 1000, growthMiB };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type LibraryFixture, createLibraryFixture, tree } from '../library/test-support/library-fixture.ts';
+import { createDeliverables } from '../media/deliverables.ts';
 import { createFfmpegWorkshop } from '../media/ffmpeg-workshop.ts';
 import { findFfmpeg } from '../media/find-ffmpeg.ts';
 import { makeMaster } from '../media/make-master.ts';
@@ -137,6 +138,22 @@ test.each([
   });
   expect(Math.abs(master.durationMs - 3000)).toBeLessThan(150);
   expect(readFileSync(join(folder, original)).equals(bytes)).toBe(true);
+});
+
+test('sends a film on, fitted to a mail', async () => {
+  const codec = ['-c:v', 'libx264', '-pix_fmt', 'yuv420p'];
+  const { library, importBytes } = await openInbox();
+  const id = await importBytes('film.mp4', await encode('film.mp4', [...film, ...codec]));
+  const workshop = createFfmpegWorkshop(() =>
+    findFfmpeg({ environment: process.env, bundledDirectory: null }),
+  );
+  const deliverables = createDeliverables({ library, workshop, voicePreset: () => 'standard' });
+  const files = await deliverables.makeDeliverables({
+    ...{ recordingId: id, screenPreset: 'universal', limitBytes: 2_000_000, folder: base },
+    ...{ signal: new AbortController().signal, onProgress: () => undefined },
+  });
+  expect(files).toMatchObject([{ preset: 'universal' }]);
+  expect(Math.abs((files[0]?.durationMs ?? 0) - 3000)).toBeLessThan(150);
 });
 
 test('tells the length of a film that does not tell it itself', async () => {

@@ -1,9 +1,11 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, copyFile, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Range } from '../../../shared/model/edit.ts';
 import type { RecordingFile, TrackFile } from '../../../shared/model/recording.ts';
 import { isPicture } from '../../../shared/model/track.ts';
 import { systemErrorCode } from '../errors.ts';
+import { formatOf } from './media-input.ts';
 import { memberPath } from './playback-files.ts';
 import { scanWebmFile } from './webm-file.ts';
 import type { WebmIndex } from './webm-scanner.ts';
@@ -45,6 +47,11 @@ async function sampleTrack(
   source: string,
   { target, ranges }: { readonly target: string; readonly ranges: readonly Range[] },
 ): Promise<TrackFile | null> {
+  if (formatOf(track.mimeType) !== 'matroska') {
+    // Only a WebM can be cut without decoding it: of what came from elsewhere all is read.
+    await copyFile(source, target, constants.COPYFILE_FICLONE);
+    return track;
+  }
   const { index } = await scanWebmFile(source);
   if (index === null) return null;
   const input = await open(source, 'r');
