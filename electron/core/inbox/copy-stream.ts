@@ -13,13 +13,20 @@ export interface CopyStreamOptions {
   readonly name: string;
   readonly directory: string;
   readonly format: MediaFormat;
-  readonly stream: 'sound' | 'picture';
+  readonly stream: 'sound' | 'picture' | 'film';
   /** An absolute path; the file must not be there yet. */
   readonly outputPath: string;
   readonly signal: AbortSignal;
 }
 
-/** Arguments that copy one stream as it is, at its own times, with the index of an MP4 in front so that it can be read from a pipe. */
+/** What is copied: a film may have no sound. */
+const maps: Readonly<Record<CopyStreamOptions['stream'], readonly string[]>> = {
+  sound: ['-map', '0:a:0'],
+  picture: ['-map', '0:V:0'],
+  film: ['-map', '0:V:0', '-map', '0:a:0?'],
+};
+
+/** Arguments that copy one stream, or a film, as it is, at its own times, with the index of an MP4 in front so that it can be read from a pipe. */
 function copyStreamArguments({ format, name, stream, outputPath }: CopyStreamOptions): readonly string[] {
   const output =
     format === 'mov'
@@ -27,12 +34,12 @@ function copyStreamArguments({ format, name, stream, outputPath }: CopyStreamOpt
       : ['-f', 'matroska', '-cluster_time_limit', '1000'];
   return [
     ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-protocol_whitelist', 'file', '-f', format],
-    ...['-i', `file:${name}`, '-map', stream === 'sound' ? '0:a:0' : '0:V:0', '-c', 'copy'],
+    ...['-i', `file:${name}`, ...maps[stream], '-c', 'copy'],
     ...['-map_metadata', '-1', ...output, `file:${outputPath}`],
   ];
 }
 
-/** Copies the sound or the picture of a file from outside, without decoding it. Rejects with `AppError('media-unreadable')`. */
+/** Copies the sound or the picture of a file from outside, or both, without decoding it. Rejects with `AppError('media-unreadable')`. */
 export async function copyStream(options: CopyStreamOptions): Promise<void> {
   const { ffmpeg, directory, signal } = options;
   try {

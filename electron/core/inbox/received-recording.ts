@@ -4,7 +4,7 @@ import type { RecordingOrigin } from '../../../shared/model/origin.ts';
 import type { RecordingFile, TrackFile } from '../../../shared/model/recording.ts';
 import { shownName } from '../library/safe-name.ts';
 import { localInstant } from '../recording/local-instant.ts';
-import { type ReceivedMedia, playsAsItCame } from './probe-received.ts';
+import type { ReceivedMedia } from './probe-received.ts';
 
 /** What its sender's Outspoken says of a recording. */
 export type Carried = CarriedItem['recordings'][number];
@@ -64,8 +64,6 @@ export function toReceivedRecording(
   const carried = whole ?? carriedOf(origin, content.sha256);
   const claimed = carried?.kind === 'screen' ? 'screen' : 'camera';
   const isWhole = whole !== undefined || carried?.files.length === 1;
-  // A film that plays as it came needs no other: making one would only take time, and quality.
-  const master = { ...original, preset: 'original', durationMs, editRevision: 0 } as const;
   return {
     ...{ schemaVersion: 1, id: randomUUID(), kind: media.picture === null ? 'voice' : claimed },
     ...{ state: 'ready', direction: 'received', title: titleOf(origin, carried, content.sha256) },
@@ -74,7 +72,7 @@ export function toReceivedRecording(
     ...{ author: origin.sender, durationMs, endReason: 'stopped', pauses: [], levels: [], tracks: [] },
     // Times of the whole, which a part does not have.
     marks: isWhole ? (carried?.marks ?? []) : [],
-    master: playsAsItCame(media) && durationMs > 0 ? master : null,
+    master: null,
     ...{ edit: null, views: null, origin, original, binnedAt: null, binnedFrom: null },
   };
 }

@@ -140,6 +140,27 @@ test.each([
   expect(readFileSync(join(folder, original)).equals(bytes)).toBe(true);
 });
 
+test.each([
+  ['at its end', [], 'master.mp4'],
+  ['in front', ['-movflags', '+faststart'], 'original.mp4'],
+] as const)('sends a large film on as it came, its index %s', async (_, flags, master) => {
+  const noise = ['-f', 'lavfi', '-i', 'nullsrc=s=320x240:r=25:d=3,geq=random(1)*255:128:128'];
+  const codec = ['-c:v', 'libx264', '-qp', '10', '-pix_fmt', 'yuv420p', '-map', '1:v', ...flags];
+  const { library, importBytes } = await openInbox();
+  const id = await importBytes('film.mp4', await encode('film.mp4', [...noise, ...codec]));
+  expect(library.getStored(id).file.master?.file).toBe(master);
+  const workshop = createFfmpegWorkshop(() =>
+    findFfmpeg({ environment: process.env, bundledDirectory: null }),
+  );
+  const deliverables = createDeliverables({ library, workshop, voicePreset: () => 'standard' });
+  const files = await deliverables.makeDeliverables({
+    ...{ recordingId: id, screenPreset: 'original', limitBytes: null, folder: base },
+    ...{ signal: new AbortController().signal, onProgress: () => undefined },
+  });
+  expect(files).toMatchObject([{ preset: 'original' }]);
+  expect(files[0]?.sizeBytes).toBeGreaterThan(1_000_000);
+});
+
 test('sends a film on, fitted to a mail', async () => {
   const codec = ['-c:v', 'libx264', '-pix_fmt', 'yuv420p'];
   const { library, importBytes } = await openInbox();

@@ -14,7 +14,8 @@ import { type MeasuredLevels, measureLevels } from '../media/measure-levels.ts';
 import { formatOf } from '../media/media-input.ts';
 import { createLevelBuckets } from '../recording/level-buckets.ts';
 import { copyStream } from './copy-stream.ts';
-import { probeReceived } from './probe-received.ts';
+import { hasIndexInFront } from './mp4-index.ts';
+import { type ReceivedMedia, playsAsItCame, probeReceived } from './probe-received.ts';
 import { type Carried, toReceivedRecording, tracksOf } from './received-recording.ts';
 
 /** What {@link takeIn} works with. */
@@ -75,11 +76,40 @@ async function makeRecording(
       }
       tracks.push({ ...track, sizeBytes: (await stat(outputPath)).size });
     }
+    const heard = await listen(context, { folder, tracks, file });
+    const master = await findMaster(context, { folder, file, media, durationMs: heard.durationMs });
     await syncFolder(folder);
-    return { tracks, ...(await listen(context, { folder, tracks, file })) };
+    return { tracks, master, ...heard };
   };
   const stored = await library.beginTake({ file, projectId, fill });
   return stored.file.id;
+}
+
+/**
+ * The master of a film that plays as it came, since making another would only take time and quality: the file itself, or a
+ * copy with its index in front. Null for anything else.
+ */
+async function findMaster(
+  context: MediaContext,
+  made: {
+    readonly folder: string;
+    readonly file: ReturnType<typeof toReceivedRecording>;
+    readonly media: ReceivedMedia;
+    readonly durationMs: number;
+  },
+): Promise<RecordingFile['master']> {
+  const { folder, file, media, durationMs } = made;
+  if (!playsAsItCame(media)) return null;
+  const about = { preset: 'original', durationMs, editRevision: 0 } as const;
+  const path = join(folder, file.original.file);
+  if (media.format === 'matroska' || (await hasIndexInFront(path))) return { ...file.original, ...about };
+  const name = `master${media.extension}`;
+  const outputPath = join(folder, name);
+  const place = { directory: folder, name: file.original.file, outputPath };
+  await copyStream({ ...context, ...place, format: media.format, stream: 'film' });
+  await syncFile(outputPath);
+  const [{ size: sizeBytes }, sha256] = [await stat(outputPath), await hashPath(outputPath)];
+  return { file: name, mimeType: media.mimeType, sizeBytes, sha256, ...about };
 }
 
 /** Length and loudness, from the sound where there is one. Rejects with `media-unreadable` when nothing can be decoded. */

@@ -40,7 +40,7 @@ export interface Library extends Disposable {
     readonly projectId: string | null;
     readonly fill?: (
       folder: string,
-    ) => Promise<Pick<RecordingFile, 'tracks' | 'durationMs' | 'levels'> | undefined>;
+    ) => Promise<Pick<RecordingFile, 'tracks' | 'durationMs' | 'levels' | 'master'> | undefined>;
   }): Promise<StoredRecording>;
   /** Recordings, not in the bin, whose file as it came has this SHA-256. */
   withOriginal(sha256: string): readonly string[];
