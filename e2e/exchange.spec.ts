@@ -65,6 +65,8 @@ test('a memo goes from one Outspoken to another, is viewed and answered, and the
     await expect(received.first()).toContainText('Chapter two');
     await expect(received.first()).toContainText('Ada Client');
     await expect(received.first()).toContainText('Unviewed');
+    // Postfix reports that it has put the message into the mailbox.
+    await expectOutbox(client, 'Delivered');
     await freelancer.getByRole('button', { name: 'Play Chapter two' }).click();
     await expect(received.first()).toContainText(/(?<!Un)Viewed/i, { timeout: 20_000 });
     await expectOutbox(client, /Viewed.*Played all of it/s);

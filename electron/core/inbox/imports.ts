@@ -48,7 +48,7 @@ interface Import {
 export function createImports(deps: ImportsDeps): Imports {
   const { directory, clock } = deps;
   const imports = new Map<string, Import>();
-  const cleared = clearFolder(directory);
+  const cleared = rm(directory, { recursive: true, force: true });
   cleared.catch(() => undefined);
   const importOf = (id: string) => {
     const found = imports.get(id);
@@ -60,6 +60,7 @@ export function createImports(deps: ImportsDeps): Imports {
       if (sizeBytes > maxImportBytes) throw new AppError('too-large', `${sizeBytes} bytes`);
       if (imports.size >= maxOpenImports) throw new AppError('conflict', 'too many imports at a time');
       await cleared;
+      await mkdir(directory, { recursive: true, mode: 0o700 });
       if ((await deps.freeBytes(directory)) < 2 * sizeBytes + spareBytes)
         throw new AppError('disk-low', 'no room for the file');
       const importId = randomUUID();
@@ -86,11 +87,6 @@ export function createImports(deps: ImportsDeps): Imports {
       }
     },
   };
-}
-
-async function clearFolder(directory: string): Promise<void> {
-  await rm(directory, { recursive: true, force: true });
-  await mkdir(directory, { recursive: true, mode: 0o700 });
 }
 
 async function append(found: Import, offset: number, data: Uint8Array): Promise<void> {

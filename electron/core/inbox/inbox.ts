@@ -7,6 +7,7 @@ import { AppError } from '../errors.ts';
 import type { Library } from '../library/library.ts';
 import type { Log } from '../log.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import { untilAborted } from '../media/until-aborted.ts';
 import { createSerialQueue } from '../recording/serial-queue.ts';
 import { type Filing, createFiling } from './filing.ts';
 import { type Imports, createImports } from './imports.ts';
@@ -22,7 +23,7 @@ export interface InboxDeps {
   /** `queue.db`; stays open until the inbox is disposed. */
   readonly database: DatabaseSync;
   readonly library: TakeInDeps['library'] &
-    Pick<Library, 'listClients' | 'summary' | 'withOrigin' | 'createProject' | 'binRecording'>;
+    Pick<Library, 'listClients' | 'summary' | 'withOrigin' | 'createProject' | 'binRecording' | 'indexed'>;
   readonly workshop: TakeInDeps['workshop'];
   readonly outbox: Pick<Outbox, 'recordingsOf' | 'writtenTo'>;
   /** Folders of this part alone; what an earlier run left among the imports is removed. */
@@ -75,6 +76,8 @@ function createTaking(deps: InboxDeps) {
   return {
     take: (received: Received) =>
       takes.run(async () => {
+        // What is here already is known by the index only when that is complete.
+        await untilAborted(library.indexed(), closing.signal);
         const take = (one: Received) => takeIn(one, { library, workshop }, closing.signal);
         const recordingId = await take(received);
         const joined = await joinReceived(recordingId, { ...deps, folder, takeIn: take }, closing.signal);

@@ -50,6 +50,7 @@ async function concatenate(
   await writeFile(list, ['ffconcat version 1.0', ...lines, ''].join('\n'));
   const args = [
     ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-protocol_whitelist', 'file', '-safe', '0'],
+    ...['-format_whitelist', 'concat,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,ogg,mp3,wav,flac'],
     ...['-f', 'concat', '-i', list, '-map', '0', '-c', 'copy', '-map_metadata', '-1'],
     ...['-movflags', '+faststart', `file:${outputPath}`],
   ];
