@@ -109,7 +109,7 @@ export const settingsSchema = z.strictObject({
   /** Largest message that recipients take, as their providers state it, in megabytes of 1,000,000 bytes. */
   mailLimitMegabytes: z.number().min(1).max(1000),
   /** Whether senders are told when their recordings were viewed. */
-  sendReceipts: z.boolean().default(true),
+  sendReceipts: z.boolean(),
   /** Where the last recording was filed: what Review suggests and where a new take begins. */
   lastProjectId: z.string().nullable(),
   /** Chosen library folder, or null for the default one. Only core writes it, from a dialog of the host. */

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { defaultSettings } from '../../../shared/model/settings.ts';
+import { defaultSettings, settingsPatchSchema } from '../../../shared/model/settings.ts';
 import type { HostSettingsStore } from '../host.ts';
 import { putAsideDamagedSettings } from './settings-file.ts';
 import { createSettings } from './settings.ts';
@@ -31,6 +31,15 @@ describe('settings', () => {
     expect(open(store).settings.get()).toMatchObject({ theme: 'dark', libraryFolder: '/secret/place' });
     expect(events).toMatchObject([['settings.changed', { theme: 'dark' }]]);
     expect(JSON.stringify([events, settings.getPublic()])).not.toContain('secret');
+  });
+
+  it('change nothing that is not named', () => {
+    expect(settingsPatchSchema.parse({})).toEqual({});
+    const store = createMemoryStore();
+    open(store).settings.update({ sendReceipts: false });
+    const { settings } = open(store);
+    settings.update(settingsPatchSchema.parse({ theme: 'dark' }));
+    expect(settings.get()).toMatchObject({ theme: 'dark', sendReceipts: false });
   });
 
   it('refuse values that do not fit and stay as they were', () => {
