@@ -51,7 +51,7 @@ test('an address alone finds its servers; what is typed is tested with a message
     await expect(password).toHaveValue('');
     const saved: unknown = JSON.parse(readFileSync(join(workplace.dataDirectory, 'settings.json'), 'utf8'));
     expect(saved).toMatchObject({
-      mailAccount: { imapHost: 'localhost', imapPort: server.imapPort, imapSecurity: 'tls' },
+      mailAccounts: [{ imapHost: 'localhost', imapPort: server.imapPort, imapSecurity: 'tls' }],
     });
   } finally {
     await server.dispose();

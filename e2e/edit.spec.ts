@@ -176,7 +176,7 @@ test('everything is reached and done with the keyboard alone, and nothing is los
     .poll(() => storedEdit(voiceTake)?.cuts)
     .toEqual([
       { startMs: 0, endMs: 1000 },
-      { startMs: 10_000, endMs: 15_000 },
+      { startMs: 15_000, endMs: 20_000 },
     ]);
 });
 

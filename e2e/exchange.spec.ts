@@ -72,6 +72,7 @@ test('a memo goes from one Outspoken to another, is viewed and answered, and the
     await expectOutbox(client, /Viewed.*Played all of it/s);
 
     await freelancer.getByRole('link', { name: /Chapter two/ }).click();
+    await expect(freelancer.getByText('Ada Client was told that you viewed this.')).toBeVisible();
     await freelancer.getByRole('button', { name: 'Reply with a recording' }).click();
     await expect(freelancer.getByText('Your answer to Ada Client')).toBeVisible();
     await recordFor(freelancer, 2);

@@ -64,9 +64,9 @@ test('a lost connection is caught up with, nothing missing', async ({ app, workp
 });
 
 test('SIGTERM while recording: the take is finished, not recovered', async ({ app, workplace }) => {
-  await recordFor(app.page, 3);
+  await recordFor(app.page, 4);
   await app.close();
-  expect(await safeSeconds(workplace.libraryDirectory)).toBeGreaterThan(2);
+  expect(await safeSeconds(workplace.libraryDirectory)).toBeGreaterThan(2.4);
 });
 
 test('the index is rebuilt when it is deleted, and when it is damaged', async ({ app, workplace }) => {
@@ -84,7 +84,9 @@ test('the index is rebuilt when it is deleted, and when it is damaged', async ({
     const database = new DatabaseSync(index, { readOnly: true });
     const tables = database
       .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
-      .all();
+      .all()
+      // How the search keeps its words depends on the order in which they came.
+      .filter(({ name }) => !/^(search|sqlite)_/.test(String(name)));
     const rows = tables.map(({ name }) => {
       const all = database.prepare(`SELECT * FROM "${String(name)}"`).all();
       return [name, all.map((row) => JSON.stringify(row)).sort()];

@@ -11,9 +11,12 @@ import { ToastProvider } from './components/toast.tsx';
 import { ControlBar } from './features/control-bar/control-bar.tsx';
 import { EditorPage } from './features/editor/editor-page.tsx';
 import { FirstRunPage } from './features/first-run/first-run-page.tsx';
+import { ExportsPage } from './features/history/exports-page.tsx';
 import { InboxPage } from './features/inbox/inbox-page.tsx';
 import { OutboxPage } from './features/outbox/outbox-page.tsx';
 import { PracticeMailboxPage } from './features/practice-mailbox/practice-mailbox-page.tsx';
+import { NowPlayingProvider } from './features/player/now-playing-provider.tsx';
+import { parseSeconds } from './features/player/moment-link.ts';
 import { BinPage } from './features/projects/bin-page.tsx';
 import { ProjectPage } from './features/projects/project-page.tsx';
 import { ProjectsPage } from './features/projects/projects-page.tsx';
@@ -21,6 +24,7 @@ import { RecordingPage } from './features/projects/recording-page.tsx';
 import { RecordPage } from './features/record/record-page.tsx';
 import { ReplyProvider } from './features/reply/reply-provider.tsx';
 import { ReviewPage } from './features/review/review-page.tsx';
+import { SendTogetherPage } from './features/send/send-together-page.tsx';
 import { SettingsPage } from './features/settings/settings-page.tsx';
 import { AppStateProvider, useAppState } from './features/shell/app-state.tsx';
 import { Shell } from './features/shell/shell.tsx';
@@ -52,11 +56,13 @@ function FirstRunOrPages() {
   if (!settings.profile) return <FirstRunPage />;
   return (
     <CaptureProvider>
-      <ReplyProvider>
-        <Shell takesFocus={beganWithFirstRun}>
-          <Pages />
-        </Shell>
-      </ReplyProvider>
+      <NowPlayingProvider>
+        <ReplyProvider>
+          <Shell takesFocus={beganWithFirstRun}>
+            <Pages />
+          </Shell>
+        </ReplyProvider>
+      </NowPlayingProvider>
     </CaptureProvider>
   );
 }
@@ -77,7 +83,12 @@ function Pages() {
       <Route path="/practice-mailbox" component={PracticeMailboxPage} />
       <Route path="/projects" component={ProjectsPage} />
       <Route path="/projects/:id">{({ id }) => <ProjectPage key={id} projectId={id} />}</Route>
+      <Route path="/send/:ids">{({ ids }) => <SendTogetherPage key={ids} ids={ids.split(',')} />}</Route>
       <Route path="/bin" component={BinPage} />
+      <Route path="/recordings/:id/at/:seconds">
+        {({ id, seconds }) => <RecordingPage key={id} recordingId={id} atMs={parseSeconds(seconds)} />}
+      </Route>
+      <Route path="/exports" component={ExportsPage} />
       <Route path="/recordings/:id">{({ id }) => <RecordingPage key={id} recordingId={id} />}</Route>
       <Route path="/settings/:section?">{({ section }) => <SettingsPage section={section} />}</Route>
       <Route>

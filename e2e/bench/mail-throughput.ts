@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from '../harness/free-folder.ts';
+import { importFile } from '../harness/import-file.ts';
 import { type MailServer, canRunMailServer, startMailServer } from '../harness/mail/mail-server.ts';
 import { type QuickApp, startQuickApp } from '../harness/quick-app.ts';
 import { sendBare } from './bare-mail.ts';
@@ -10,7 +11,6 @@ import { memoryOf } from './process-memory.ts';
 
 const rounds = 3;
 const limitBytes = 400_000_000;
-const chunkBytes = 4 * 1024 * 1024;
 
 /** A film of noise, which nothing makes smaller: about 73 MiB, 100 MiB as it travels. */
 function makeFilm(path: string): void {
@@ -23,16 +23,6 @@ function makeFilm(path: string): void {
 
 function readNoise(bytes: number): Buffer {
   return execFileSync('head', ['-c', String(bytes), '/dev/urandom'], { maxBuffer: bytes + 1 });
-}
-
-async function importFilm({ rpc }: QuickApp, path: string): Promise<string> {
-  const data = readFileSync(path);
-  const { importId } = await rpc.call('inbox.beginImport', { name: 'noise.mp4', sizeBytes: data.byteLength });
-  for (let offset = 0; offset < data.byteLength; offset += chunkBytes) {
-    const chunk = new Uint8Array(data.subarray(offset, offset + chunkBytes));
-    await rpc.call('inbox.appendImport', { importId, offset, data: chunk });
-  }
-  return (await rpc.call('inbox.finishImport', { importId })).recordingId;
 }
 
 async function useAccount({ rpc }: QuickApp, server: MailServer): Promise<void> {
@@ -77,7 +67,7 @@ export async function measureMail(): Promise<Figure[]> {
   const ours: Awaited<ReturnType<typeof sendByApp>>[] = [];
   try {
     await useAccount(app, server);
-    const recordingId = await importFilm(app, path);
+    const recordingId = await importFile(app.rpc, path);
     const to = server.address('freelancer');
     const { password, authority, tlsPort: port } = server;
     for (let round = 0; round < rounds; round++) {

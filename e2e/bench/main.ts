@@ -5,10 +5,14 @@ import { benchPrograms, prepareTestMachine } from '../run/machine.ts';
 import { measureCaptureCpu } from './capture-cpu.ts';
 import { measureCompression } from './compression.ts';
 import { measureEncoders } from './encoder-table.ts';
+import { measureExport } from './export-history.ts';
 import { type Figure, formatFigures } from './figures.ts';
 import { measureFit } from './fit-to-limit.ts';
 import { measureMail } from './mail-throughput.ts';
+import { measureMailbox } from './mailbox.ts';
 import { measureMemory } from './memory.ts';
+import { measurePlayer } from './player.ts';
+import { measureSearch } from './search.ts';
 import { measureScreenMemory } from './screen-memory.ts';
 import { measureScreenSize } from './screen-size.ts';
 import { measureStart } from './start.ts';
@@ -20,6 +24,8 @@ const say = (line: string) => console.log(line);
 const measurements: readonly (readonly [string, () => Promise<Figure[]>])[] = [
   ['Starting', measureStart],
   ['Compressing ten minutes', measureCompression],
+  ['Searching 100,000 recordings', measureSearch],
+  ['Playing three hours', measurePlayer],
   ['Stopping after three hours', measureStopToPlayable],
   ['Recording a screen beside other recorders', measureCaptureCpu],
   ['Recording for four hours', measureMemory],
@@ -28,6 +34,8 @@ const measurements: readonly (readonly [string, () => Promise<Figure[]>])[] = [
   ['Making screens small', measureScreenSize],
   ['Fitting a screen into a mail', measureFit],
   ['Sending mail of 100 MiB', measureMail],
+  ['Exporting history', measureExport],
+  ['Reading a mailbox of 10,000 messages', measureMailbox],
   ['Comparing encoders of screens', measureEncoders],
 ];
 

@@ -55,3 +55,8 @@ export function cpuBetween(
   }
   return { own, server };
 }
+
+/** CPU seconds a process has used so far, with the children it has waited for. */
+export function cpuSecondsOf(pid: number): number {
+  return readTimes(pid)?.seconds ?? 0;
+}

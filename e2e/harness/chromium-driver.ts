@@ -39,12 +39,18 @@ export interface TestBrowser {
 }
 
 /** Starts a Chromium that hears `microphone` or the machine's sound server; it has a window only on a `display`. */
-export async function launchBrowser(options: BrowserOptions): Promise<TestBrowser> {
+export async function launchBrowser(
+  options: BrowserOptions & {
+    /** Lets the machine's sound server hear what pages play, which a browser without a window keeps to itself. */
+    readonly isHeard?: boolean;
+  },
+): Promise<TestBrowser> {
   const { display } = options;
   const server = await chromium.launchServer({
     executablePath: browserPath(),
     args: browserArgs(options),
     headless: display === undefined,
+    ...(options.isHeard === true && { ignoreDefaultArgs: ['--mute-audio'] }),
     env: { ...process.env, ...(display === undefined ? {} : { DISPLAY: display }), ...options.browserEnv },
   });
   const browser = await chromium.connect(server.wsEndpoint());

@@ -12,6 +12,8 @@ export interface SoundServer {
   speak(wavPath: string, into?: 'feed' | 'speakers'): void;
   /** Lets the browser hear what the speakers play as one more input. */
   addLoopback(): void;
+  /** Begins to take down what is played to the speakers; what it gives ends that, with samples of -1 to 1 at {@link heardRate}, one channel. */
+  hear(): () => Promise<Float32Array>;
   /** Where the microphone reads its sound from: 16 bit, one channel, 48 kHz; null unless it was asked for. */
   readonly pipe: string | null;
   /** Takes the microphone out, as if its plug was pulled. */
@@ -42,6 +44,24 @@ export const soundServerLoopback = 'Monitor of Speakers';
 function loopbackModule(): string {
   const properties = `source_name=loopback source_properties='device.description="${soundServerLoopback}"'`;
   return `module-remap-source master=speakers.monitor ${properties}`;
+}
+
+/** Samples a second of what was heard. */
+export const heardRate = 16_000;
+
+function hear(env: NodeJS.ProcessEnv): () => Promise<Float32Array> {
+  const form = ['--raw', '--format=s16le', `--rate=${heardRate}`, '--channels=1', '--latency-msec=50'];
+  const child = spawn('parec', ['--device=speakers.monitor', ...form], {
+    env,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const pieces: Buffer[] = [];
+  child.stdout.on('data', (piece: Buffer) => pieces.push(piece));
+  return async () => {
+    await end(child);
+    const bytes = Buffer.concat(pieces);
+    return Float32Array.from({ length: bytes.length >> 1 }, (_, at) => bytes.readInt16LE(2 * at) / 32_768);
+  };
 }
 
 function pulseModules(socket: string, pipe: string | null): string[] {
@@ -95,6 +115,7 @@ export async function startSoundServer({ piped = false } = {}): Promise<SoundSer
     env,
     pipe,
     speak,
+    hear: () => hear(all),
     addLoopback: () => {
       const [name = '', ...rest] = loopbackModule().split(' ');
       pactl('load-module', name, rest.join(' '));

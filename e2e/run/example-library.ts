@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { type SpokenLines, putTranscript } from '../harness/library-files.ts';
 import { findRecordings } from '../harness/library-check.ts';
 import type { QuickApp } from '../harness/quick-app.ts';
 import { type PictureCapture, recordScreen } from '../harness/screen-take.ts';
@@ -12,6 +14,10 @@ interface Example {
   readonly seconds: number;
   readonly daysAgo: number;
   readonly to?: string;
+  /** What was written down, at a share of the length. */
+  readonly notes?: readonly (readonly [share: number, kind: 'note' | 'todo', text: string])[];
+  /** Seconds, and what is said there. */
+  readonly said?: SpokenLines;
 }
 
 const harbour = { client: 'Harbour Press', project: 'Memoir', to: 'margaret@harbour-press.example' };
@@ -28,11 +34,36 @@ const examples: readonly Example[] = [
     seconds: 88,
     daysAgo: 9,
   },
-  { ...harbour, title: 'My father and the nets', seconds: 634, daysAgo: 5 },
+  {
+    ...{ ...harbour, title: 'My father and the nets', seconds: 634, daysAgo: 5 },
+    notes: [
+      [0.12, 'note', 'Begin with the smell of the tar, not with the date.'],
+      [0.41, 'todo', 'Ask Margaret for the photograph of the boat'],
+      [0.83, 'note', 'This sentence is the end of the chapter.'],
+    ],
+    said: [
+      [4, 'It was still dark when my father went down to the harbour.'],
+      [9, 'He carried the nets over his shoulder, and they dripped on the stairs.'],
+      [76, 'You could smell the tar from our kitchen window.'],
+      [260, 'There is a photograph of the boat, with the three of us on it.'],
+      [526, 'In winter the harbour was so quiet that you heard the ropes.'],
+    ],
+  },
   { ...harbour, title: 'What to cut from chapter two', seconds: 203, daysAgo: 3 },
   { ...northwind, title: 'Why the menu confuses people', seconds: 97, daysAgo: 1 },
   { ...harbour, title: 'The harbour in winter', seconds: 245, daysAgo: 0 },
 ];
+
+async function annotate(app: QuickApp, recordingId: string, example: Example): Promise<void> {
+  const { notes = [], said, seconds } = example;
+  for (const [share, kind, text] of notes) {
+    const atMs = Math.round(seconds * share) * 1000;
+    const createdAt = new Date().toISOString();
+    const note = { id: randomUUID(), atMs, endMs: null, text, kind, done: false, createdAt, author: null };
+    await app.rpc.call('library.putNote', { recordingId, note });
+  }
+  if (said) putTranscript(app.libraryDirectory, recordingId, said);
+}
 
 async function record(app: QuickApp, example: Example): Promise<void> {
   const { rpc } = app;
@@ -47,6 +78,7 @@ async function record(app: QuickApp, example: Example): Promise<void> {
   }
   await app.stop(recordingId, seconds);
   await rpc.call('library.fileRecording', { recordingId, title, placement: { client, project } });
+  await annotate(app, recordingId, example);
   if (to === undefined) return;
   const text = 'Here is what I meant. Write down what is useful, and answer the same way.';
   const sendAt = example.daysAgo === 0 ? new Date(Date.now() + 15 * 3_600_000).toISOString() : null;

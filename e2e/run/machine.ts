@@ -16,6 +16,7 @@ const programs: Readonly<Record<string, string>> = {
   openssl: 'openssl',
   postfix: 'postfix',
   dovecot: 'dovecot-imapd',
+  lighttpd: 'lighttpd',
 };
 
 /** Programs that the bench measures us against, and what they record; tests need none of them. */
@@ -33,6 +34,8 @@ function missingPackages(more: Readonly<Record<string, string>>): string[] {
     .filter(([program]) => findOnPath(program) === null)
     .map(([, name]) => name);
   if (findBrowser(process.platform, process.env) === null) missing.push('chromium');
+  // A module of lighttpd's, no program.
+  if (!existsSync('/usr/lib/lighttpd/mod_webdav.so')) missing.push('lighttpd-mod-webdav');
   return [...new Set(missing)];
 }
 

@@ -29,6 +29,8 @@ const kept = [
   'projects-1280x800-light',
   'outbox-1280x800-light',
   'inbox-1280x800-light',
+  'player-1280x800-light',
+  'search-1280x800-light',
   'recording-1280x800-dark',
   'editor-1280x800-light',
 ];
@@ -71,6 +73,9 @@ function pagesByAddress(page: Page): readonly (readonly [string, string, Locator
     ['inbox-empty', '#/inbox', heading],
     ['bin', '#/bin', heading],
     ['settings', '#/settings', page.getByRole('region', { name: 'Profile' })],
+    ['settings-mail', '#/settings/mail', page.getByRole('region', { name: 'Mail account' })],
+    ['settings-storage', '#/settings/storage', page.getByRole('region', { name: 'Storage' })],
+    ['exports', '#/exports', heading],
   ];
 }
 
@@ -125,7 +130,10 @@ async function shootPages(address: string): Promise<void> {
     .click();
   await shoot(page, 'project', page.getByText('My father and the nets'));
   await page.getByRole('link', { name: 'My father and the nets' }).first().click();
-  await shoot(page, 'player', page.getByRole('slider', { name: 'Position' }));
+  await shoot(page, 'player', page.getByText('Ask Margaret for the photograph'));
+  await page.getByRole('searchbox', { name: 'Search' }).fill('harbour');
+  await shoot(page, 'search', page.getByRole('option').filter({ hasText: 'so quiet' }));
+  await page.keyboard.press('Escape');
   await shootScreen(page);
   await shootRecording(page);
   await browser.close();

@@ -5,6 +5,7 @@ import { inRoot } from '../../electron/bootstrap/paths.ts';
 import { launchBrowser } from '../harness/chromium-driver.ts';
 import { toneWav, writeMessage } from '../harness/mail/foreign-message.ts';
 import { type MailServer, canRunMailServer, startMailServer } from '../harness/mail/mail-server.ts';
+import { signIn } from '../harness/mail/sign-in.ts';
 import { type QuickApp, startQuickApp } from '../harness/quick-app.ts';
 
 interface Example {
@@ -60,10 +61,7 @@ async function receive(server: MailServer, quick: QuickApp): Promise<void> {
     const file = { name, data, mimeType: name.endsWith('.wav') ? 'audio/wav' : 'audio/ogg' };
     server.deliver('freelancer', writeMessage({ ...head, ...ids, text, to: email, file }));
   }
-  const smtp = { smtpHost: 'localhost', smtpPort: server.tlsPort, smtpSecurity: 'tls' } as const;
-  const imap = { imapHost: 'localhost', imapPort: server.imapPort, imapSecurity: 'tls' } as const;
-  const account = { email, userName: email, ...smtp, ...imap };
-  await quick.rpc.call('mail.saveAccount', { account, password: server.password });
+  await signIn(quick.rpc, server, 'freelancer');
 }
 
 /** Takes pictures of the Inbox and of a received recording, with messages from a real mailbox. Says so where there can be none. */

@@ -8,6 +8,7 @@ import { type FfmpegWorkshop, createFfmpegWorkshop } from './media/ffmpeg-worksh
 import { findFfmpeg } from './media/find-ffmpeg.ts';
 import { type Previews, createPreviews } from './media/previews.ts';
 import { type SilenceFinder, createSilenceFinder } from './media/silence-finder.ts';
+import { type StoredSilences, createStoredSilences } from './media/stored-silences.ts';
 
 /** The parts of core that work with ffmpeg. */
 export interface MediaParts {
@@ -15,6 +16,7 @@ export interface MediaParts {
   readonly deliverables: Deliverables;
   readonly previews: Previews;
   readonly silences: SilenceFinder;
+  readonly storedSilences: StoredSilences;
   readonly workshop: FfmpegWorkshop;
   /** Resolves when ffmpeg was looked for the first time. */
   readonly lookedFor: Promise<void>;
@@ -51,12 +53,15 @@ export function buildMedia(foundation: Foundation): MediaParts {
       log,
     }),
   );
+  const silences = createSilenceFinder({ library, workshop });
+  const directory = join(host.dataDirectory, 'previews');
   return {
     compression,
     workshop,
     deliverables: createDeliverables({ library, workshop, voicePreset }),
-    previews: createPreviews({ directory: join(host.dataDirectory, 'previews'), library, workshop }),
-    silences: createSilenceFinder({ library, workshop }),
+    previews: createPreviews({ directory, library, workshop }),
+    silences,
+    storedSilences: createStoredSilences({ directory, library, silences }),
     lookedFor: lookedFor.promise,
   };
 }

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { messageLimitBytes } from '../../shared/model/mail-limit.ts';
+import { type Checkup, createCheckup } from './checkup/checkup.ts';
+import { buildHistory } from './build-history.ts';
 import { type MediaParts, buildMedia } from './build-media.ts';
 import { systemClock } from './clock.ts';
 import type { createDisposables } from './disposables.ts';
@@ -12,6 +14,7 @@ import { type Inbox, createInbox } from './inbox/inbox.ts';
 import { createLibrary } from './library/create-library.ts';
 import { type MovableLibrary, openMovableLibrary } from './library-folder.ts';
 import type { Log } from './log.ts';
+import { createSentSearch } from './mail/find-sent.ts';
 import { createMail } from './mail/mail.ts';
 import { createPracticeMailbox } from './mail/practice-mailbox.ts';
 import { openReceiptSecrets } from './mail/receipt-secrets.ts';
@@ -19,6 +22,7 @@ import type { Compression } from './media/compression.ts';
 import { createMedia } from './media/media-routes.ts';
 import { type Outbox, createOutbox } from './outbox/outbox.ts';
 import { type Receipts, createReceipts } from './outbox/receipts.ts';
+import { wantsReceipts } from './library/wants-receipts.ts';
 import { retryRules } from './outbox/retry-rules.ts';
 import { openSizeLimits } from './outbox/size-limits.ts';
 import { openSpool } from './outbox/spool.ts';
@@ -29,7 +33,11 @@ import { diskThresholds, freeBytesOf } from './recording/disk-guard.ts';
 import { readyHost } from './ready-host.ts';
 import { type Recorder, createRecorder } from './recording/recorder.ts';
 import { recorderTimes } from './recording/recorder-deps.ts';
+import { createPlaybackMemory } from './settings/playback-memory.ts';
 import { type AppSettings, createSettings } from './settings/settings.ts';
+import { createStorageAccount } from './storage/storage-account.ts';
+import { openStorageSecret } from './storage/storage-secret.ts';
+import { createUploads } from './storage/uploads.ts';
 import { type Status, createStatus } from './status.ts';
 
 /** What {@link buildParts} is given. */
@@ -125,15 +133,20 @@ function buildOutbox(foundation: Foundation, media: MediaParts, mail: Parts['mai
     compression: media.compression,
     deliverables: media.deliverables,
     mail,
+    isInSent: createSentSearch(mail),
     receiptSecret: openReceiptSecrets(queue.database),
+    uploads: createUploads({
+      ...{ database: queue.database, clock: systemClock, log },
+      directory: join(host.dataDirectory, 'uploads'),
+      storage: () => settings.get().storage,
+      secret: openStorageSecret(host),
+    }),
     spool: openSpool(join(host.dataDirectory, 'outbox'), log),
     sizeLimits,
-    limitBytes(recipients) {
-      const { mailMode, mailAccount } = settings.get();
+    limitBytes(recipients, { via, account }) {
       const own = messageLimitBytes(settings.get());
-      return mailMode === 'practice'
-        ? own
-        : Math.min(own, sizeLimits.of(recipients, mailAccount?.smtpHost ?? ''));
+      const { smtpHost = '' } = settings.get().mailAccounts.find(({ id }) => id === account) ?? {};
+      return via === 'practice' ? own : Math.min(own, sizeLimits.of(recipients, smtpHost));
     },
     onViewed: ({ to, cc, subject, viewed }) => host.notify(describeViewed([...to, ...cc], subject, viewed)),
     emit: events.emit,
@@ -157,8 +170,8 @@ function buildInbox(
     importsFolder: join(host.dataDirectory, 'imports'),
     downloadsFolder: join(host.dataDirectory, 'downloads'),
     freeBytes: freeBytesOf,
-    login: () => mail.mailbox(),
-    ownAddress: () => settings.get().mailAccount?.email.toLowerCase() ?? '',
+    accounts: () => settings.get().mailAccounts,
+    login: (accountId) => mail.mailbox(accountId),
     acceptReport: desk.accept,
     ...{ clock: systemClock, emit: events.emit, log },
     onTakenIn: (recordingId) => media.compression.enqueue(recordingId),
@@ -166,11 +179,11 @@ function buildInbox(
 }
 
 function buildReceipts(foundation: Foundation, mail: Parts['mail']): Receipts {
-  const { host, queue, settings, log, isOffline } = foundation;
+  const { host, queue, settings, log, isOffline, movable } = foundation;
   return createReceipts({
     ...{ database: queue.database, mail, log, isOffline, clock: systemClock },
     directory: join(host.dataDirectory, 'receipts'),
-    isAllowed: () => settings.get().sendReceipts,
+    isAllowed: (recordingId) => wantsReceipts(movable.library, recordingId) ?? settings.get().sendReceipts,
     ...{ random: Math.random, rules: retryRules },
   });
 }
@@ -202,6 +215,15 @@ function buildStatus(
   });
 }
 
+function buildCheckup(
+  { movable, events, log }: Foundation,
+  { compression, recorder }: Pick<Parts, 'compression' | 'recorder'>,
+): Checkup {
+  const { library } = movable;
+  const isRecording = () => recorder.active() !== null;
+  return createCheckup({ library, compression, isRecording, clock: systemClock, emit: events.emit, log });
+}
+
 /** Builds the parts of core in the order they need each other; nothing works yet when it resolves. */
 export async function buildParts(options: BuildOptions): Promise<Parts> {
   const foundation = await buildFoundation(options);
@@ -216,8 +238,12 @@ export async function buildParts(options: BuildOptions): Promise<Parts> {
   const inbox = disposables.add(buildInbox(foundation, mediaParts, { mail, outbox }));
   const status = disposables.add(buildStatus(foundation, mediaParts, { outbox, inbox, receipts }));
   late.status = status;
+  const history = disposables.add(buildHistory(foundation, { outbox, compression }));
   // Disposed first: a take that ends with the app is still filed and queued.
   const recorder = disposables.add(buildRecorder(foundation, compression));
+  const checkup = disposables.add(buildCheckup(foundation, { compression, recorder }));
+  const playbackMemory = createPlaybackMemory(join(host.dataDirectory, 'playback.json'), log);
+  disposables.add(playbackMemory);
   const media = createMedia({
     library,
     practiceMailbox,
@@ -229,15 +255,20 @@ export async function buildParts(options: BuildOptions): Promise<Parts> {
     ...{ emit: foundation.events.emit, host, log, settings, library, libraryFolder: movable },
     ...{
       recorder,
+      checkup,
       compression,
       deliverables: mediaParts.deliverables,
       previews: mediaParts.previews,
       silences: mediaParts.silences,
+      storedSilences: mediaParts.storedSilences,
+      playbackMemory,
       inbox,
       outbox,
       receipts,
       mail,
       practiceMailbox,
+      history,
+      storageAccount: createStorageAccount({ settings, secret: openStorageSecret(host) }),
       media,
       status,
     },

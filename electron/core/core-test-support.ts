@@ -94,6 +94,7 @@ export async function createTestCore(): Promise<TestCore> {
     recordingActive: () => false,
     finishActive: () => Promise.resolve(),
     giveCommand: (command) => hub.emit('app.commandGiven', { command }),
+    openMoment: (moment) => hub.emit('app.momentOpened', moment),
     emit: (recordingId) => hub.emit('recording.started', { recordingId, kind: 'voice' }),
     dispose: () => undefined,
   };

@@ -1,17 +1,21 @@
 import type { AppEvent } from '../../shared/contract/events.ts';
 import type { Reply } from '../../shared/contract/reply.ts';
 import type { AppCommand } from '../../shared/model/capture.ts';
+import type { Moment } from '../../shared/model/moment-address.ts';
 import type { EndReason } from '../../shared/model/recording.ts';
 import { buildParts } from './build-parts.ts';
 import { createDispatch } from './dispatch.ts';
 import { type Disposable, createDisposables } from './disposables.ts';
 import { createEventHub } from './events.ts';
 import { createAppHandlers } from './handlers/app-handlers.ts';
+import { createHistoryHandlers } from './handlers/history-handlers.ts';
+import { createCheckupHandlers } from './handlers/checkup-handlers.ts';
 import { createInboxHandlers } from './handlers/inbox-handlers.ts';
 import { createLibraryHandlers } from './handlers/library-handlers.ts';
 import { createMailHandlers } from './handlers/mail-handlers.ts';
 import { createMediaHandlers } from './handlers/media-handlers.ts';
 import { createRecordingHandlers } from './handlers/recording-handlers.ts';
+import { createStorageHandlers } from './handlers/storage-handlers.ts';
 import type { Host } from './host.ts';
 import type { Log } from './log.ts';
 import { startParts } from './start-parts.ts';
@@ -29,6 +33,8 @@ export interface Core extends Disposable {
   finishActive(reason: EndReason): Promise<void>;
   /** Passes a command of menu, tray or shortcut to the window. */
   giveCommand(command: AppCommand): void;
+  /** Shows a moment of a recording in the window. */
+  openMoment(moment: Moment): void;
 }
 
 /**
@@ -50,8 +56,11 @@ export async function createCore(host: Host, log: Log): Promise<Core> {
           ...createRecordingHandlers(parts),
           ...createLibraryHandlers(parts),
           ...createInboxHandlers(parts),
+          ...createHistoryHandlers(parts),
+          ...createCheckupHandlers(parts),
           ...createMailHandlers(parts),
           ...createMediaHandlers(parts),
+          ...createStorageHandlers(parts),
         },
         log,
       ),
@@ -61,6 +70,7 @@ export async function createCore(host: Host, log: Log): Promise<Core> {
       recordingActive: () => recorder.active() !== null,
       finishActive: (reason) => recorder.finishActive(reason),
       giveCommand: (command) => events.emit('app.commandGiven', { command }),
+      openMoment: (moment) => events.emit('app.momentOpened', moment),
       dispose: () => disposables.dispose(),
     };
   } catch (error) {

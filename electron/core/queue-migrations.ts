@@ -93,4 +93,9 @@ export const queueMigrations: readonly string[] = [
   `,
   `ALTER TABLE messages ADD COLUMN cc TEXT NOT NULL DEFAULT '[]';`,
   `CREATE TABLE size_limits (server TEXT PRIMARY KEY, bytes INTEGER NOT NULL, learned_ms INTEGER NOT NULL) STRICT;`,
+  `
+  ALTER TABLE messages ADD COLUMN link TEXT;
+  CREATE TABLE uploads (id INTEGER PRIMARY KEY, message_id TEXT UNIQUE, detail TEXT NOT NULL) STRICT;
+  `,
+  `ALTER TABLE messages ADD COLUMN account TEXT;`,
 ];

@@ -15,7 +15,8 @@ export async function startParts(
   events: EventHub,
   disposables: ReturnType<typeof createDisposables>,
 ): Promise<void> {
-  const { host, log, recorder, compression, outbox, receipts, inbox, library, previews, status } = parts;
+  const { host, log, recorder, compression, outbox, receipts, inbox, history } = parts;
+  const { library, previews, status } = parts;
   disposables.add(
     events.on((event) => {
       if (event.name === 'settings.changed') receipts.wake();
@@ -29,6 +30,7 @@ export async function startParts(
   outbox.start();
   inbox.start();
   receipts.start();
+  history.start();
   disposables.add(
     host.onWake(() => {
       log.info('woke');

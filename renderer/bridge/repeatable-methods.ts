@@ -11,7 +11,11 @@ const repeatable: ReadonlySet<string> = new Set<MethodName>([
   'library.getRecording',
   'compression.listJobs',
   'outbox.list',
+  'outbox.getUse',
+  'outbox.suggestFrom',
   'mail.hasPassword',
+  'history.getWork',
+  'history.getPlace',
   'practice.list',
   'practice.get',
 ]);

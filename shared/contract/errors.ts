@@ -16,10 +16,15 @@ export const errorCodes = [
   'ffmpeg-failed',
   'media-unreadable',
   'attachment-missing',
+  'nothing-to-export',
+  'not-an-export',
+  'export-damaged',
+  'folder-in-library',
   'parts-changed',
   'message-not-editable',
   'message-recovered',
   'account-missing',
+  'account-removed',
   'secrets-unavailable',
   'mail-unreachable',
   'mail-timeout',
@@ -30,6 +35,11 @@ export const errorCodes = [
   'mail-content',
   'mail-transient',
   'mail-protocol',
+  'storage-missing',
+  'storage-unreachable',
+  'storage-auth',
+  'storage-full',
+  'storage-refused',
 ] as const;
 
 /** See {@link errorCodes}. */

@@ -1,15 +1,20 @@
 import type { ActiveRecording, AppStatus, CompressionJob } from '../model/app.ts';
 import type { AppCommand } from '../model/capture.ts';
+import type { HistoryWork } from '../model/history.ts';
 import type { InboxStatus } from '../model/inbox.ts';
+import type { Moment } from '../model/moment-address.ts';
 import type { MessageSummary, PracticeMessage } from '../model/message.ts';
 import type { EndReason } from '../model/recording.ts';
 import type { RecordingKind } from '../model/recording-kind.ts';
+import type { LibraryCheck } from '../model/library-check.ts';
 import type { PublicSettings } from '../model/settings.ts';
 
 /** Everything core tells the renderer unasked: name (past tense) and payload. */
 export interface Events {
   'app.statusChanged': AppStatus;
   'app.commandGiven': { readonly command: AppCommand };
+  /** The system was asked to open an address of ours. */
+  'app.momentOpened': Moment;
   'settings.changed': PublicSettings;
   'recording.started': { readonly recordingId: string; readonly kind: RecordingKind };
   /** Paused, resumed or marked. */
@@ -22,6 +27,10 @@ export interface Events {
   'outbox.changed': MessageSummary;
   'outbox.removed': { readonly messageId: string };
   'inbox.changed': InboxStatus;
+  /** An export, a check or an import began, went on, ended, or was put away. */
+  'history.changed': { readonly work: HistoryWork | null };
+  /** A check of all recordings went on or ended. */
+  'checkup.changed': LibraryCheck;
   'practice.received': PracticeMessage;
 }
 

@@ -2,15 +2,18 @@ import { z } from 'zod';
 import type { ActiveRecording, AppInfo, AppStatus, CompressionJob } from '../model/app.ts';
 import { type Filmstrip, type Prediction, screenPresetSchema } from '../model/deliverable.ts';
 import { editSchema, type Range } from '../model/edit.ts';
-import { emailSchema, idSchema, nameSchema, personSchema } from '../model/identity.ts';
-import type { InboxStatus } from '../model/inbox.ts';
-import type { ClientSummary } from '../model/library.ts';
+import { type ExportsPlace, type HistoryWork, exportOrderSchema } from '../model/history.ts';
+import { type Person, emailSchema, idSchema, nameSchema, personSchema } from '../model/identity.ts';
+import type { FilingRule, InboxStatus, UnsettledMessage } from '../model/inbox.ts';
+import { type ClientSummary, clientColourSchema, recordingFilterSchema } from '../model/library.ts';
 import {
   type MessageSummary,
   type PracticeMessage,
   type PracticeMessageDetail,
   messageDraftSchema,
 } from '../model/message.ts';
+import { noteSchema } from '../model/note.ts';
+import { playbackPreferencesSchema } from '../model/playback.ts';
 import type { RecordingDetail, RecordingSummary } from '../model/recording.ts';
 import { recordingKindSchema } from '../model/recording-kind.ts';
 import {
@@ -19,9 +22,15 @@ import {
   type PublicSettings,
   mailAccountSchema,
   profileSchema,
+  savedAccountSchema,
   settingsPatchSchema,
 } from '../model/settings.ts';
+import type { SearchResult } from '../model/search.ts';
+import type { ClientUse, LibraryCheck } from '../model/library-check.ts';
+import { storageSchema } from '../model/storage.ts';
+import { tagsSchema } from '../model/tags.ts';
 import { trackNameSchema } from '../model/track.ts';
+import type { TranscriptCue } from '../model/transcript.ts';
 import { appCommandSchema, type ScreenSources } from '../model/capture.ts';
 
 interface Method<Args extends z.ZodType, Result> {
@@ -40,7 +49,12 @@ const message = z.strictObject({ messageId: idSchema });
 /** Largest chunk of one track that one call may carry. */
 const maxChunkBytes = 16 * 1024 * 1024;
 const incoming = z.strictObject({ id: z.string().regex(/^[0-9a-f]{32}$/) });
+const exportName = z.strictObject({ name: z.string().min(1).max(255).nullable() });
 const password = z.string().max(1000);
+const accountId = savedAccountSchema.shape.id;
+const savedAccount = z.strictObject({ accountId });
+/** Which account a form is about: null for a new one, missing for the default one. */
+const changedAccount = accountId.nullable().optional();
 /** `name` makes or finds a client or project by its name; ids come from `library.listClients`. */
 const placement = z.strictObject({ client: nameSchema, project: nameSchema });
 
@@ -53,6 +67,8 @@ export const methods = {
   ),
   'app.reportNetwork': method<null>()(z.strictObject({ online: z.boolean() })),
   'app.openLibraryFolder': method<null>()(none),
+  /** Shows the folder of a recording in the file manager. */
+  'app.openRecordingFolder': method<null>()(recording),
   'app.refreshFfmpeg': method<AppStatus>()(none),
   /** Passes a command on to every window as `app.commandGiven`: what the control bar says to the window that records. */
   'app.giveCommand': method<null>()(z.strictObject({ command: appCommandSchema })),
@@ -132,9 +148,16 @@ export const methods = {
         z.strictObject({ bin: z.literal(true) }),
         z.strictObject({ received: z.literal(true) }),
       ]),
+      filter: recordingFilterSchema.optional(),
+      /** `newest` when left out. */
+      order: z.enum(['newest', 'oldest']).optional(),
       offset: z.number().int().nonnegative(),
       limit: z.number().int().min(1).max(500),
     }),
+  ),
+  /** Searches as someone types: words, `"phrases"`, `-without`. `limit` counts recordings. */
+  'library.search': method<SearchResult>()(
+    z.strictObject({ query: z.string().max(500), limit: z.number().int().min(1).max(200) }),
   ),
   'library.getRecording': method<RecordingDetail>()(recording),
   /** Sets title and place in one step, making client and project where they are new. */
@@ -151,14 +174,39 @@ export const methods = {
         .max(200),
     }),
   ),
+  'library.setTags': method<null>()(recording.extend({ tags: tagsSchema })),
+  /** Writes a note, new or in place of the one with its id; without an author it is the user's. */
+  'library.putNote': method<null>()(recording.extend({ note: noteSchema })),
+  'library.removeNote': method<null>()(recording.extend({ noteId: idSchema })),
+  /** What is said in it, in time of the capture; null when there is no transcript or it cannot be read. */
+  'library.getTranscript': method<readonly TranscriptCue[] | null>()(recording),
   'library.binRecording': method<null>()(recording),
   'library.restoreRecording': method<RecordingSummary>()(recording),
   'library.emptyBin': method<{ removed: number }>()(none),
+  /** Tags of all recordings that are not in the bin, the most used first. */
+  'library.listTags': method<readonly string[]>()(none),
+  /** People recordings came from or projects have, by address: for filters and suggestions. */
+  'library.listPeople': method<readonly Person[]>()(none),
+  'library.setArchived': method<null>()(z.strictObject({ projectId: idSchema, archived: z.boolean() })),
+  'library.setColour': method<null>()(
+    z.strictObject({ clientId: idSchema, colour: clientColourSchema.nullable() }),
+  ),
+  /** Whether senders learn that their recordings were viewed; null for as in the settings. */
+  'library.setClientReceipts': method<null>()(
+    z.strictObject({ clientId: idSchema, sendReceipts: z.boolean().nullable() }),
+  ),
+  /** Does so for one recording, before all others. What waits to be told is taken back where it is off. */
+  'library.setRecordingReceipts': method<null>()(recording.extend({ sendReceipts: z.boolean().nullable() })),
   'library.createProject': method<{ projectId: string }>()(placement),
   'library.renameClient': method<null>()(z.strictObject({ clientId: idSchema, name: nameSchema })),
   'library.renameProject': method<null>()(z.strictObject({ projectId: idSchema, name: nameSchema })),
   'library.setPeople': method<null>()(
     z.strictObject({ projectId: idSchema, people: z.array(personSchema).max(50) }),
+  ),
+
+  /** Says by its address which mail account messages of a project go by; null for the default one. */
+  'library.setAccount': method<null>()(
+    z.strictObject({ projectId: idSchema, account: emailSchema.nullable() }),
   ),
 
   'inbox.getStatus': method<InboxStatus>()(none),
@@ -168,6 +216,11 @@ export const methods = {
   'inbox.takeMessage': method<null>()(incoming),
   /** Leaves a message in the mailbox, and no longer asks. */
   'inbox.dismissMessage': method<null>()(incoming),
+  'inbox.listFilingRules': method<readonly FilingRule[]>()(none),
+  /** What comes from an address is filed there from now on; null forgets that. */
+  'inbox.setFilingRule': method<null>()(
+    z.strictObject({ email: emailSchema, placement: placement.nullable() }),
+  ),
   /** Begins taking in a file of the user's; it comes in chunks. Rejects with `too-large` or `disk-low`. */
   'inbox.beginImport': method<{ importId: string }>()(
     z.strictObject({ name: z.string().max(5000), sizeBytes: z.number().int().positive() }),
@@ -179,8 +232,23 @@ export const methods = {
       data: z.instanceof(Uint8Array).refine((data) => data.byteLength <= maxChunkBytes, 'too large'),
     }),
   ),
-  /** Makes a recording of it. Rejects with `media-unreadable` or `unsupported`; then nothing is kept. */
-  'inbox.finishImport': method<{ recordingId: string }>()(z.strictObject({ importId: idSchema })),
+  /**
+   * Makes a recording of it, or of each recording that a message (`.eml`) carries. Rejects with `media-unreadable` or
+   * `unsupported`; then nothing is kept.
+   */
+  'inbox.finishImport': method<{
+    readonly recordingIds: readonly string[];
+    /** Files of a message that could not be read. */
+    readonly problems: UnsettledMessage['problems'];
+  }>()(z.strictObject({ importId: idSchema })),
+
+  /** What the recordings of every client take, the largest first; the bin is not in it. */
+  'library.listUse': method<readonly ClientUse[]>()(none),
+  /** The check under way or the last one since the start; null before the first. */
+  'checkup.getCheck': method<LibraryCheck | null>()(none),
+  /** Compares every file with what is recorded of it; goes on in the background. Rejects with `conflict` while one runs. */
+  'checkup.beginCheck': method<LibraryCheck>()(none),
+  'checkup.cancelCheck': method<null>()(none),
 
   'compression.listJobs': method<readonly CompressionJob[]>()(none),
   'compression.cancel': method<null>()(recording),
@@ -194,6 +262,12 @@ export const methods = {
       marginMs: z.number().min(0).max(5000),
     }),
   ),
+  /** Silences that a player may skip, in time of the capture, in order; looked for once, then kept. */
+  'media.getSilences': method<{ readonly silences: readonly Range[] }>()(recording),
+  /** Remembers where a recording was left, in its time as played; 0 forgets it. */
+  'media.keepPosition': method<null>()(recording.extend({ positionMs: z.number().nonnegative() })),
+  /** Remembers how recordings of this one's client are played. */
+  'media.keepPreferences': method<null>()(recording.extend({ preferences: playbackPreferencesSchema })),
   /** Made when first asked for; null for a recording without a picture. */
   'media.getFilmstrip': method<Filmstrip | null>()(recording),
   /** What a file for sending will be. `limitBytes` is for the file itself, null for none. */
@@ -201,7 +275,13 @@ export const methods = {
     recording.extend({ preset: screenPresetSchema, limitBytes: z.number().int().positive().nullable() }),
   ),
 
+  /** Address of the account such a message goes by unless another one is chosen; null while there is none, and in practice. */
+  'outbox.suggestFrom': method<string | null>()(
+    z.strictObject({ projectId: idSchema.nullable(), answered: idSchema.nullable() }),
+  ),
   'outbox.list': method<readonly MessageSummary[]>()(none),
+  /** What messages made ready to send take on the disk, beside the recordings they carry. */
+  'outbox.getUse': method<{ readonly sizeBytes: number }>()(none),
   'outbox.queueMessage': method<MessageSummary>()(messageDraftSchema),
   /** Queues a message that was sent once more, as the same item: whoever has it already is shown it once. */
   'outbox.sendAgain': method<MessageSummary>()(message),
@@ -220,21 +300,50 @@ export const methods = {
   'mail.testAccount': method<AccountTestReport>()(
     z.strictObject({ account: mailAccountSchema, password: password.nullable() }),
   ),
-  /** `password: null` keeps the saved one. */
+  /** `password: null` keeps the saved one. Rejects with `conflict` where another account has the address. */
   'mail.saveAccount': method<PublicSettings>()(
-    z.strictObject({ account: mailAccountSchema, password: password.nullable() }),
+    z.strictObject({ account: mailAccountSchema, password: password.nullable(), accountId: changedAccount }),
   ),
+  /** Forgets an account and its secret. Messages that were to go by it fail, until another one is chosen. */
+  'mail.removeAccount': method<PublicSettings>()(savedAccount),
+  'mail.makeDefault': method<PublicSettings>()(savedAccount),
   'mail.usePractice': method<PublicSettings>()(none),
   /** Opens the provider's page in the browser and waits for it, five minutes at most; null when it was given up. Takes `account.auth`. */
   'mail.signIn': method<PublicSettings | null>()(
     z.strictObject({
       account: mailAccountSchema.required({ auth: true }),
       clientSecret: password.nullable(),
+      accountId: changedAccount,
     }),
   ),
   'mail.cancelSignIn': method<null>()(none),
-  /** `signedIn` is false when nobody signed in with the provider of the saved account, or has to again. */
-  'mail.hasPassword': method<{ saved: boolean; signedIn: boolean }>()(none),
+  /** Of one account, or the default one. `signedIn` is false when nobody signed in with its provider, or has to again. */
+  'mail.hasPassword': method<{ saved: boolean; signedIn: boolean }>()(
+    z.strictObject({ accountId: accountId.optional() }),
+  ),
+
+  /** Tries the storage for large recordings, then saves it; `secret: null` keeps the saved one. Rejects with the codes `storage-*`. */
+  'storage.save': method<PublicSettings>()(
+    z.strictObject({ storage: storageSchema, secret: password.nullable() }),
+  ),
+  'storage.forget': method<PublicSettings>()(none),
+
+  /** The export, check or import under way or ended last; null when there is none, or it was put away. */
+  'history.getWork': method<HistoryWork | null>()(none),
+  /** Begins an export into the folder of exports. This and the next two reject with `conflict` while one is under way. */
+  'history.export': method<HistoryWork>()(exportOrderSchema),
+  /** Begins to check an export by its name among the exports; null asks for a folder, and gives null when none was chosen. */
+  'history.check': method<HistoryWork | null>()(exportName),
+  /** Begins to import an export, named as for `history.check`. */
+  'history.import': method<HistoryWork | null>()(exportName),
+  'history.cancel': method<null>()(none),
+  /** Puts away what ended. */
+  'history.dismiss': method<null>()(none),
+  /** Shows the export of the work that ended last, or all exports where there is none. */
+  'history.openFolder': method<null>()(none),
+  'history.getPlace': method<ExportsPlace>()(none),
+  /** Lets the user choose where exports go. Rejects with `unsupported` or `folder-in-library`. */
+  'history.choosePlace': method<ExportsPlace>()(none),
 
   'practice.list': method<readonly PracticeMessage[]>()(none),
   'practice.get': method<PracticeMessageDetail>()(z.strictObject({ id: z.string().max(100) })),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema, instantSchema, nameSchema } from './identity.ts';
 import { markSchema } from './mark.ts';
+import { linkSchema } from './storage.ts';
 import { recordingKindSchema } from './recording-kind.ts';
 
 /** What a message answers: an item, and the moment of one of its recordings, in its own time, that is meant. */
@@ -36,6 +37,11 @@ export const carriedRecordingSchema = z.object({
   files: z.array(carriedFileSchema).min(1).max(1000),
   /** Which of them are attached to this message, and under what names. */
   attached: z.array(z.object({ number: partNumberSchema, name: z.string().max(300) })).max(1000),
+  /** Those that are in the sender's storage instead, and until when. */
+  links: z
+    .array(linkSchema.extend({ number: partNumberSchema }))
+    .max(1000)
+    .optional(),
 });
 
 /**

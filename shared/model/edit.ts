@@ -70,6 +70,11 @@ export function defaultFace(tracks: readonly TrackName[]): FaceChange {
   return { fromMs: 0, layout, corner: 'bottom-right', size: 0.24 };
 }
 
+/** True for a time of the capture that lies in one of `cuts`. */
+export function isCut(cuts: readonly Range[], atMs: number): boolean {
+  return cuts.some(({ startMs, endMs }) => startMs <= atMs && atMs < endMs);
+}
+
 /** Cuts put in order, joined where they touch or overlap, and kept within `durationMs`. */
 export function normaliseCuts(cuts: readonly Range[], durationMs: number): Range[] {
   const joined: Range[] = [];

@@ -18,7 +18,16 @@ export const instantSchema = z.iso.datetime({ offset: true });
 export const emailSchema = z.email().max(254);
 
 /** Someone recordings are exchanged with. `name` may be empty when only the address is known. */
-export const personSchema = z.strictObject({ name: z.string().trim().max(200), email: emailSchema });
+export const personSchema = z.strictObject({
+  name: z.string().trim().max(200),
+  email: emailSchema,
+  /** Where the person lives, as an IANA name (`Europe/Lisbon`); left out while nobody has said. */
+  timeZone: z
+    .string()
+    .max(64)
+    .regex(/^[\w+-]+(?:\/[\w+-]+)*$/)
+    .optional(),
+});
 
 /** See {@link personSchema}. */
 export type Person = z.infer<typeof personSchema>;

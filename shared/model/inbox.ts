@@ -4,6 +4,8 @@ import type { Person } from './identity.ts';
 /** A message that is not, or not wholly, among the recordings, and what can be done about it. */
 export interface UnsettledMessage {
   readonly id: string;
+  /** Address of the account it came to; null when that is no longer set up, so that it cannot be fetched. */
+  readonly account: string | null;
   /** `offered` by somebody unknown, `too-large` to be fetched unasked, `failed`, or `taken` but for {@link problems}. */
   readonly state: 'offered' | 'too-large' | 'failed' | 'taken';
   readonly sender: Person;
@@ -17,13 +19,31 @@ export interface UnsettledMessage {
   readonly problems: readonly { readonly name: string; readonly code: ErrorCode }[];
 }
 
-/** What reading the mailbox is doing, and what waits for the user. */
+/** What comes from an address is filed in a project; names, as the user knows them. */
+export interface FilingRule {
+  /** In lower case. */
+  readonly email: string;
+  readonly placement: { readonly client: string; readonly project: string };
+}
+
+/** What reading the mailbox of one account is doing. */
+export interface MailboxReading {
+  /** Address of the account. */
+  readonly email: string;
+  readonly state: Exclude<InboxStatus['state'], 'off'>;
+  /** The server's own words about a failure; empty when there are none. */
+  readonly detail: string;
+}
+
+/** What reading the mailboxes is doing, and what waits for the user. */
 export interface InboxStatus {
-  /** `off` while there is no account that receives. */
+  /** Of all accounts together: work comes first, then trouble. `off` while none receives. */
   readonly state: 'off' | 'connecting' | 'idle' | 'syncing' | 'offline' | 'sign-in-failed';
   /** The server's own words about a failure; empty when there are none. */
   readonly detail: string;
-  /** When the mailbox was last looked through since the start, ISO 8601. */
+  /** Each account that receives; empty while that is `off`. */
+  readonly mailboxes: readonly MailboxReading[];
+  /** When a mailbox was last looked through since the start, ISO 8601. */
   readonly checkedAt: string | null;
   readonly unsettled: readonly UnsettledMessage[];
 }

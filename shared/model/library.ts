@@ -1,4 +1,33 @@
+import { z } from 'zod';
 import type { Person } from './identity.ts';
+import { emailSchema, instantSchema, nameSchema } from './identity.ts';
+import { recordingKindSchema } from './recording-kind.ts';
+
+/** Colours to tell clients apart by, as names: what they look like is the theme's. */
+export const clientColourSchema = z.enum(['red', 'amber', 'green', 'blue', 'violet', 'pink']);
+
+/** See {@link clientColourSchema}. */
+export type ClientColour = z.infer<typeof clientColourSchema>;
+
+/** Which recordings of a list are wanted; every condition that is there has to hold. */
+export const recordingFilterSchema = z.strictObject({
+  kind: recordingKindSchema.optional(),
+  direction: z.enum(['made', 'received']).optional(),
+  /** Address of the sender. */
+  sender: emailSchema.optional(),
+  tag: nameSchema.optional(),
+  /** Received and not viewed. */
+  unviewed: z.literal(true).optional(),
+  /** With to-dos that are not done. */
+  openTodos: z.literal(true).optional(),
+  /** Created at this time or later. */
+  from: instantSchema.optional(),
+  /** Created before this time. */
+  before: instantSchema.optional(),
+});
+
+/** See {@link recordingFilterSchema}. */
+export type RecordingFilter = z.infer<typeof recordingFilterSchema>;
 
 /** A project with what the sidebar and the send panel need. */
 export interface ProjectSummary {
@@ -6,8 +35,14 @@ export interface ProjectSummary {
   readonly clientId: string;
   readonly name: string;
   readonly recordingCount: number;
+  /** Received recordings in it that were not viewed yet. */
+  readonly unviewedCount: number;
+  /** Put away by the user: it is listed apart from the others. */
+  readonly archived: boolean;
   /** Default recipients. */
   readonly people: readonly Person[];
+  /** Address of the mail account its messages go by, which may not be on this computer; null for the default one. */
+  readonly account: string | null;
   readonly unfiled: boolean;
 }
 
@@ -16,6 +51,10 @@ export interface ClientSummary {
   readonly id: string;
   readonly name: string;
   readonly unfiled: boolean;
+  /** Null while none was chosen. */
+  readonly colour: ClientColour | null;
+  /** Whether senders learn that their recordings were viewed; null for as in the settings. */
+  readonly sendReceipts: boolean | null;
   readonly projects: readonly ProjectSummary[];
 }
 

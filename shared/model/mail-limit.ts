@@ -5,8 +5,8 @@ export const practiceMailboxBytes = 35_882_577;
 
 /** Headers of a message with many recipients, of its parts and of their attachments, and some room to spare. */
 const headerBytes = 48_000;
-/** A body with a few lines of text and some marks, before it is known. */
-const usualBodyBytes = 16_000;
+/** A body with a few lines of text, some marks, the beginning of a transcript and a small picture, before it is known. */
+const usualBodyBytes = 80_000;
 /** Base64 in mail: 57 bytes make a line of 76 letters and its end (RFC 2045 6.8). */
 const base64Line = { raw: 57, encoded: 78 } as const;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ScreenPreset, screenPresetSchema } from './deliverable.ts';
+import { type MessageLink, messageLinkSchema } from './storage.ts';
 import { emailSchema, idSchema, instantSchema } from './identity.ts';
 import type { ErrorCode } from '../contract/errors.ts';
 import type { Person } from './identity.ts';
@@ -38,8 +39,12 @@ export const messageDraftSchema = z.strictObject({
   text: z.string().max(20_000),
   /** When to send; null for now. */
   sendAt: instantSchema.nullable(),
+  /** Address of the account it goes by; missing for that of the project, else the one an answered message came to, else the default. */
+  from: emailSchema.optional(),
   /** How pictures are sent. */
   screenPreset: screenPresetSchema.default('universal'),
+  /** Days for which links to the user's storage work that go in place of files; null or missing to send files. */
+  linkDays: messageLinkSchema.shape.days.nullable().optional(),
   /** The received recording this answers, and the moment of it that is meant; null for no answer. */
   replyTo: z
     .strictObject({ recordingId: idSchema, atMs: z.number().nonnegative().nullable() })
@@ -116,7 +121,13 @@ export interface MessageSummary {
   /** When another mail program said that the message was opened, ISO 8601. */
   readonly openedAt: string | null;
   readonly via: 'practice' | 'account';
+  /** Address it is from; null while there is no account, or no longer the one it was to go by. */
+  readonly from: string | null;
   readonly screenPreset: ScreenPreset;
+  /** Null where files go. */
+  readonly link: MessageLink | null;
+  /** True while its files are on their way to the user's storage. */
+  readonly isUploading: boolean;
   /** Which part of how many this is, of a recording that does not fit into one message; null for a whole one. */
   readonly part: MessagePart | null;
 }

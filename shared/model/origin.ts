@@ -17,6 +17,8 @@ export const recordingOriginSchema = z.strictObject({
   itemId: z.string().max(200).nullable(),
   link: z.string().max(2000).nullable(),
   /** What the sender's Outspoken said about it; null where there was none. */
+  /** Address of the mail account it came to; missing where nobody knows. */
+  account: z.string().max(254).optional(),
   item: carriedItemSchema.nullable().default(null),
 });
 

@@ -4,6 +4,9 @@ import { type Person, idSchema, instantSchema, nameSchema, personSchema } from '
 import { type Mark, markSchema } from './mark.ts';
 import { type RecordingOrigin, recordingOriginSchema } from './origin.ts';
 import { type RecordingKind, recordingKindSchema } from './recording-kind.ts';
+import { type Note } from './note.ts';
+import type { RememberedPlayback } from './playback.ts';
+import { tagsSchema } from './tags.ts';
 import { viewsSchema } from './views.ts';
 import { type TrackName, trackNameSchema } from './track.ts';
 
@@ -89,9 +92,12 @@ export const recordingFileSchema = z.strictObject({
   master: madeFileSchema.nullable(),
   /** Null while it was never edited. */
   edit: editSchema.nullable().default(null),
+  tags: tagsSchema.default([]),
   /** What was played of it, where it was received; null while nothing was. */
   views: viewsSchema.nullable().default(null),
   /** Null for what was made here. */
+  /** Whether its sender learns that it was viewed; null for as with its client. */
+  sendReceipts: z.boolean().nullable().default(null),
   origin: recordingOriginSchema.nullable().default(null),
   original: originalFileSchema.nullable().default(null),
   /** Set while the recording lies in the bin. */
@@ -130,6 +136,11 @@ export interface RecordingSummary {
   readonly binnedAt: string | null;
   /** True for a received recording of which enough was played. */
   readonly viewed: boolean;
+  readonly tags: readonly string[];
+  /** Notes written on it, to-dos included. */
+  readonly noteCount: number;
+  /** To-dos that are not done. */
+  readonly openTodoCount: number;
   readonly compression: CompressionState;
   /** Names of files that `recording.json` lists and the folder lacks. */
   readonly missingFiles: readonly string[];
@@ -148,7 +159,15 @@ export interface PlayableTrack {
   readonly deviceLabel: string;
 }
 
-/** A recording with what a page about it shows. Marks and levels are in time of the capture. */
+/** What the sender of a received recording learns of its being viewed. */
+export interface ReceiptStanding {
+  /** By the recording itself, else its client, else the settings. */
+  readonly wanted: boolean;
+  /** True once a receipt has gone. */
+  readonly told: boolean;
+}
+
+/** A recording with what a page about it shows. Marks, notes and levels are in time of the capture. */
 export interface RecordingDetail extends RecordingSummary {
   readonly marks: readonly Mark[];
   readonly levels: readonly number[];
@@ -157,13 +176,19 @@ export interface RecordingDetail extends RecordingSummary {
   /** Captures whose files are there, in the order they are listed. */
   readonly tracks: readonly PlayableTrack[];
   readonly edit: Edit | null;
+  /** In the order of their moments; null when `notes.json` cannot be read. */
+  readonly notes: readonly Note[] | null;
+  readonly hasTranscript: boolean;
   readonly origin: RecordingOrigin | null;
+  /** Null where there is nobody to tell. */
+  readonly receipt: ReceiptStanding | null;
   /**
    * One file that plays the whole recording as it is edited now, relative to the app's own origin: the master, or the only
    * capture of an unedited one. Null when there is none; then `tracks` are played together. Changes with the file behind it.
    */
   readonly playbackUrl: string | null;
   readonly captureSizeBytes: number;
+  readonly remembered: RememberedPlayback;
   /** Folder shown to people, relative to the library folder; never used as an address. */
   readonly folderLabel: string;
 }

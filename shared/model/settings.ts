@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { screenPresetSchema } from './deliverable.ts';
 import { emailSchema } from './identity.ts';
+import { storageSchema } from './storage.ts';
 
 /** Who the user is; stands in messages and in the tags of deliverables. */
 export const profileSchema = z.strictObject({
@@ -76,6 +77,20 @@ export const mailAccountSchema = z.strictObject({
 /** See {@link mailAccountSchema}. */
 export type MailAccount = z.infer<typeof mailAccountSchema>;
 
+/** An account as it is kept; its secret lies elsewhere. */
+export const savedAccountSchema = mailAccountSchema.extend({
+  /** The address it was added with, in lower case; stays when the address changes. What waits in the Outbox names it. */
+  id: z.string().min(1).max(300),
+});
+
+/** See {@link savedAccountSchema}. */
+export type SavedAccount = z.infer<typeof savedAccountSchema>;
+
+/** The id of an account that is added with this address. */
+export function accountIdOf(email: string): string {
+  return email.toLowerCase();
+}
+
 /** What a test of an account found; nothing in it failed. */
 export interface AccountTestReport {
   /** The sending server's greeting. */
@@ -99,7 +114,8 @@ export const settingsSchema = z.strictObject({
   /** Null until the first run is done. */
   profile: profileSchema.nullable(),
   mailMode: z.enum(['practice', 'account']),
-  mailAccount: mailAccountSchema.nullable(),
+  /** The first one is the default. No two have the same address. */
+  mailAccounts: z.array(savedAccountSchema).max(20),
   voicePreset: voicePresetSchema,
   /** Label and id of the microphone chosen last; empty for the system's default. Ids change, labels help to find it again. */
   microphone: z.strictObject({ deviceId: z.string().max(300), label: z.string().max(300) }),
@@ -108,12 +124,16 @@ export const settingsSchema = z.strictObject({
   screenPreset: screenPresetSchema,
   /** Largest message that recipients take, as their providers state it, in megabytes of 1,000,000 bytes. */
   mailLimitMegabytes: z.number().min(1).max(1000),
+  /** Where large recordings are put to be sent as links; null for nowhere. */
+  storage: storageSchema.nullable(),
   /** Whether senders are told when their recordings were viewed. */
   sendReceipts: z.boolean(),
   /** Where the last recording was filed: what Review suggests and where a new take begins. */
   lastProjectId: z.string().nullable(),
   /** Chosen library folder, or null for the default one. Only core writes it, from a dialog of the host. */
   libraryFolder: z.string().nullable(),
+  /** Chosen folder for exports, or null for the default one. Only core writes it, from a dialog of the host. */
+  exportsFolder: z.string().nullable(),
   theme: z.enum(['system', 'light', 'dark']),
 });
 
@@ -134,15 +154,15 @@ export const settingsPatchSchema = settingsSchema
   })
   .partial();
 
-/** Settings as the renderer sees them: the library folder only as words. */
-export type PublicSettings = Omit<Settings, 'libraryFolder' | 'schemaVersion'>;
+/** Settings as the renderer sees them: folders only as words. */
+export type PublicSettings = Omit<Settings, 'libraryFolder' | 'exportsFolder' | 'schemaVersion'>;
 
 /** Settings of an empty data folder. */
 export const defaultSettings: Settings = {
   schemaVersion: 1,
   profile: null,
   mailMode: 'practice',
-  mailAccount: null,
+  mailAccounts: [],
   voicePreset: 'standard',
   microphone: { deviceId: '', label: '' },
   capture: {
@@ -157,8 +177,10 @@ export const defaultSettings: Settings = {
   },
   screenPreset: 'universal',
   mailLimitMegabytes: 25,
+  storage: null,
   sendReceipts: true,
   lastProjectId: null,
   libraryFolder: null,
+  exportsFolder: null,
   theme: 'system',
 };

@@ -36,7 +36,7 @@ async function chooseLibraryFolder({ host, recorder, libraryFolder, settings }: 
 export function createAppHandlers(
   parts: Parts,
 ): Pick<Handlers, Extract<keyof Handlers, `app.${string}` | `capture.${string}` | `settings.${string}`>> {
-  const { host, settings, status, compression, libraryFolder } = parts;
+  const { host, settings, status, compression, library, libraryFolder } = parts;
   return {
     'app.getInfo': () => appInfo(parts),
     'app.getStatus': () => status.refresh(),
@@ -50,6 +50,10 @@ export function createAppHandlers(
     },
     'app.openLibraryFolder': async () => {
       await host.openFolder(libraryFolder.directory());
+      return null;
+    },
+    'app.openRecordingFolder': async ({ recordingId }) => {
+      await host.openFolder(library.getStored(recordingId).folder);
       return null;
     },
     'app.refreshFfmpeg': async () => {

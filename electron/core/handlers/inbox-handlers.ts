@@ -19,6 +19,11 @@ export function createInboxHandlers({
       inbox.dismissMessage(id);
       return null;
     },
+    'inbox.listFilingRules': () => inbox.filingRules.list(),
+    'inbox.setFilingRule': ({ email, placement }) => {
+      inbox.filingRules.set(email, placement);
+      return null;
+    },
     'inbox.beginImport': (args) => inbox.beginImport(args),
     'inbox.appendImport': (args) => inbox.appendImport(args),
     'inbox.finishImport': (args) => inbox.finishImport(args),

@@ -1,12 +1,18 @@
 import type { Handlers } from '../dispatch.ts';
 import { withViews } from '../library/with-views.ts';
+import { readTranscript } from '../library/read-transcript.ts';
 import { withEdit } from '../library/set-edit.ts';
 import type { Parts } from '../parts.ts';
 import { recordingDetail } from './recording-detail.ts';
 
+type LibraryParts = Pick<
+  Parts,
+  'library' | 'compression' | 'settings' | 'previews' | 'inbox' | 'receipts' | 'playbackMemory'
+>;
+
 /** Methods of the areas `library` and `compression`. */
 export function createLibraryHandlers(
-  parts: Pick<Parts, 'library' | 'compression' | 'settings' | 'previews' | 'inbox' | 'receipts'>,
+  parts: LibraryParts,
 ): Pick<Handlers, Extract<keyof Handlers, `library.${string}` | `compression.${string}`>> {
   const { library, compression, settings, previews, inbox, receipts } = parts;
   return {
@@ -48,8 +54,49 @@ export function createLibraryHandlers(
       await previews.tidy();
       return emptied;
     },
-    ...createPlaceHandlers(library),
+    ...createNoteHandlers(parts),
+    ...createReceiptHandlers(library, receipts),
+    ...createPlaceHandlers(parts),
     ...createCompressionHandlers(compression),
+  };
+}
+
+function createNoteHandlers({
+  library,
+  settings,
+}: Pick<Parts, 'library' | 'settings'>): Pick<
+  Handlers,
+  | 'library.search'
+  | 'library.listTags'
+  | 'library.listUse'
+  | 'library.listPeople'
+  | 'library.setTags'
+  | 'library.putNote'
+  | 'library.removeNote'
+  | 'library.getTranscript'
+> {
+  return {
+    'library.search': (args) => library.search(args),
+    'library.listTags': () => library.listTags(),
+    'library.listUse': () => library.listUse(),
+    'library.listPeople': () => library.listPeople(),
+    'library.setTags': async ({ recordingId, tags }) => {
+      await library.update(recordingId, ({ file }) => ({ ...file, tags }));
+      return null;
+    },
+    'library.putNote': async ({ recordingId, note }) => {
+      const author = note.author ?? settings.get().profile;
+      await library.changeNotes(recordingId, (notes) => [
+        ...notes.filter(({ id }) => id !== note.id),
+        { ...note, author },
+      ]);
+      return null;
+    },
+    'library.removeNote': async ({ recordingId, noteId }) => {
+      await library.changeNotes(recordingId, (notes) => notes.filter(({ id }) => id !== noteId));
+      return null;
+    },
+    'library.getTranscript': ({ recordingId }) => readTranscript(library.getStored(recordingId).folder),
   };
 }
 
@@ -69,20 +116,72 @@ function createCompressionHandlers(
   };
 }
 
-function createPlaceHandlers(
+function createReceiptHandlers(
   library: Parts['library'],
-): Pick<
+  receipts: Parts['receipts'],
+): Pick<Handlers, 'library.setClientReceipts' | 'library.setRecordingReceipts'> {
+  return {
+    'library.setClientReceipts': async (args) => {
+      await library.setClientReceipts(args);
+      receipts.wake();
+      return null;
+    },
+    'library.setRecordingReceipts': async ({ recordingId, sendReceipts }) => {
+      const { file } = await library.update(recordingId, (stored) => ({ ...stored.file, sendReceipts }));
+      receipts.wake();
+      receipts.viewed(file);
+      return null;
+    },
+  };
+}
+
+/** Renames, and lets the rules for senders follow the projects that have other names then. */
+async function renameAndFollow(
+  { library, inbox }: Pick<Parts, 'library' | 'inbox'>,
+  rename: () => Promise<void>,
+): Promise<null> {
+  const places = () =>
+    library
+      .listClients()
+      .flatMap(({ name: client, projects }) =>
+        projects.map(({ id, name: project }) => [id, { client, project }] as const),
+      );
+  const before = new Map(places());
+  await rename();
+  for (const [id, to] of places()) {
+    const from = before.get(id);
+    if (from && (from.client !== to.client || from.project !== to.project)) inbox.filingRules.moved(from, to);
+  }
+  return null;
+}
+
+function createPlaceHandlers({
+  library,
+  inbox,
+}: Pick<Parts, 'library' | 'inbox'>): Pick<
   Handlers,
-  'library.createProject' | 'library.renameClient' | 'library.renameProject' | 'library.setPeople'
+  | 'library.createProject'
+  | 'library.renameClient'
+  | 'library.renameProject'
+  | 'library.setPeople'
+  | 'library.setAccount'
+  | 'library.setArchived'
+  | 'library.setColour'
 > {
   return {
     'library.createProject': (args) => library.createProject(args),
-    'library.renameClient': async (args) => {
-      await library.renameClient(args);
+    'library.renameClient': (args) => renameAndFollow({ library, inbox }, () => library.renameClient(args)),
+    'library.renameProject': (args) => renameAndFollow({ library, inbox }, () => library.renameProject(args)),
+    'library.setArchived': async (args) => {
+      await library.setArchived(args);
       return null;
     },
-    'library.renameProject': async (args) => {
-      await library.renameProject(args);
+    'library.setColour': async (args) => {
+      await library.setColour(args);
+      return null;
+    },
+    'library.setAccount': async (args) => {
+      await library.setAccount(args);
       return null;
     },
     'library.setPeople': async (args) => {

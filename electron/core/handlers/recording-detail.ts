@@ -5,7 +5,10 @@ import type { Parts } from '../parts.ts';
 /** A recording as its page shows it. Rejects with `AppError('not-found')`. */
 export async function recordingDetail(
   recordingId: string,
-  { library }: Pick<Parts, 'library'>,
+  { library, playbackMemory, receipts }: Pick<Parts, 'library' | 'playbackMemory' | 'receipts'>,
 ): Promise<RecordingDetail> {
-  return await toDetail(library.summary(recordingId), library);
+  const summary = library.summary(recordingId);
+  const detail = await toDetail(summary, library);
+  const receipt = receipts.standing(library.getStored(recordingId).file);
+  return { ...detail, receipt, remembered: await playbackMemory.of(recordingId, summary.clientId) };
 }

@@ -4,7 +4,7 @@ import { recordingDetail } from './recording-detail.ts';
 
 /** Methods of the area `recording`. */
 export function createRecordingHandlers(
-  parts: Pick<Parts, 'recorder' | 'library'>,
+  parts: Pick<Parts, 'recorder' | 'library' | 'playbackMemory' | 'receipts'>,
 ): Pick<Handlers, Extract<keyof Handlers, `recording.${string}`>> {
   const { recorder } = parts;
   return {

@@ -3,26 +3,21 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import type { ImapFlow } from 'imapflow';
-import { type CarriedItem, carriedItemSchema } from '../../../shared/model/carried-item.ts';
 import { AppError } from '../errors.ts';
 import { fetchPart, fetchRange } from './fetch-part.ts';
 import type { IncomingFile, IncomingReport } from './incoming-message.ts';
 import type { IncomingRow } from './incoming-store.ts';
+import { decodeText, parseCarriedItem } from './part-text.ts';
 import { type BodyPart, type MessageParts, readStructure } from './read-structure.ts';
 import type { SyncDeps } from './sync-deps.ts';
 import { transferDecoder } from './transfer-decoder.ts';
 
+/** What fetching a message is built on: `account` is the address of the account it came to. */
+type FetchDeps = SyncDeps & { readonly account: string };
+
 const maxTextBytes = 200_000;
 const maxItemBytes = 400_000;
 const maxReportBytes = 64_000;
-
-function decodeText(bytes: Buffer, charset: string): string {
-  try {
-    return new TextDecoder(charset).decode(bytes);
-  } catch {
-    return bytes.toString('utf8');
-  }
-}
 
 async function fetchText(
   client: ImapFlow,
@@ -59,16 +54,6 @@ async function fetchFiles(
   return files;
 }
 
-/** What the sender's Outspoken says; null for anything that is not of its shape, as if it had said nothing. */
-async function fetchItem(client: ImapFlow, uid: number, part: BodyPart | null): Promise<CarriedItem | null> {
-  const text = await fetchText(client, uid, { part, mostBytes: maxItemBytes });
-  try {
-    return carriedItemSchema.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
-  }
-}
-
 async function fetchContent(
   client: ImapFlow,
   row: IncomingRow,
@@ -76,12 +61,11 @@ async function fetchContent(
 ) {
   await mkdir(options.folder, { recursive: true, mode: 0o700 });
   const { media, text, item } = await partsOf(client, row.uid);
-  const said = await fetchItem(client, row.uid, item);
+  const said = await fetchText(client, row.uid, { part: item, mostBytes: maxItemBytes });
   return {
     files: await fetchFiles(client, row, { media, ...options }),
     text: await fetchText(client, row.uid, { part: text, mostBytes: maxTextBytes }),
-    // Anyone can write a header and a part; what they say has to be of one mind.
-    item: said?.itemId === row.facts.itemId ? said : null,
+    item: parseCarriedItem(said, row.facts.itemId),
   } as const;
 }
 
@@ -95,7 +79,7 @@ async function fetchReport(client: ImapFlow, row: IncomingRow): Promise<Incoming
   return { from: row.facts.sender.email, messageId: row.facts.messageId, parts };
 }
 
-async function takeMessage(client: ImapFlow, row: IncomingRow, deps: SyncDeps): Promise<void> {
+async function takeMessage(client: ImapFlow, row: IncomingRow, deps: FetchDeps): Promise<void> {
   const folder = join(deps.stagingFolder, row.id);
   const fetched = await fetchContent(client, row, { folder, limitBytes: row.limitBytes ?? deps.limitBytes });
   const { sender, subject, receivedAt, messageId, inReplyTo, itemId } = row.facts;
@@ -103,7 +87,7 @@ async function takeMessage(client: ImapFlow, row: IncomingRow, deps: SyncDeps): 
   const { problems } = await deps.takeIn({
     origin: {
       ...{ kind: 'mail', receivedAt, sender, subject, messageId, inReplyTo, itemId },
-      ...{ text, item },
+      ...{ text, item, account: deps.account },
     },
     files,
     placement: deps.choosePlacement(row.facts, item),
@@ -112,7 +96,7 @@ async function takeMessage(client: ImapFlow, row: IncomingRow, deps: SyncDeps): 
 }
 
 /** Fetches one message that waits and hands it over. Settles its state unless the connection or the taking in failed, which rejects. */
-export async function fetchMessage(client: ImapFlow, row: IncomingRow, deps: SyncDeps): Promise<void> {
+export async function fetchMessage(client: ImapFlow, row: IncomingRow, deps: FetchDeps): Promise<void> {
   if (row.facts.sizeBytes > (row.limitBytes ?? deps.limitBytes)) {
     deps.store.mark(row.id, 'too-large', []);
     return;

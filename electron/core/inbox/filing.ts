@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts';
 import type { Library } from '../library/library.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { type FilingKnowledge, chooseProject } from './choose-project.ts';
+import { type FilingRules, openFilingRules } from './filing-rules.ts';
 import type { Placement } from './incoming-message.ts';
 import type { MessageFacts } from './message-facts.ts';
 
@@ -21,27 +22,7 @@ export interface Filing {
   readonly choose: (facts: MessageFacts, item: CarriedItem | null) => Placement | null;
   /** Remembers where the user filed a recording, for what its sender will send next. */
   readonly remember: (recordingId: string) => void;
-}
-
-/** What the user said of senders, by their address in lower case. */
-function openRules(database: DatabaseSync) {
-  const one = database.prepare('SELECT client, project FROM filing_rules WHERE email = ?');
-  const all = database.prepare('SELECT email FROM filing_rules');
-  const put = database.prepare(
-    'INSERT OR REPLACE INTO filing_rules (email, client, project) VALUES (?, ?, ?)',
-  );
-  const drop = database.prepare('DELETE FROM filing_rules WHERE email = ?');
-  return {
-    of(email: string): Placement | null {
-      const found = one.get(email);
-      return found ? { client: String(found.client), project: String(found.project) } : null;
-    },
-    emails: () => all.all().map(({ email }) => String(email)),
-    set(email: string, place: Placement | null) {
-      if (place === null) drop.run(email);
-      else put.run(email, place.client, place.project);
-    },
-  };
+  readonly rules: Pick<FilingRules, 'list' | 'set' | 'moved'>;
 }
 
 function placeOf({ library }: FilingDeps, recordingId: string): Placement | null {
@@ -65,7 +46,7 @@ function filedProjects({ library }: FilingDeps) {
   );
 }
 
-function createKnowledge(deps: FilingDeps, rules: ReturnType<typeof openRules>): FilingKnowledge {
+function createKnowledge(deps: FilingDeps, rules: FilingRules): FilingKnowledge {
   const { library, outbox } = deps;
   const firstPlace = (recordingIds: readonly string[]) =>
     recordingIds.map((id) => placeOf(deps, id)).find((place) => place !== null) ?? null;
@@ -83,15 +64,20 @@ function createKnowledge(deps: FilingDeps, rules: ReturnType<typeof openRules>):
   };
 }
 
-/** Opens the filing rules in `queue.db`. */
+/** Creates {@link Filing} with the rules in `queue.db`. */
 export function createFiling(deps: FilingDeps): Filing {
-  const rules = openRules(deps.database);
+  const rules = openFilingRules(deps.database);
   const knowledge = createKnowledge(deps, rules);
   return {
+    rules,
     knownPeople() {
       const people = filedProjects(deps).flatMap((project) => project.people);
       const emails = people.map(({ email }) => email.toLowerCase());
-      const known = new Set([...deps.outbox.writtenTo(), ...emails, ...rules.emails()]);
+      const known = new Set([
+        ...deps.outbox.writtenTo(),
+        ...emails,
+        ...rules.list().map(({ email }) => email),
+      ]);
       return (email) => known.has(email.toLowerCase());
     },
     choose(facts, item) {
@@ -103,7 +89,7 @@ export function createFiling(deps: FilingDeps): Filing {
     },
     remember(recordingId) {
       const sender = deps.library.getStored(recordingId).file.origin?.sender;
-      if (sender) rules.set(sender.email.toLowerCase(), placeOf(deps, recordingId));
+      if (sender) rules.set(sender.email, placeOf(deps, recordingId));
     },
   };
 }

@@ -8,6 +8,7 @@ import { AppError, systemErrorCode } from '../errors.ts';
 import { isDiskFull } from '../recording/disk-guard.ts';
 import { localInstant } from '../recording/local-instant.ts';
 import { type SerialQueue, createSerialQueue } from '../recording/serial-queue.ts';
+import type { IncomingProblem } from './incoming-message.ts';
 import { safeText } from './received-recording.ts';
 import type { Received } from './take-in.ts';
 
@@ -24,6 +25,17 @@ export interface ImportsDeps {
   readonly clock: Pick<Clock, 'nowMs'>;
   /** See `takeIn`; calls follow one another. */
   readonly takeIn: (received: Received) => Promise<string>;
+  /** See `takeMessageFile`; `folder` is free to use. */
+  readonly takeMessage: (message: {
+    readonly path: string;
+    readonly folder: string;
+  }) => Promise<ImportResult>;
+}
+
+/** What became of a file: recordings, and what of a message could not be read. */
+export interface ImportResult {
+  readonly recordingIds: readonly string[];
+  readonly problems: readonly IncomingProblem[];
 }
 
 /** Takes in files of the user's, which come in chunks. */
@@ -33,7 +45,7 @@ export interface Imports {
   /** Chunks follow one another; a gap rejects with `sequence-gap`, more than was announced with `too-large`. */
   appendImport(args: ParsedArgs<'inbox.appendImport'>): Promise<null>;
   /** Rejects like `takeIn`, and with `sequence-gap` when bytes are missing. The import is over either way. */
-  finishImport(args: ParsedArgs<'inbox.finishImport'>): Promise<{ recordingId: string }>;
+  finishImport(args: ParsedArgs<'inbox.finishImport'>): Promise<ImportResult>;
 }
 
 interface Import {
@@ -61,7 +73,9 @@ export function createImports(deps: ImportsDeps): Imports {
       if (imports.size >= maxOpenImports) throw new AppError('conflict', 'too many imports at a time');
       await cleared;
       await mkdir(directory, { recursive: true, mode: 0o700 });
-      if ((await deps.freeBytes(directory)) < 2 * sizeBytes + spareBytes)
+      // The recordings of a message are taken out of it before they are copied.
+      const copies = isMessage(name) ? 3 : 2;
+      if ((await deps.freeBytes(directory)) < copies * sizeBytes + spareBytes)
         throw new AppError('disk-low', 'no room for the file');
       const importId = randomUUID();
       const path = join(directory, importId);
@@ -79,14 +93,20 @@ export function createImports(deps: ImportsDeps): Imports {
       try {
         await found.queue.run(() => Promise.resolve());
         if (found.receivedBytes !== found.sizeBytes) throw new AppError('sequence-gap', 'bytes are missing');
+        if (isMessage(found.name))
+          return await deps.takeMessage({ path: found.path, folder: `${found.path}-parts` });
         const origin = fileOrigin(found.name, clock.nowMs());
         const received = { path: found.path, origin, projectId: null };
-        return { recordingId: await deps.takeIn(received) };
+        return { recordingIds: [await deps.takeIn(received)], problems: [] };
       } finally {
         await rm(found.path, { force: true });
       }
     },
   };
+}
+
+function isMessage(name: string): boolean {
+  return /\.eml$/i.test(name);
 }
 
 async function append(found: Import, offset: number, data: Uint8Array): Promise<void> {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { InboxStatus, UnsettledMessage } from '../../../shared/model/inbox.ts';
+import type { SavedAccount } from '../../../shared/model/settings.ts';
 import type { Clock } from '../clock.ts';
 import type { Disposable } from '../disposables.ts';
 import type { Emit } from '../events.ts';
@@ -7,13 +8,16 @@ import { AppError } from '../errors.ts';
 import type { Library } from '../library/library.ts';
 import type { Log } from '../log.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import { accountAt } from '../mail/account-list.ts';
 import { untilAborted } from '../media/until-aborted.ts';
 import { createSerialQueue } from '../recording/serial-queue.ts';
+import { type AccountSyncs, createAccountSyncs, summarizeReadings } from './account-syncs.ts';
 import { type Filing, createFiling } from './filing.ts';
 import { type Imports, createImports } from './imports.ts';
 import { type IncomingRow, type IncomingStore, openIncomingStore } from './incoming-store.ts';
 import { joinReceived } from './join-received.ts';
-import { createMailIntake } from './mail-intake.ts';
+import { type MailIntakeDeps, createMailIntake } from './mail-intake.ts';
+import { takeMessageFile } from './message-file.ts';
 import { type MailboxSync, createMailboxSync } from './mailbox-sync.ts';
 import type { MailboxLogin, SyncDeps } from './sync-deps.ts';
 import { type Received, type TakeInDeps, takeIn } from './take-in.ts';
@@ -30,10 +34,10 @@ export interface InboxDeps {
   readonly importsFolder: string;
   readonly downloadsFolder: string;
   readonly freeBytes: (folder: string) => Promise<number>;
-  /** The mailbox of the account as it is now; null while there is none to read. */
-  readonly login: () => Promise<MailboxLogin | null>;
-  /** In lower case; empty while there is none. */
-  readonly ownAddress: () => string;
+  /** All accounts as they are now; the first one is the default. */
+  readonly accounts: () => readonly SavedAccount[];
+  /** The mailbox of the account with this id as it is now; null while there is none to read. */
+  readonly login: (accountId: string) => Promise<MailboxLogin | null>;
   readonly acceptReport: SyncDeps['acceptReport'];
   readonly clock: Pick<Clock, 'nowMs'>;
   readonly emit: Emit;
@@ -44,7 +48,7 @@ export interface InboxDeps {
 /** Takes in recordings from elsewhere: from the mailbox and from files. Disposing it ends what is under way; what was taken in stays. */
 export interface Inbox extends Imports, Disposable {
   status(): InboxStatus;
-  /** Looks into the mailbox now, whatever it waits for. */
+  /** Looks into all mailboxes now, whatever they wait for. */
   readonly checkMail: () => void;
   /** Fetches an unsettled message, whatever its size. Throws `AppError('not-found')`. */
   takeMessage(id: string): void;
@@ -52,9 +56,11 @@ export interface Inbox extends Imports, Disposable {
   dismissMessage(id: string): void;
   /** Remembers where the user filed a recording, for what its sender will send next. */
   filed(recordingId: string): void;
-  /** The account was saved, or another way of sending chosen. */
+  /** The user's rules for senders. */
+  readonly filingRules: Filing['rules'];
+  /** An account was saved or removed, or another way of sending chosen. */
   accountChanged(): void;
-  /** Begins to read the mailbox: called once, after recovery. */
+  /** Begins to read the mailboxes: called once, after recovery. */
   start(): void;
 }
 
@@ -62,10 +68,12 @@ export interface Inbox extends Imports, Disposable {
 const unaskedBytes = 150_000_000;
 const mostUnsettled = 200;
 
-function toUnsettled(row: IncomingRow): UnsettledMessage {
+function toUnsettled(row: IncomingRow, syncs: Pick<AccountSyncs, 'addressOf'>): UnsettledMessage {
   const { sender, subject, receivedAt, sizeBytes, mediaCount } = row.facts;
   const state = row.state as UnsettledMessage['state'];
-  return { id: row.id, state, sender, subject, receivedAt, sizeBytes, mediaCount, problems: row.problems };
+  const account = syncs.addressOf(row.account ?? '');
+  const said = { sender, subject, receivedAt, sizeBytes, mediaCount };
+  return { id: row.id, account, state, ...said, problems: row.problems };
 }
 
 /** Makes recordings one after the other, and ends with the app. */
@@ -91,17 +99,19 @@ function createTaking(deps: InboxDeps) {
   };
 }
 
-/** Makes the way into the mailbox of the account as it is now. */
+/** Makes the way into the mailbox of an account as it is now. */
 function openSync(
-  deps: InboxDeps,
+  deps: InboxDeps & Pick<MailIntakeDeps, 'isOwnAddress'>,
   options: Pick<Parameters<typeof createMailboxSync>[0], 'store' | 'onStatus'> & {
     readonly filing: Filing;
     readonly take: (received: Received) => Promise<string>;
+    readonly accountId: string;
   },
 ): MailboxSync {
-  const { store, onStatus, filing, take } = options;
+  const { store, onStatus, filing, take, accountId } = options;
   return createMailboxSync({
-    ...{ store, onStatus, log: deps.log, login: deps.login, acceptReport: deps.acceptReport },
+    ...{ store, onStatus, log: deps.log, acceptReport: deps.acceptReport },
+    login: () => deps.login(accountId),
     ...{ knownPeople: filing.knownPeople, choosePlacement: filing.choose },
     takeIn: createMailIntake({ ...deps, takeIn: take }),
     ...{ stagingFolder: deps.downloadsFolder, limitBytes: unaskedBytes },
@@ -115,45 +125,54 @@ function findUnsettled(store: IncomingStore, id: string): IncomingRow {
 }
 
 /** Creates an {@link Inbox}. */
-export function createInbox(deps: InboxDeps): Inbox {
+export function createInbox(given: InboxDeps): Inbox {
+  const deps = {
+    ...given,
+    isOwnAddress: (email: string) => accountAt(given.accounts(), email) !== undefined,
+  };
   const store = openIncomingStore(deps.database);
   const filing = createFiling(deps);
   const taking = createTaking(deps);
-  let sync: MailboxSync | null = null;
-  let changing: Promise<void> = Promise.resolve();
   let checkedAt: string | null = null;
-  const status = (): InboxStatus => ({
-    ...(sync?.status() ?? { state: 'off', detail: '' }),
-    checkedAt,
-    unsettled: store.unsettled(mostUnsettled).map(toUnsettled),
-  });
-  const tell = () => deps.emit('inbox.changed', status());
   const onStatus = ({ state }: Pick<InboxStatus, 'state'>) => {
     if (state === 'idle') checkedAt = new Date(deps.clock.nowMs()).toISOString();
     tell();
   };
-  const open = () => void (sync = openSync(deps, { store, onStatus, filing, take: taking.take }));
+  const syncs = createAccountSyncs({
+    accounts: deps.accounts,
+    open: (accountId) => openSync(deps, { store, onStatus, filing, take: taking.take, accountId }),
+  });
+  const status = (): InboxStatus => {
+    const mailboxes = syncs.readings();
+    const unsettled = store.unsettled(mostUnsettled).map((row) => toUnsettled(row, syncs));
+    return { ...summarizeReadings(mailboxes), mailboxes, checkedAt, unsettled };
+  };
+  const tell = () => deps.emit('inbox.changed', status());
   return {
-    ...createImports({ ...deps, directory: deps.importsFolder, takeIn: taking.take }),
+    ...createImports({
+      ...{ ...deps, directory: deps.importsFolder, takeIn: taking.take },
+      takeMessage: (message) =>
+        takeMessageFile(message, {
+          ...{ choosePlacement: filing.choose, nowMs: deps.clock.nowMs() },
+          takeIn: createMailIntake({ ...deps, takeIn: taking.take }),
+        }),
+    }),
     status,
-    checkMail: () => sync?.checkNow(),
+    checkMail: syncs.checkNow,
     takeMessage(id) {
       // A structure that lies about its size still has a limit.
-      sync?.take(id, Math.max(unaskedBytes, Math.ceil(findUnsettled(store, id).facts.sizeBytes * 1.1)));
+      syncs.take(id, Math.max(unaskedBytes, Math.ceil(findUnsettled(store, id).facts.sizeBytes * 1.1)));
       tell();
     },
     dismissMessage(id) {
       store.dismiss(findUnsettled(store, id).id);
       tell();
     },
-    filed: filing.remember,
-    accountChanged() {
-      changing = changing.then(() => sync?.dispose()).then(open);
-    },
-    start: open,
+    ...{ filingRules: filing.rules, filed: filing.remember },
+    accountChanged: syncs.reopen,
+    start: syncs.reopen,
     async dispose() {
-      await changing;
-      await Promise.all([sync?.dispose(), taking.close()]);
+      await Promise.all([syncs.dispose(), taking.close()]);
     },
   };
 }

@@ -15,6 +15,8 @@ export interface MailOrigin {
   readonly inReplyTo: string | null;
   /** Identifier that the sending Outspoken gave it. */
   readonly itemId: string | null;
+  /** Address of the mail account it came to; missing where nobody knows. */
+  readonly account?: string;
   /** What that Outspoken says about it; null where it says nothing that can be read. */
   readonly item: CarriedItem | null;
 }

@@ -16,6 +16,17 @@ export interface MailboxName {
   readonly folder: string;
 }
 
+/** The name under which the mailboxes of an account are remembered: accounts with the same one share them. */
+export function mailboxKey({ server, userName }: MailboxOwner): string {
+  return `${userName} ${server.host.toLowerCase()}`;
+}
+
+/** Who opens a mailbox, and where. */
+interface MailboxOwner {
+  readonly server: { readonly host: string };
+  readonly userName: string;
+}
+
 /** How far a mailbox was looked through: RFC 9051 2.3.1.1. */
 export interface MailboxPosition {
   readonly uidValidity: string;
@@ -25,6 +36,8 @@ export interface MailboxPosition {
 /** A message that was found worth taking in. */
 export interface IncomingRow {
   readonly id: string;
+  /** See {@link mailboxKey}; missing for one that is not stored yet. */
+  readonly account?: string;
   readonly uid: number;
   readonly state: IncomingState;
   readonly facts: MessageFacts;
@@ -40,6 +53,9 @@ export interface IncomingStore {
   /** Moves on, together with what was found on the way. A message that is known already only gets its new place. */
   advance(mailbox: MailboxName, position: MailboxPosition, found: readonly IncomingRow[]): void;
   list(mailbox: MailboxName, state: IncomingState): readonly IncomingRow[];
+  /** Reserves a message that waits, for whoever fetches it; false when it does not wait, or somebody else has it. */
+  claim(id: string): boolean;
+  readonly release: (id: string) => void;
   mark(id: string, state: IncomingState, problems: readonly IncomingProblem[]): void;
   /** Counts one more time that a message could not be taken in. */
   failed(id: string): number;
@@ -76,6 +92,7 @@ const problemsSchema = z.array(z.strictObject({ name: z.string(), code: z.enum(e
 function toRow(row: Record<string, SQLOutputValue>): IncomingRow {
   return {
     id: String(row.id),
+    account: String(row.account),
     uid: Number(row.uid),
     state: row.state as IncomingState,
     facts: messageFactsSchema.parse(JSON.parse(String(row.facts))),
@@ -84,9 +101,23 @@ function toRow(row: Record<string, SQLOutputValue>): IncomingRow {
   };
 }
 
+function createClaims(database: DatabaseSync): Pick<IncomingStore, 'claim' | 'release'> {
+  const claimed = new Set<string>();
+  const sql = "SELECT 1 FROM incoming_messages WHERE id = ? AND state = 'waiting'";
+  return {
+    claim(id) {
+      if (claimed.has(id) || database.prepare(sql).get(id) === undefined) return false;
+      claimed.add(id);
+      return true;
+    },
+    release: (id) => void claimed.delete(id),
+  };
+}
+
 /** Opens the tables of the inbox in `queue.db`. */
 export function openIncomingStore(database: DatabaseSync): IncomingStore {
   return {
+    ...createClaims(database),
     position({ account, folder }) {
       const sql = 'SELECT uid_validity, last_uid FROM mailbox_positions WHERE account = ? AND folder = ?';
       const row = database.prepare(sql).get(account, folder);

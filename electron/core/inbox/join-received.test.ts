@@ -102,3 +102,35 @@ test('leaves parts alone that do not fit together', async () => {
   const shown = library.listRecordings({ scope: { received: true }, offset: 0, limit: 10 });
   expect(last === null ? shown.total : shown.items[0]?.title).toBe(last === null ? 4 : 'Tour');
 });
+
+test('clears away parts that a crash left beside the whole, and a part that comes again', async () => {
+  const library = await fixture.open();
+  const workshop = createFfmpegWorkshop(() =>
+    findFfmpeg({ environment: process.env, bundledDirectory: null }),
+  );
+  const take = (received: Received) => takeIn(received, { library, workshop }, never);
+  const paths = await makeParts();
+  const origins = paths.map((_, index) => originOf(paths, index));
+  const first = origins[0]?.itemId ?? '';
+  const takePart = (index: number) => {
+    const origin = origins[index] ?? originOf(paths, index);
+    const answers = index === 0 ? { messageId: `<${first}>` } : { inReplyTo: `<${first}>` };
+    return take({ path: paths[index] ?? '', origin: { ...origin, ...answers }, projectId: null });
+  };
+  let left = 2;
+  const dying = {
+    ...library,
+    binRecording: (id: string) =>
+      left-- > 0 ? library.binRecording(id) : Promise.reject(new Error('killed')),
+  };
+  const deps = { library, workshop, folder: join(base, 'work'), takeIn: take };
+  for (const index of [0, 1, 2]) await takePart(index);
+  const last = await takePart(3);
+  await expect(joinReceived(last, { ...deps, library: dying }, never)).rejects.toThrow('killed');
+  const received = () => library.listRecordings({ scope: { received: true }, offset: 0, limit: 10 });
+  expect(received().total).toBe(3);
+  const whole = await joinReceived(await takePart(3), deps, never);
+  expect(received().items.map(({ id, title }) => ({ id, title }))).toEqual([{ id: whole, title: 'Tour' }]);
+  expect(await joinReceived(await takePart(1), deps, never)).toBe(whole);
+  expect(received().total).toBe(1);
+});

@@ -14,28 +14,51 @@ const timeoutMs = 10 * 60_000;
 
 /** What {@link joinReceived} works with. */
 export interface JoinDeps {
-  readonly library: Pick<Library, 'getStored' | 'withOriginal' | 'summary' | 'binRecording'>;
+  readonly library: Pick<Library, 'getStored' | 'withOriginal' | 'withOrigin' | 'summary' | 'binRecording'>;
   readonly workshop: Pick<FfmpegWorkshop, 'light'>;
   /** A folder of our own, on the disk of the library. */
   readonly folder: string;
   readonly takeIn: (received: Received) => Promise<string>;
 }
 
-/** All parts of what `part` is a part of, in order; null while one is missing, and for what is whole. */
-function findParts(part: StoredRecording, { library }: JoinDeps): readonly StoredRecording[] | null {
-  const { origin, original } = part.file;
+/** What `part` is a part of, as its sender tells it; null for what is whole. */
+function manifestOf({ file: { origin, original } }: StoredRecording) {
   const carried = origin && original && carriedOf(origin, original.sha256);
-  if (!carried || carried.files.length < 2) return null;
-  const email = origin.sender?.email.toLowerCase();
-  const isSameSender = ({ file }: StoredRecording) => file.origin?.sender?.email.toLowerCase() === email;
-  const parts: StoredRecording[] = [];
-  for (const { sha256 } of carried.files.toSorted((one, other) => one.number - other.number)) {
-    const found = library.withOriginal(sha256).map((id) => library.getStored(id));
-    const own = found.find(isSameSender);
-    if (own === undefined) return null;
-    parts.push(own);
-  }
-  return parts;
+  return carried && carried.files.length > 1 ? carried : null;
+}
+
+/** The parts of what `part` is a part of that are here, in order. */
+function findParts(part: StoredRecording, { library }: JoinDeps): readonly StoredRecording[] {
+  const files = manifestOf(part)?.files ?? [];
+  return files
+    .toSorted((one, other) => one.number - other.number)
+    .flatMap(({ sha256 }) => {
+      const found = library.withOriginal(sha256).map((id) => library.getStored(id));
+      return found.find((one) => isSameSender(one, part)) ?? [];
+    });
+}
+
+function isSameSender(one: StoredRecording, other: StoredRecording): boolean {
+  return one.file.origin?.sender?.email.toLowerCase() === other.file.origin?.sender?.email.toLowerCase();
+}
+
+/** The recording that was made of all parts before, if `part` is one of them: a part that came again, or was left beside it. */
+function findWhole(part: StoredRecording, { library }: JoinDeps): StoredRecording | null {
+  const carried = manifestOf(part);
+  const { itemId = null, inReplyTo = null } = part.file.origin ?? {};
+  // It has the origin of the first part, which the others answer.
+  const ids = [
+    ...(itemId === null ? [] : library.withOrigin({ itemId })),
+    ...(inReplyTo === null ? [] : library.withOrigin({ messageId: inReplyTo })),
+  ];
+  const isWhole = (one: StoredRecording) => {
+    const { origin, original } = one.file;
+    if (!origin?.item || !original || !isSameSender(one, part)) return false;
+    // None of the files that were sent.
+    const isJoined = carriedOf(origin, original.sha256) === null;
+    return isJoined && origin.item.recordings.some(({ id }) => id === carried?.id);
+  };
+  return carried ? (ids.map((id) => library.getStored(id)).find(isWhole) ?? null) : null;
 }
 
 /** Puts files of one encoding one after the other, without decoding them. */
@@ -52,7 +75,8 @@ async function concatenate(
     ...['-nostdin', '-hide_banner', '-loglevel', 'error', '-protocol_whitelist', 'file', '-safe', '0'],
     ...['-format_whitelist', 'concat,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,ogg,mp3,wav,flac'],
     ...['-f', 'concat', '-i', list, '-map', '0', '-c', 'copy', '-map_metadata', '-1'],
-    ...['-movflags', '+faststart', `file:${outputPath}`],
+    // The same parts make the same file, so that one whole is known again.
+    ...['-fflags', '+bitexact', '-movflags', '+faststart', `file:${outputPath}`],
   ];
   await run(context.ffmpeg, args, {
     ...{ signal: context.signal, windowsHide: true, timeout: timeoutMs, killSignal: 'SIGKILL' },
@@ -61,8 +85,8 @@ async function concatenate(
 
 /**
  * Makes one recording of the parts of a recording that came in several messages, once the last of them is here, and puts
- * the parts into the bin; resolves with its id. Null while parts are missing, and where they cannot be joined: then each
- * stays as it is, and plays.
+ * the parts into the bin; resolves with its id. A part of what was joined before goes to the bin, too: it came again, or a
+ * crash left it there. Null while parts are missing, and where they cannot be joined: then each stays as it is, and plays.
  */
 export async function joinReceived(
   recordingId: string,
@@ -70,9 +94,15 @@ export async function joinReceived(
   signal: AbortSignal,
 ): Promise<string | null> {
   const { library, workshop, takeIn } = deps;
-  const parts = findParts(library.getStored(recordingId), deps);
-  const [first] = parts ?? [];
-  if (parts === null || first === undefined) return null;
+  const part = library.getStored(recordingId);
+  const parts = findParts(part, deps);
+  const before = findWhole(part, deps);
+  if (before !== null) {
+    for (const { file } of parts) await library.binRecording(file.id);
+    return before.file.id;
+  }
+  const [first] = parts;
+  if (first === undefined || parts.length !== manifestOf(part)?.files.length) return null;
   const paths = parts.map(({ file, folder }) => memberPath(folder, file.original?.file ?? ''));
   const { origin, original } = first.file;
   const whole = origin && original && carriedOf(origin, original.sha256);

@@ -12,8 +12,8 @@ export interface MailIntakeDeps {
   readonly outbox: Pick<Outbox, 'recordingsOf'>;
   /** See `takeIn`; calls follow one another. */
   readonly takeIn: (received: Received) => Promise<string>;
-  /** The account's own address, in lower case. */
-  readonly ownAddress: () => string;
+  /** True for an address of the user's own accounts, in any case. */
+  readonly isOwnAddress: (email: string) => boolean;
 }
 
 /** What is wrong with a file itself: it will be the same tomorrow. */
@@ -27,7 +27,8 @@ export function createMailIntake(deps: MailIntakeDeps): TakeIn {
   return async ({ origin, files, placement }) => {
     const recordingIds: string[] = [];
     const problems: IncomingProblem[] = [];
-    if (isOwn(origin, deps)) return { recordingIds, problems };
+    const own = ownRecordings(origin, deps);
+    if (own.length > 0) return { recordingIds: own, problems };
     const projectId = await projectOf(placement, deps);
     for (const file of files) {
       try {
@@ -42,9 +43,12 @@ export function createMailIntake(deps: MailIntakeDeps): TakeIn {
   };
 }
 
-function isOwn({ sender, itemId }: MailOrigin, { outbox, ownAddress }: MailIntakeDeps): boolean {
-  if (itemId === null || sender.email.toLowerCase() !== ownAddress()) return false;
-  return outbox.recordingsOf(itemId).length > 0;
+function ownRecordings(
+  { sender, itemId }: MailOrigin,
+  { outbox, isOwnAddress }: MailIntakeDeps,
+): readonly string[] {
+  if (itemId === null || !isOwnAddress(sender.email)) return [];
+  return outbox.recordingsOf(itemId);
 }
 
 async function projectOf(placement: Placement | null, { library }: MailIntakeDeps): Promise<string | null> {

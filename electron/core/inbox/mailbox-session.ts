@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts';
 import { openImap } from '../mail/imap-session.ts';
 import type { Bell } from './bell.ts';
 import { fetchMessage } from './fetch-message.ts';
-import type { MailboxName } from './incoming-store.ts';
+import { type MailboxName, mailboxKey } from './incoming-store.ts';
 import { lookThrough } from './look-through.ts';
 import type { MailboxLogin, SyncDeps } from './sync-deps.ts';
 
@@ -18,15 +18,16 @@ function passesByItself(error: unknown): boolean {
   return error instanceof AppError && passing.includes(error.code);
 }
 
-/** The name under which a mailbox is remembered. */
-function mailboxOf({ server, userName }: MailboxLogin): MailboxName {
-  return { account: `${userName} ${server.host.toLowerCase()}`, folder };
-}
-
-async function fetchWaiting(client: ImapFlow, mailbox: MailboxName, deps: SyncDeps): Promise<void> {
+async function fetchWaiting(
+  client: ImapFlow,
+  { mailbox, email }: { readonly mailbox: MailboxName; readonly email: string },
+  deps: SyncDeps,
+): Promise<void> {
   for (const row of deps.store.list(mailbox, 'waiting')) {
+    // A message to two accounts is one, and the other one may be fetching it.
+    if (!deps.store.claim(row.id)) continue;
     try {
-      await fetchMessage(client, row, deps);
+      await fetchMessage(client, row, { ...deps, account: email });
     } catch (error) {
       if (!client.usable) throw error;
       // The next look tries this one again, but not for ever; the others must not wait for it.
@@ -36,6 +37,8 @@ async function fetchWaiting(client: ImapFlow, mailbox: MailboxName, deps: SyncDe
         const code = error instanceof AppError ? error.code : 'internal';
         deps.store.mark(row.id, 'failed', [{ name: row.facts.subject, code }]);
       }
+    } finally {
+      deps.store.release(row.id);
     }
   }
 }
@@ -55,7 +58,7 @@ export async function runMailboxSession(
   client.on('exists', bell.ring);
   client.once('close', bell.ring);
   try {
-    const mailbox = mailboxOf(login);
+    const mailbox = { account: mailboxKey(login), folder };
     // Read-only is EXAMINE: nothing is marked as read.
     await client.mailboxOpen(folder, { readOnly: true });
     while (client.usable) {
@@ -63,7 +66,7 @@ export async function runMailboxSession(
       // A NOOP brings what the server has not told yet.
       await client.noop();
       await lookThrough(client, mailbox, deps);
-      await fetchWaiting(client, mailbox, deps);
+      await fetchWaiting(client, { mailbox, email: login.email }, deps);
       tell('idle');
       client.idle().catch(bell.ring);
       // What stood in the way of some may have passed.

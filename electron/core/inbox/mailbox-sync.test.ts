@@ -75,6 +75,7 @@ function start(limitBytes = 10_000_000): MailboxSync {
         server: { host: '127.0.0.1', port: proxy.port, security: 'none' },
         userName: dovecot.userName,
         password: dovecot.password,
+        email: 'freelancer@x.test',
       }),
     knownPeople: () => (email) => email === 'friend@x.test',
     acceptReport: (report) => reports.push(report),
@@ -273,7 +274,9 @@ describe.skipIf(!canRunDovecot())('createMailboxSync, with Dovecot', () => {
     running.take(offered?.id ?? '', null);
     await takenCount(1);
     await idle(running);
-    expect(taken[0]?.origin.sender.email).toBe('friend@x.test');
+    expect(taken[0]?.origin).toMatchObject({
+      ...{ sender: { email: 'friend@x.test' }, account: 'freelancer@x.test' },
+    });
   });
 
   it('says so when the server refuses the password', async () => {
@@ -282,7 +285,7 @@ describe.skipIf(!canRunDovecot())('createMailboxSync, with Dovecot', () => {
       login: () =>
         Promise.resolve({
           server: { host: '127.0.0.1', port: proxy.port, security: 'none' },
-          ...{ userName: dovecot.userName, password: 'wrong horse' },
+          ...{ userName: dovecot.userName, password: 'wrong horse', email: 'freelancer@x.test' },
         }),
       ...{
         knownPeople: () => () => false,

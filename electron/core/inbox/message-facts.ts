@@ -46,16 +46,16 @@ function messageIds(text: string | undefined): string[] {
   return (text ?? '').match(/<[^<>\s]{1,250}>/g)?.slice(-maxReferences) ?? [];
 }
 
-function receivedAt({ internalDate, envelope }: FetchMessageObject): string {
+function receivedAt({ internalDate, envelope }: FactSource): string {
   const date = new Date(internalDate ?? envelope?.date ?? 0);
   return (Number.isNaN(date.getTime()) ? new Date(0) : date).toISOString();
 }
 
+/** What {@link readFacts} reads of a message. */
+export type FactSource = Pick<FetchMessageObject, 'envelope' | 'headers' | 'internalDate'>;
+
 /** Reads what is kept of a message; null when it has no sender that could be answered. */
-export function readFacts(
-  message: FetchMessageObject,
-  { media, reports }: MessageParts,
-): MessageFacts | null {
+export function readFacts(message: FactSource, { media, reports }: MessageParts): MessageFacts | null {
   const { envelope } = message;
   const from = envelope?.from?.[0];
   const sender = personSchema.safeParse({ name: oneLine(from?.name, 200), email: from?.address });

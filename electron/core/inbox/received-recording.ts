@@ -73,6 +73,15 @@ export function toReceivedRecording(
     // Times of the whole, which a part does not have.
     marks: isWhole ? (carried?.marks ?? []) : [],
     master: null,
-    ...{ edit: null, views: null, origin, original, binnedAt: null, binnedFrom: null },
+    ...{
+      edit: null,
+      tags: [],
+      views: null,
+      sendReceipts: null,
+      origin,
+      original,
+      binnedAt: null,
+      binnedFrom: null,
+    },
   };
 }

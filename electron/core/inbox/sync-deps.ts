@@ -10,6 +10,8 @@ import type { MessageFacts } from './message-facts.ts';
 export type MailboxLogin = MailCredentials & {
   readonly server: ImapServer;
   readonly userName: string;
+  /** Address of the account. */
+  readonly email: string;
 };
 
 /** What reading a mailbox is built on. */

@@ -36,6 +36,7 @@ async function openInbox() {
   const inbox = createImports({
     ...{ clock: fixture.clock, freeBytes: () => Promise.resolve(1e12) },
     directory: join(base, 'imports'),
+    takeMessage: () => Promise.reject(new Error('no message was expected')),
     async takeIn(received) {
       const id = await takeIn(received, { library, workshop }, new AbortController().signal);
       takenIn.push(id);
@@ -47,7 +48,7 @@ async function openInbox() {
     const half = Math.ceil(data.byteLength / 2);
     await inbox.appendImport({ importId, offset: 0, data: data.subarray(0, half) });
     await inbox.appendImport({ importId, offset: half, data: data.subarray(half) });
-    return (await inbox.finishImport({ importId })).recordingId;
+    return (await inbox.finishImport({ importId })).recordingIds[0] ?? '';
   };
   return { inbox, library, importBytes, takenIn };
 }

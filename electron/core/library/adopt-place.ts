@@ -5,6 +5,7 @@ import type { FoundFile } from './json-file.ts';
 import { type LibraryContext, nameOf, pathOf } from './library-context.ts';
 import {
   type ClientFile,
+  type PlaceFile,
   type ProjectFile,
   readClientFile,
   readProjectFile,
@@ -16,7 +17,7 @@ import type { ClientRow, ProjectRow } from './place-rows.ts';
 import { isNamedAfter, shownName } from './safe-name.ts';
 
 /** What to do with one kind of folder. */
-interface PlaceKind<File extends ClientFile> {
+interface PlaceKind<File extends PlaceFile> {
   readonly read: (path: string) => Promise<FoundFile<File>>;
   readonly write: (path: string, file: File) => Promise<void>;
   readonly fresh: (id: string, name: string) => File;
@@ -41,12 +42,13 @@ export async function adoptClient(
     {
       read: readClientFile,
       write: writeClientFile,
-      fresh: (id, freshName) => ({ schemaVersion: 1, id, name: freshName }),
+      fresh: (id, freshName) => ({ schemaVersion: 1, id, name: freshName, colour: null, sendReceipts: null }),
       folderName: clientFolderName,
       holder: (id) => context.index.use(({ places }) => places.client(id))?.folder ?? null,
     },
   );
-  const row = { id: file.id, name: file.name, folder };
+  const { id, colour, sendReceipts } = file;
+  const row = { id, name: file.name, folder, colour, sendReceipts };
   context.index.use(({ places }) => places.putClient(row));
   context.scanJournal.confirm(folder);
   return row;
@@ -64,18 +66,26 @@ export async function adoptProject(
     {
       read: readProjectFile,
       write: writeProjectFile,
-      fresh: (id, freshName) => ({ schemaVersion: 1, id, name: freshName, people: [] }),
+      fresh: (id, freshName) => ({
+        schemaVersion: 1,
+        id,
+        name: freshName,
+        people: [],
+        archived: false,
+        account: null,
+      }),
       folderName: projectFolderName,
       holder: (id) => context.index.use(({ places }) => places.project(id))?.folder ?? null,
     },
   );
-  const row = { id: file.id, clientId, name: file.name, folder, people: file.people };
+  const { id, people, archived, account } = file;
+  const row = { id, clientId, name: file.name, folder, people, archived, account };
   context.index.use(({ places }) => places.putProject(row));
   context.scanJournal.confirm(folder);
   return row;
 }
 
-async function settle<File extends ClientFile>(
+async function settle<File extends PlaceFile>(
   context: LibraryContext,
   { folder, name }: { readonly folder: string; readonly name: string | undefined },
   kind: PlaceKind<File>,
@@ -107,7 +117,7 @@ async function settle<File extends ClientFile>(
   }
 }
 
-async function isHeldElsewhere<File extends ClientFile>(
+async function isHeldElsewhere<File extends PlaceFile>(
   context: LibraryContext,
   { id, folder }: { readonly id: string; readonly folder: string },
   kind: PlaceKind<File>,

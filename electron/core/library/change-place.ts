@@ -1,6 +1,6 @@
 import type { ParsedArgs } from '../../../shared/contract/methods.ts';
 import { AppError } from '../errors.ts';
-import { ensureProject, unfiledNames } from './ensure-place.ts';
+import { type PlaceIds, ensureProject, ensureSameProject, unfiledNames } from './ensure-place.ts';
 import { clientFolderName, projectFolderName, unfiledClient } from './folder-names.ts';
 import { type FoundFile, unreadableError } from './json-file.ts';
 import { type LibraryContext, parentOf, pathOf } from './library-context.ts';
@@ -15,16 +15,19 @@ import {
   writeRecordingFile,
 } from './library-files.ts';
 import { moveFolder } from './library-folders.ts';
-import type { ClientRow, ProjectRow } from './place-rows.ts';
+import type { ClientRow, PlaceRow, ProjectRow } from './place-rows.ts';
 import { putRecording } from './recording-folder.ts';
 
 /** See `Library.createProject`. */
 export function createProject(
   context: LibraryContext,
   names: ParsedArgs<'library.createProject'>,
+  ids?: PlaceIds,
 ): Promise<{ projectId: string }> {
   return context.availability.guard(async () => {
-    const project = await context.locks.withPlaces(() => ensureProject(context, names));
+    const project = await context.locks.withPlaces(() =>
+      ids === undefined ? ensureProject(context, names) : ensureSameProject(context, names, ids),
+    );
     context.changed([]);
     return { projectId: project.id };
   });
@@ -98,6 +101,62 @@ export function setPeople(
   });
 }
 
+/** See `Library.setArchived`. */
+export function setArchived(
+  context: LibraryContext,
+  { projectId, archived }: ParsedArgs<'library.setArchived'>,
+): Promise<void> {
+  return changePlaces(context, async () => {
+    const project = knownProject(context, projectId);
+    const path = pathOf(context, project.folder);
+    const file = readableFile(await readProjectFile(path), projectFileName);
+    await writeProjectFile(path, { ...file, archived });
+    context.index.use(({ places }) => places.putProject({ ...project, archived }));
+  });
+}
+
+/** See `Library.setAccount`. */
+export function setAccount(
+  context: LibraryContext,
+  { projectId, account }: ParsedArgs<'library.setAccount'>,
+): Promise<void> {
+  return changePlaces(context, async () => {
+    const project = knownProject(context, projectId);
+    const path = pathOf(context, project.folder);
+    const file = readableFile(await readProjectFile(path), projectFileName);
+    await writeProjectFile(path, { ...file, account });
+    context.index.use(({ places }) => places.putProject({ ...project, account }));
+  });
+}
+
+/** See `Library.setColour`. */
+export function setColour(
+  context: LibraryContext,
+  { clientId, colour }: ParsedArgs<'library.setColour'>,
+): Promise<void> {
+  return changePlaces(context, async () => {
+    const client = knownClient(context, clientId);
+    const path = pathOf(context, client.folder);
+    const file = readableFile(await readClientFile(path), clientFileName);
+    await writeClientFile(path, { ...file, colour });
+    context.index.use(({ places }) => places.putClient({ ...client, colour }));
+  });
+}
+
+/** See `Library.setClientReceipts`. */
+export function setClientReceipts(
+  context: LibraryContext,
+  { clientId, sendReceipts }: ParsedArgs<'library.setClientReceipts'>,
+): Promise<void> {
+  return changePlaces(context, async () => {
+    const client = knownClient(context, clientId);
+    const path = pathOf(context, client.folder);
+    const file = readableFile(await readClientFile(path), clientFileName);
+    await writeClientFile(path, { ...file, sendReceipts });
+    context.index.use(({ places }) => places.putClient({ ...client, sendReceipts }));
+  });
+}
+
 /** Alone with the library, since all recordings in a renamed folder move. */
 function changePlaces(context: LibraryContext, work: () => Promise<void>): Promise<void> {
   const { availability, changed, locks, scanJournal } = context;
@@ -128,7 +187,7 @@ function refuseUnfiled(): never {
   throw new AppError('unsupported', 'the folder of recordings without a project keeps its name');
 }
 
-function refuseTaken(other: ClientRow | null, place: ClientRow): void {
+function refuseTaken(other: PlaceRow | null, place: PlaceRow): void {
   if (other !== null && other.id !== place.id) throw new AppError('conflict', 'the name is taken');
 }
 

@@ -7,6 +7,7 @@ import type { Library, StoredRecording } from './library.ts';
 import { type LibraryContext, pathOf, withKnownRecording } from './library-context.ts';
 import { writeRecordingFile } from './library-files.ts';
 import { moveFolder } from './library-folders.ts';
+import { changeNotes } from './notes-file.ts';
 import { putRecording, readKnownRecording } from './recording-folder.ts';
 import type { RecordingPlace } from './recording-rows.ts';
 
@@ -26,6 +27,20 @@ export function updateRecording(
     await putRecording(context, { ...place, file });
     context.changed([recordingId]);
     return { file, folder: path };
+  });
+}
+
+/** See {@link Library.changeNotes}. */
+export function changeRecordingNotes(
+  context: LibraryContext,
+  recordingId: string,
+  change: Parameters<Library['changeNotes']>[1],
+): Promise<void> {
+  return withKnownRecording(context, recordingId, async (place) => {
+    const file = await readKnownRecording(context, place);
+    await changeNotes(pathOf(context, place.folder), change);
+    await putRecording(context, { ...place, file });
+    context.changed([recordingId]);
   });
 }
 

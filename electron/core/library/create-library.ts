@@ -8,8 +8,17 @@ import type { Log } from '../log.ts';
 import { createAvailability } from './availability.ts';
 import { beginTake } from './begin-take.ts';
 import { binRecording, emptyBin, restoreRecording } from './bin.ts';
-import { createProject, renameClient, renameProject, setPeople } from './change-place.ts';
-import { fileRecording, updateRecording } from './change-recording.ts';
+import {
+  createProject,
+  renameClient,
+  renameProject,
+  setAccount,
+  setArchived,
+  setClientReceipts,
+  setColour,
+  setPeople,
+} from './change-place.ts';
+import { changeRecordingNotes, fileRecording, updateRecording } from './change-recording.ts';
 import type { Library } from './library.ts';
 import { type LibraryContext, pathOf, placeOf } from './library-context.ts';
 import { createLibraryIndex } from './library-index.ts';
@@ -18,6 +27,8 @@ import { createLibraryLocks } from './library-locks.ts';
 import { scanLibrary } from './scan-library.ts';
 import { createScanLoop } from './scan-loop.ts';
 import { createScanJournal } from './scan-marks.ts';
+import { createSearch } from './search/search-library.ts';
+import { type SearchIndexer, createSearchIndexer } from './search/search-indexer.ts';
 import { createUpkeep } from './upkeep.ts';
 
 /** What a library is made of. */
@@ -40,9 +51,10 @@ export interface LibraryDeps {
  * what SQLite says when the index cannot be made at all.
  */
 export async function createLibrary(deps: LibraryDeps): Promise<Library> {
-  const { context, scans, isRebuilding } = await createContext(deps);
+  const { context, scans, searchIndexer, isRebuilding } = await createContext(deps);
   const lists = createLibraryLists(context.index, deps.compressionState);
   scans.request();
+  const search = createSearch({ index: context.index, summary: (id) => findSummary(context, lists, id) });
   const upkeep = createUpkeep(context, scans);
   return {
     ...lists,
@@ -50,6 +62,12 @@ export async function createLibrary(deps: LibraryDeps): Promise<Library> {
     ...createChanges(context),
     indexing: isRebuilding,
     indexed: () => scans.idle(),
+    async search(query) {
+      // What was just written is found, unless there is much of it.
+      if (context.index.use((tables) => tables.search.dirtyCount()) <= mostAwaited)
+        await searchIndexer.idle();
+      return search(query);
+    },
     refresh: () => upkeep.refresh(),
     async restoreRecording(recordingId) {
       await restoreRecording(context, recordingId);
@@ -58,10 +76,19 @@ export async function createLibrary(deps: LibraryDeps): Promise<Library> {
     async dispose() {
       await upkeep.dispose();
       await scans.dispose();
+      await searchIndexer.dispose();
       const { index, locks } = context;
       await locks.exclusively(() => locks.withPlaces(() => Promise.resolve(index.dispose())));
     },
   };
+}
+
+/** Changes a search waits for. */
+const mostAwaited = 20;
+
+function findSummary({ index }: LibraryContext, lists: Pick<Library, 'summary'>, id: string) {
+  const isThere = index.use(({ recordings }) => recordings.place(id)) !== null;
+  return isThere ? lists.summary(id) : null;
 }
 
 async function createContext(deps: LibraryDeps) {
@@ -89,6 +116,8 @@ async function createContext(deps: LibraryDeps) {
     (error) => log.error('scan-failed', error),
   );
   rebuild.needed = index.startedEmpty;
+  // Needs the context, which tells it of changes.
+  const searching: { indexer: SearchIndexer | null } = { indexer: null };
   const isUnused = index.use(({ recordings }) => recordings.places().length === 0);
   const context: LibraryContext = {
     root,
@@ -99,11 +128,16 @@ async function createContext(deps: LibraryDeps) {
     locks: createLibraryLocks(),
     availability: await createAvailability(root, { make: isUnused }),
     newId: deps.newId ?? randomUUID,
-    changed: (recordingIds) => deps.emit('library.changed', { recordingIds }),
+    changed(recordingIds) {
+      deps.emit('library.changed', { recordingIds });
+      searching.indexer?.wake();
+    },
     scanned: () => scans.idle(),
     rescan: () => scans.request(),
   };
-  return { context, scans, isRebuilding: () => rebuild.needed && scans.running() };
+  const searchIndexer = createSearchIndexer(context);
+  searching.indexer = searchIndexer;
+  return { context, scans, searchIndexer, isRebuilding: () => rebuild.needed && scans.running() };
 }
 
 function createFolderReport(
@@ -129,12 +163,17 @@ function createChanges(context: LibraryContext) {
   return {
     beginTake: (take) => beginTake(context, take),
     update: (recordingId, change) => updateRecording(context, recordingId, change),
+    changeNotes: (recordingId, change) => changeRecordingNotes(context, recordingId, change),
     fileRecording: (args) => fileRecording(context, args),
     binRecording: (recordingId) => binRecording(context, recordingId),
     emptyBin: async () => ({ removed: await emptyBin(context, { onlyOld: false }) }),
-    createProject: (args) => createProject(context, args),
+    createProject: (args, ids) => createProject(context, args, ids),
     renameClient: (args) => renameClient(context, args),
     renameProject: (args) => renameProject(context, args),
     setPeople: (args) => setPeople(context, args),
+    setAccount: (args) => setAccount(context, args),
+    setArchived: (args) => setArchived(context, args),
+    setColour: (args) => setColour(context, args),
+    setClientReceipts: (args) => setClientReceipts(context, args),
   } satisfies Partial<Library>;
 }

@@ -7,7 +7,7 @@ import { clientFolderName, projectFolderName, unfiledClient, unfiledProject } fr
 import { type FoundFile } from './json-file.ts';
 import { type LibraryContext, inFolder, pathOf } from './library-context.ts';
 import {
-  type ClientFile,
+  type PlaceFile,
   type ProjectFile,
   readClientFile,
   readProjectFile,
@@ -23,6 +23,12 @@ import { numberedName, sameName } from './safe-name.ts';
 export interface PlaceNames {
   readonly client: string;
   readonly project: string;
+}
+
+/** Ids of a client and of a project of it. */
+export interface PlaceIds {
+  readonly clientId: string;
+  readonly projectId: string;
 }
 
 /** Where recordings go that belong nowhere. */
@@ -42,6 +48,22 @@ export async function ensureProject(context: LibraryContext, names: PlaceNames):
   return ensureProjectOf(context, await ensureClient(context, names.client), names.project);
 }
 
+/** Does what {@link ensureProject} does; what is new here gets the id it had elsewhere, unless something has it already. */
+export async function ensureSameProject(
+  context: LibraryContext,
+  names: PlaceNames,
+  ids: PlaceIds,
+): Promise<ProjectRow> {
+  const giving = (id: string): LibraryContext => {
+    const isFree = context.index.use(
+      ({ places }) => places.client(id) === null && places.project(id) === null,
+    );
+    return isFree ? { ...context, newId: () => id } : context;
+  };
+  const client = await ensureClient(giving(ids.clientId), names.client);
+  return ensureProjectOf(giving(ids.projectId), client, names.project);
+}
+
 async function ensureClient(context: LibraryContext, name: string): Promise<ClientRow> {
   const known = context.index.use(({ places }) => places.clientNamed(name));
   if (known !== null) {
@@ -51,6 +73,8 @@ async function ensureClient(context: LibraryContext, name: string): Promise<Clie
         schemaVersion: 1,
         id: known.id,
         name: known.name,
+        colour: known.colour,
+        sendReceipts: known.sendReceipts,
       });
     }
     context.scanJournal.confirm(known.folder);
@@ -75,8 +99,9 @@ export async function ensureProjectOf(
   if (known !== null) {
     if (!(await isFolder(context, known.folder))) {
       await makeFolders(context, known.folder);
-      const { id, people } = known;
-      const file: ProjectFile = { schemaVersion: 1, id, name: known.name, people: [...people] };
+      const { id, people, archived, account } = known;
+      const own = { people: [...people], archived, account };
+      const file: ProjectFile = { schemaVersion: 1, id, name: known.name, ...own };
       await writeProjectFile(pathOf(context, known.folder), file);
     }
     context.scanJournal.confirm(known.folder);
@@ -99,7 +124,7 @@ async function chooseFolder(
     readonly parent: string;
     readonly base: string;
     readonly name: string;
-    readonly read: (path: string) => Promise<FoundFile<ClientFile>>;
+    readonly read: (path: string) => Promise<FoundFile<PlaceFile>>;
   },
 ): Promise<string> {
   const taken = await readdir(pathOf(context, parent));

@@ -1,18 +1,22 @@
+import { searchSchema } from './search/search-schema.ts';
+
 /** Version of {@link indexSchema}, kept in `PRAGMA user_version`. Any other one means: build the index again. */
-export const indexVersion = 6;
+export const indexVersion = 8;
 
 /**
  * Tables of `index.db`. All folders are relative to the library folder, with `/`. The first four tables follow from
  * the files alone; the others say what a scan may skip and what it found wrong.
  */
 export const indexSchema = `
-  CREATE TABLE clients (id TEXT PRIMARY KEY, name TEXT NOT NULL, folder TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE clients (id TEXT PRIMARY KEY, name TEXT NOT NULL, folder TEXT NOT NULL UNIQUE, colour TEXT, send_receipts INTEGER) STRICT;
   CREATE TABLE projects (
     id TEXT PRIMARY KEY,
     client_id TEXT NOT NULL,
     name TEXT NOT NULL,
     folder TEXT NOT NULL UNIQUE,
-    people TEXT NOT NULL
+    people TEXT NOT NULL,
+    archived INTEGER NOT NULL,
+    account TEXT
   ) STRICT;
   CREATE INDEX projects_by_client ON projects (client_id);
   CREATE TABLE recordings (
@@ -36,11 +40,17 @@ export const indexSchema = `
     binned_project TEXT NOT NULL,
     missing_files TEXT NOT NULL,
     original_sha256 TEXT,
-    viewed INTEGER NOT NULL
+    viewed INTEGER NOT NULL,
+    sender TEXT,
+    tags TEXT NOT NULL,
+    note_count INTEGER NOT NULL,
+    open_todo_count INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX recordings_by_time ON recordings (created_ms DESC, id) WHERE binned_ms IS NULL;
   CREATE INDEX recordings_by_project ON recordings (project_id, created_ms DESC, id) WHERE binned_ms IS NULL;
   CREATE INDEX recordings_received ON recordings (created_ms DESC, id) WHERE binned_ms IS NULL AND direction = 'received';
+  CREATE INDEX recordings_unviewed ON recordings (project_id) WHERE binned_ms IS NULL AND direction = 'received' AND viewed = 0;
+  CREATE INDEX recordings_tagged ON recordings (id) WHERE tags <> '[]';
   CREATE INDEX recordings_by_original ON recordings (original_sha256) WHERE original_sha256 IS NOT NULL;
   CREATE INDEX recordings_in_bin ON recordings (binned_ms DESC, id) WHERE binned_ms IS NOT NULL;
   CREATE INDEX recordings_capturing ON recordings (id) WHERE state = 'capturing';
@@ -58,6 +68,7 @@ export const indexSchema = `
   CREATE TABLE unreadable (folder TEXT PRIMARY KEY) STRICT;
   CREATE TABLE lost (id TEXT PRIMARY KEY, folder TEXT NOT NULL, noticed_ms INTEGER NOT NULL) STRICT;
   CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  ${searchSchema}
 `;
 
 /** Tables whose content follows from the files alone. */

@@ -1,12 +1,24 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { idSchema, nameSchema, personSchema } from '../../../shared/model/identity.ts';
+import { clientColourSchema } from '../../../shared/model/library.ts';
+import { emailSchema, idSchema, nameSchema, personSchema } from '../../../shared/model/identity.ts';
 import { type RecordingFile, recordingFileSchema } from '../../../shared/model/recording.ts';
 import { type FoundFile, readJsonFile, writeJsonFile } from './json-file.ts';
 
-const clientFileSchema = z.strictObject({ schemaVersion: z.literal(1), id: idSchema, name: nameSchema });
-const projectFileSchema = clientFileSchema.extend({ people: z.array(personSchema).max(50) });
+const placeFileSchema = z.strictObject({ schemaVersion: z.literal(1), id: idSchema, name: nameSchema });
+const clientFileSchema = placeFileSchema.extend({
+  colour: clientColourSchema.nullable().default(null),
+  sendReceipts: z.boolean().nullable().default(null),
+});
+const projectFileSchema = placeFileSchema.extend({
+  people: z.array(personSchema).max(50),
+  archived: z.boolean().default(false),
+  /** Address of the mail account its messages go by: other than an id, it means the same on another computer. */
+  account: emailSchema.nullable().default(null),
+});
 
+/** What the files of clients and projects have in common. */
+export type PlaceFile = z.infer<typeof placeFileSchema>;
 /** `client.json`: what a client is apart from its folder. */
 export type ClientFile = z.infer<typeof clientFileSchema>;
 /** `project.json`: what a project is apart from its folder. */

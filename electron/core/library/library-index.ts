@@ -6,12 +6,14 @@ import { type IndexPlace, openIndex, putIndexAside } from './open-index.ts';
 import { type PlaceRows, createPlaceRows } from './place-rows.ts';
 import { type ProblemRows, createProblemRows } from './problem-rows.ts';
 import { type RecordingRows, createRecordingRows } from './recording-rows.ts';
+import { type SearchRows, createSearchRows } from './search/search-rows.ts';
 
 /** What is in the index. */
 export interface IndexTables {
   readonly places: PlaceRows;
   readonly recordings: RecordingRows;
   readonly problems: ProblemRows;
+  readonly search: SearchRows;
 }
 
 /** The index: a cache of the files, fast to ask, made again when it is damaged. */
@@ -64,6 +66,7 @@ function createTables(database: DatabaseSync): IndexTables {
     places: createPlaceRows(database),
     recordings: createRecordingRows(database),
     problems: createProblemRows(database),
+    search: createSearchRows(database),
   };
 }
 

@@ -1,4 +1,6 @@
+import type { Person } from '../../../shared/model/identity.ts';
 import type { LibraryProblem } from '../../../shared/model/library.ts';
+import type { ClientUse } from '../../../shared/model/library-check.ts';
 import type { CompressionState, RecordingSummary } from '../../../shared/model/recording.ts';
 import { AppError } from '../errors.ts';
 import { unfiledClient } from './folder-names.ts';
@@ -16,6 +18,9 @@ export function createLibraryLists(
 ): Pick<
   Library,
   | 'listClients'
+  | 'listTags'
+  | 'listUse'
+  | 'listPeople'
   | 'listRecordings'
   | 'summary'
   | 'usedBytes'
@@ -25,10 +30,13 @@ export function createLibraryLists(
 > {
   return {
     listClients: () => listClients(index),
+    listUse: () => listUse(index),
+    listTags: () => index.use(({ recordings }) => recordings.tags()),
+    listPeople: () => listPeople(index),
     listRecordings: (page) =>
       index.use(({ recordings }) => ({
         items: recordings.list(page).map((row) => toSummary(row, compressionState(String(row.id)))),
-        total: recordings.count(page.scope),
+        total: recordings.count(page),
       })),
     summary(recordingId): RecordingSummary {
       const row = index.use(({ recordings }) => recordings.summary(recordingId));
@@ -43,22 +51,62 @@ export function createLibraryLists(
 }
 
 function listClients(index: LibraryIndex): ReturnType<Library['listClients']> {
-  const { clients, projects, counts } = index.use(({ places, recordings }) => ({
+  const { clients, projects, counts, unviewed } = index.use(({ places, recordings }) => ({
     clients: places.clients(),
     projects: places.projects(),
     counts: recordings.countByProject(),
+    unviewed: recordings.unviewedByProject(),
   }));
   const { compare } = new Intl.Collator(undefined, { numeric: true });
   const byName = (one: { name: string }, other: { name: string }) => compare(one.name, other.name);
   const byClient = Map.groupBy(projects, ({ clientId }) => clientId);
-  const summarise = ({ id, clientId, name, people }: ProjectRow, unfiled: boolean) => {
-    return { id, clientId, name, people, unfiled, recordingCount: counts.get(id) ?? 0 };
+  const summarise = ({ id, clientId, name, people, archived, account }: ProjectRow, unfiled: boolean) => {
+    const own = { recordingCount: counts.get(id) ?? 0, unviewedCount: unviewed.get(id) ?? 0 };
+    return { id, clientId, name, people, archived, account, unfiled, ...own };
   };
-  return clients.toSorted(byName).map(({ id, name, folder }) => {
+  return clients.toSorted(byName).map(({ id, name, folder, colour, sendReceipts }) => {
     const unfiled = folder === unfiledClient;
     const own = (byClient.get(id) ?? []).toSorted(byName);
-    return { id, name, unfiled, projects: own.map((project) => summarise(project, unfiled)) };
+    const ownProjects = own.map((project) => summarise(project, unfiled));
+    return { id, name, unfiled, colour, sendReceipts, projects: ownProjects };
   });
+}
+
+/** What every client takes, the largest first. */
+function listUse(index: LibraryIndex): readonly ClientUse[] {
+  const { clients, projects, use } = index.use(({ places, recordings }) => ({
+    clients: places.clients(),
+    projects: places.projects(),
+    use: recordings.useByProject(),
+  }));
+  const clientOf = new Map(projects.map(({ id, clientId }) => [id, clientId]));
+  return clients
+    .map(({ id, name, folder }) => {
+      const own = use.filter(({ projectId }) => clientOf.get(projectId) === id);
+      const sum = (key: 'count' | 'captureBytes' | 'masterBytes') =>
+        own.reduce((total, project) => total + project[key], 0);
+      return {
+        ...{ clientId: id, name, unfiled: folder === unfiledClient, recordingCount: sum('count') },
+        ...{ captureBytes: sum('captureBytes'), masterBytes: sum('masterBytes') },
+      };
+    })
+    .filter(({ recordingCount }) => recordingCount > 0)
+    .toSorted((one, other) => other.captureBytes + other.masterBytes - one.captureBytes - one.masterBytes);
+}
+
+/** People of projects first, whose names the user chose; then senders. Each address once. */
+function listPeople(index: LibraryIndex): readonly Person[] {
+  const { projects, senders } = index.use(({ places, recordings }) => ({
+    projects: places.projects(),
+    senders: recordings.senders(),
+  }));
+  const people = new Map<string, Person>();
+  for (const person of [...projects.flatMap((project) => project.people), ...senders]) {
+    const key = person.email.toLowerCase();
+    const known = people.get(key);
+    if (!known || (known.name === '' && person.name !== '')) people.set(key, person);
+  }
+  return [...people.values()];
 }
 
 /** What was found wrong: the library folder itself, folders that cannot be read, and recordings without all their files. */

@@ -1,11 +1,13 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RecordingFile } from '../../../shared/model/recording.ts';
+import { untouchedEdit } from '../../../shared/model/edit.ts';
 import { AppError } from '../errors.ts';
 import { nameKey } from './safe-name.ts';
 import type { Library } from './library.ts';
+import { withEdit } from './set-edit.ts';
 import {
   type LibraryFixture,
   createLibraryFixture,
@@ -30,13 +32,33 @@ const names = [
 const name = fc.constantFrom(...names);
 const which = fc.nat(20);
 
-/** What the test remembers: title and place of each recording, by id. */
-type Expected = Map<string, { title: string; client: string; project: string; binned: boolean }>;
+/** What the test remembers: title and place of each recording, by id, and whether it has a transcript. */
+interface Remembered {
+  readonly title: string;
+  readonly client: string;
+  readonly project: string;
+  readonly binned: boolean;
+  /** Whether its word stands there; undefined while nothing was ever put there. */
+  readonly transcript?: boolean;
+  readonly note?: boolean;
+  readonly tag?: boolean;
+}
+type Expected = Map<string, Remembered>;
 type Step = (library: Library, expected: Expected) => Promise<void>;
 
 function pick(expected: Expected, index: number): string | null {
   const ids = [...expected.keys()];
   return ids[index % ids.length] ?? null;
+}
+
+function put(expected: Expected, id: string, change: Partial<Remembered>) {
+  const before = expected.get(id) ?? { title: '', client: '', project: '', binned: false };
+  expected.set(id, { ...before, ...change });
+}
+
+/** A word that stands in one place of one recording. */
+function wordOf(place: 'transcript' | 'note' | 'tag', id: string): string {
+  return `${place}${id.replaceAll('-', '')}`;
 }
 
 /** Expected refusals are part of the game. */
@@ -65,7 +87,7 @@ const file = fc
       library.fileRecording({ recordingId, title, placement: { client, project } }),
     );
     expect(filed).toBe(expected.get(recordingId)?.binned === false);
-    if (filed) expected.set(recordingId, { title, client, project, binned: false });
+    if (filed) put(expected, recordingId, { title, client, project, binned: false });
   });
 
 const setBinned = fc.tuple(which, fc.boolean()).map(([index, binned]): Step => async (library, expected) => {
@@ -73,7 +95,44 @@ const setBinned = fc.tuple(which, fc.boolean()).map(([index, binned]): Step => a
   if (id === null) return;
   if (binned) await library.binRecording(id);
   else await library.restoreRecording(id);
-  expected.set(id, { ...(expected.get(id) ?? { title: '', client: '', project: '' }), binned });
+  put(expected, id, { binned });
+});
+
+/** Another program puts a transcript beside a recording, and takes its words back again. */
+const speak = fc.tuple(which, fc.boolean()).map(([index, transcript]): Step => (library, expected) => {
+  const id = pick(expected, index);
+  if (id === null) return Promise.resolve();
+  const cue = transcript ? `\n00:01.000 --> 00:02.000\n${wordOf('transcript', id)}\n` : '';
+  writeFileSync(join(library.getStored(id).folder, 'transcript.vtt'), `WEBVTT\n${cue}`);
+  put(expected, id, { transcript });
+  return Promise.resolve();
+});
+
+const writeNote = fc.tuple(which, fc.boolean()).map(([index, note]): Step => async (library, expected) => {
+  const id = pick(expected, index);
+  if (id === null) return;
+  const told = { endMs: null, kind: 'note', done: false, author: null } as const;
+  const createdAt = '2026-11-22T08:30:00.000Z';
+  const text = wordOf('note', id);
+  await library.changeNotes(id, () => (note ? [{ ...told, id, atMs: 1000, text, createdAt }] : []));
+  put(expected, id, { note });
+});
+
+const setTags = fc.tuple(which, fc.boolean()).map(([index, tag]): Step => async (library, expected) => {
+  const id = pick(expected, index);
+  if (id === null) return;
+  await library.update(id, ({ file: current }) => ({ ...current, tags: tag ? [wordOf('tag', id)] : [] }));
+  put(expected, id, { tag });
+});
+
+/** Cuts the beginning away, or takes that back. */
+const edit = fc.tuple(which, fc.boolean()).map(([index, isCut]): Step => async (library, expected) => {
+  const id = pick(expected, index);
+  if (id === null) return;
+  const cuts = isCut ? [{ startMs: 0, endMs: 500 }] : [];
+  await library.update(id, ({ file: current }) =>
+    withEdit(current, { ...untouchedEdit, revision: current.edit?.revision ?? 0, cuts }),
+  );
 });
 
 const empty: fc.Arbitrary<Step> = fc.constant(async (library, expected) => {
@@ -112,7 +171,7 @@ const updateMany = fc.tuple(which, name).map(([index, title]): Step => async (li
     library.fileRecording({ recordingId, title, placement }),
     library.update(recordingId, ({ file: current }) => ({ ...current, durationMs: current.durationMs + 1 })),
   ]);
-  expected.set(recordingId, { title, ...placement, binned: false });
+  put(expected, recordingId, { title, ...placement, binned: false });
 });
 
 /** Files, index and memory say the same. */
@@ -129,16 +188,45 @@ function checkConsistent(library: Library, expected: Expected, root: string): vo
     expect(nameKey(summary.clientName)).toBe(nameKey(wanted?.client ?? ''));
     expect(nameKey(summary.projectName)).toBe(nameKey(wanted?.project ?? ''));
     expect(summary.binnedAt !== null).toBe(wanted?.binned);
-    expect(readdirSync(stored.folder).sort()).toEqual(['capture-microphone.webm', 'recording.json']);
+    const notes = wanted?.note === undefined ? [] : ['notes.json'];
+    const transcript = wanted?.transcript === undefined ? [] : ['transcript.vtt'];
+    expect(readdirSync(stored.folder).sort()).toEqual([
+      'capture-microphone.webm',
+      ...notes,
+      'recording.json',
+      ...transcript,
+    ]);
     expect(library.folderLabel(summary.id).startsWith('Bin/')).toBe(wanted?.binned);
   }
   const files = tree(root);
   expect(files.filter((path) => path.endsWith('recording.json'))).toHaveLength(expected.size);
   const ids = files
-    .filter((path) => path.endsWith('.json'))
+    .filter((path) => path.endsWith('.json') && !path.endsWith('notes.json'))
     .map((path) => (readJson(join(root, path)) as RecordingFile).id);
   expect(new Set(ids).size).toBe(ids.length);
   expect(library.problems()).toEqual([]);
+}
+
+/** Search finds what is there and nothing else; transcripts only once the folder was looked through. */
+async function checkSearch(library: Library, expected: Expected, isScanned: boolean): Promise<void> {
+  const find = async (words: string) => {
+    const { groups } = await library.search({ query: `"${words}"`, limit: 100 });
+    return groups.flatMap(({ hits }) => hits);
+  };
+  for (const [id, { title, binned, ...written }] of expected) {
+    if (/[\p{L}\p{N}]/u.test(title)) {
+      expect((await find(title)).some(({ recording }) => recording.id === id)).toBe(!binned);
+    }
+    for (const source of ['transcript', 'note', 'tag'] as const) {
+      if (source === 'transcript' && !isScanned) continue;
+      const found = (await find(wordOf(source, id))).map(({ recording, passages }) => [
+        recording.id,
+        passages.map((passage) => [passage.source, passage.atMs]),
+      ]);
+      const atMs = source === 'tag' ? null : 1000;
+      expect(found).toEqual(written[source] === true && !binned ? [[id, [[source, atMs]]]] : []);
+    }
+  }
 }
 
 async function reopen(fixture: LibraryFixture, keepIndex: boolean): Promise<Library> {
@@ -151,8 +239,19 @@ async function reopen(fixture: LibraryFixture, keepIndex: boolean): Promise<Libr
 }
 
 describe('any sequence of changes', () => {
-  it('keeps files and index consistent, and the index can be made again from the files', async () => {
-    const step = fc.oneof({ arbitrary: create, weight: 3 }, file, setBinned, rename, updateMany, empty);
+  it('keeps files, index and search consistent, and the index can be made again from the files', async () => {
+    const step = fc.oneof(
+      { arbitrary: create, weight: 3 },
+      file,
+      setBinned,
+      rename,
+      updateMany,
+      speak,
+      writeNote,
+      setTags,
+      edit,
+      empty,
+    );
     const rounds = fc.array(fc.tuple(fc.array(step, { minLength: 1, maxLength: 8 }), fc.boolean()), {
       minLength: 1,
       maxLength: 3,
@@ -166,8 +265,10 @@ describe('any sequence of changes', () => {
           for (const [steps, keepIndex] of sequence) {
             for (const run of steps) await run(library, expected);
             checkConsistent(library, expected, fixture.root);
+            await checkSearch(library, expected, false);
             library = await reopen(fixture, keepIndex);
             checkConsistent(library, expected, fixture.root);
+            await checkSearch(library, expected, true);
           }
           expect(fixture.failures).toEqual([]);
         } finally {

@@ -1,5 +1,6 @@
 import type { MethodArgs, MethodResult } from '../../../shared/contract/methods.ts';
 import type { LibraryProblem } from '../../../shared/model/library.ts';
+import type { Note } from '../../../shared/model/note.ts';
 import type { RecordingFile, RecordingSummary } from '../../../shared/model/recording.ts';
 import type { Disposable } from '../disposables.ts';
 import type { OriginKey } from './recording-rows.ts';
@@ -57,12 +58,18 @@ export interface Library extends Disposable {
     recordingId: string,
     change: (current: StoredRecording) => RecordingFile | Promise<RecordingFile>,
   ): Promise<StoredRecording>;
+  /** Changes `notes.json`, durably. Rejects with `unsupported` or `media-unreadable` when it cannot be read; then it stays as it is. */
+  changeNotes(recordingId: string, change: (notes: readonly Note[]) => readonly Note[]): Promise<void>;
+  search(query: MethodArgs<'library.search'>): Promise<MethodResult<'library.search'>>;
   /** Takes with state `capturing`, whatever made them so. */
   unfinishedTakes(): readonly string[];
   summary(recordingId: string): RecordingSummary;
   /** Folder relative to the library folder, with `/`, for people. */
   folderLabel(recordingId: string): string;
   listClients(): MethodResult<'library.listClients'>;
+  listTags(): MethodResult<'library.listTags'>;
+  listUse(): MethodResult<'library.listUse'>;
+  listPeople(): MethodResult<'library.listPeople'>;
   listRecordings(args: MethodArgs<'library.listRecordings'>): MethodResult<'library.listRecordings'>;
   /** Sets title and place; without a placement the recording becomes unfiled. */
   fileRecording(args: MethodArgs<'library.fileRecording'>): Promise<void>;
@@ -70,10 +77,19 @@ export interface Library extends Disposable {
   /** Moves a recording back to the client and project it was binned from, made again if they are gone. */
   restoreRecording(recordingId: string): Promise<RecordingSummary>;
   emptyBin(): Promise<{ removed: number }>;
-  createProject(args: MethodArgs<'library.createProject'>): Promise<{ projectId: string }>;
+  /** What is new gets these `ids`, where nothing has them yet. */
+  createProject(
+    args: MethodArgs<'library.createProject'>,
+    ids?: { readonly clientId: string; readonly projectId: string },
+  ): Promise<{ projectId: string }>;
   /** Rejects with `conflict` when another client has the name. */
   renameClient(args: MethodArgs<'library.renameClient'>): Promise<void>;
   /** Rejects with `conflict` when another project of the client has the name. */
   renameProject(args: MethodArgs<'library.renameProject'>): Promise<void>;
+  /** Says which mail account messages of a project go by. */
+  setAccount(args: MethodArgs<'library.setAccount'>): Promise<void>;
   setPeople(args: MethodArgs<'library.setPeople'>): Promise<void>;
+  setArchived(args: MethodArgs<'library.setArchived'>): Promise<void>;
+  setColour(args: MethodArgs<'library.setColour'>): Promise<void>;
+  setClientReceipts(args: MethodArgs<'library.setClientReceipts'>): Promise<void>;
 }

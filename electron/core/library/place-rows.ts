@@ -1,18 +1,29 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { ClientColour } from '../../../shared/model/library.ts';
 import type { Person } from '../../../shared/model/identity.ts';
 import { nameKey } from './safe-name.ts';
 
-/** A client in the index. `folder` is its folder's name. */
-export interface ClientRow {
+/** A client or project in the index. `folder` is relative to the library folder. */
+export interface PlaceRow {
   readonly id: string;
   readonly name: string;
   readonly folder: string;
 }
 
+/** A client in the index. */
+export interface ClientRow extends PlaceRow {
+  readonly colour: ClientColour | null;
+  /** See `ClientSummary`. */
+  readonly sendReceipts: boolean | null;
+}
+
 /** A project in the index. */
-export interface ProjectRow extends ClientRow {
+export interface ProjectRow extends PlaceRow {
   readonly clientId: string;
   readonly people: readonly Person[];
+  readonly archived: boolean;
+  /** Address of the mail account its messages go by; null for the default one. */
+  readonly account: string | null;
 }
 
 /** Clients and projects in the index. */
@@ -37,16 +48,28 @@ export interface PlaceRows {
 
 type Row = Record<string, SQLOutputValue>;
 
-function toClient(row: Row): ClientRow {
+function toPlaceRow(row: Row): PlaceRow {
   return { id: String(row.id), name: String(row.name), folder: String(row.folder) };
+}
+
+function toClient(row: Row): ClientRow {
+  const sendReceipts = row.send_receipts === null ? null : row.send_receipts === 1;
+  return { ...toPlaceRow(row), colour: row.colour as ClientColour | null, sendReceipts };
 }
 
 function toProject(row: Row): ProjectRow {
   const people = JSON.parse(String(row.people)) as readonly Person[];
-  return { ...toClient(row), clientId: String(row.client_id), people };
+  const account = row.account === null ? null : String(row.account);
+  return {
+    ...toPlaceRow(row),
+    clientId: String(row.client_id),
+    people,
+    archived: row.archived === 1,
+    account,
+  };
 }
 
-function named<Place extends ClientRow>(places: readonly Place[], name: string): Place | null {
+function named<Place extends PlaceRow>(places: readonly Place[], name: string): Place | null {
   const exact = places.find((place) => place.name === name);
   return exact ?? places.find((place) => nameKey(place.name) === nameKey(name)) ?? null;
 }
@@ -79,17 +102,24 @@ export function createPlaceRows(database: DatabaseSync): PlaceRows {
 function createClientStatements(database: DatabaseSync) {
   const clear = database.prepare('DELETE FROM clients WHERE folder = :folder AND id <> :id');
   const put = database.prepare(
-    `INSERT INTO clients (id, name, folder) VALUES (:id, :name, :folder)
-     ON CONFLICT (id) DO UPDATE SET name = excluded.name, folder = excluded.folder`,
+    `INSERT INTO clients (id, name, folder, colour, send_receipts) VALUES (:id, :name, :folder, :colour, :sendReceipts)
+     ON CONFLICT (id) DO UPDATE SET name = excluded.name, folder = excluded.folder, colour = excluded.colour,
+       send_receipts = excluded.send_receipts`,
   );
   const byId = database.prepare('SELECT * FROM clients WHERE id = ?');
   const byFolder = database.prepare('SELECT * FROM clients WHERE folder = ?');
   const all = database.prepare('SELECT * FROM clients ORDER BY folder');
   const remove = database.prepare('DELETE FROM clients WHERE id = ?');
   return {
-    putClient({ id, name, folder }: ClientRow) {
+    putClient({ id, name, folder, colour, sendReceipts }: ClientRow) {
       clear.run({ id, folder });
-      put.run({ id, name, folder });
+      put.run({
+        id,
+        name,
+        folder,
+        colour,
+        sendReceipts: sendReceipts === null ? null : Number(sendReceipts),
+      });
     },
     client: (id: string) => optional(byId.get(id), toClient),
     clientIn: (folder: string) => optional(byFolder.get(folder), toClient),
@@ -101,18 +131,19 @@ function createClientStatements(database: DatabaseSync) {
 function createProjectStatements(database: DatabaseSync) {
   const clear = database.prepare('DELETE FROM projects WHERE folder = :folder AND id <> :id');
   const put = database.prepare(
-    `INSERT INTO projects (id, client_id, name, folder, people) VALUES (:id, :clientId, :name, :folder, :people)
-     ON CONFLICT (id) DO UPDATE SET
-       client_id = excluded.client_id, name = excluded.name, folder = excluded.folder, people = excluded.people`,
+    `INSERT INTO projects (id, client_id, name, folder, people, archived, account)
+     VALUES (:id, :clientId, :name, :folder, :people, :archived, :account)
+     ON CONFLICT (id) DO UPDATE SET client_id = excluded.client_id, name = excluded.name, folder = excluded.folder,
+       people = excluded.people, archived = excluded.archived, account = excluded.account`,
   );
   const byId = database.prepare('SELECT * FROM projects WHERE id = ?');
   const byFolder = database.prepare('SELECT * FROM projects WHERE folder = ?');
   const all = database.prepare('SELECT * FROM projects ORDER BY folder');
   const remove = database.prepare('DELETE FROM projects WHERE id = ?');
   return {
-    putProject({ id, clientId, name, folder, people }: ProjectRow) {
-      clear.run({ id, folder });
-      put.run({ id, clientId, name, folder, people: JSON.stringify(people) });
+    putProject({ people, archived, ...project }: ProjectRow) {
+      clear.run({ id: project.id, folder: project.folder });
+      put.run({ ...project, people: JSON.stringify(people), archived: archived ? 1 : 0 });
     },
     project: (id: string) => optional(byId.get(id), toProject),
     projectIn: (folder: string) => optional(byFolder.get(folder), toProject),

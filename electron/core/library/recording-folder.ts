@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordingFile } from '../../../shared/model/recording.ts';
@@ -5,13 +6,34 @@ import { AppError, systemErrorCode } from '../errors.ts';
 import { unreadableError } from './json-file.ts';
 import { type LibraryContext, pathOf } from './library-context.ts';
 import { readRecordingFile, recordingFileName } from './library-files.ts';
+import { notesFileName, readNotes } from './notes-file.ts';
+import { transcriptFileName } from './read-transcript.ts';
 import type { RecordingPlace } from './recording-rows.ts';
 
-/** Changes whenever the folder's list of files or its `recording.json` does; null when there is no such recording. */
+/** Files that people and other programs may write in place, which leaves the folder's own time as it was. */
+const watchedFiles = [recordingFileName, notesFileName, transcriptFileName];
+
+/** Changes whenever the folder's list of files, its `recording.json`, notes or transcript do; null when there is no such recording. */
 export async function folderSignature(path: string): Promise<string | null> {
   try {
-    const [folder, file] = await Promise.all([lstat(path), lstat(join(path, recordingFileName))]);
-    return [folder.mtimeMs, file.mtimeMs, file.size, file.ino].join('-');
+    const [folder, ...files] = await Promise.all([
+      lstat(path),
+      ...watchedFiles.map((name) => statOf(join(path, name))),
+    ]);
+    if (files[0] === null) return null;
+    return [
+      folder.mtimeMs,
+      ...files.map((file) => file && [file.mtimeMs, file.size, file.ino].join('.')),
+    ].join('-');
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+async function statOf(path: string): Promise<Stats | null> {
+  try {
+    return await lstat(path);
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return null;
     throw error;
@@ -27,8 +49,9 @@ export async function putRecording(
   const path = pathOf({ root }, recording.folder);
   const signature = knownSignature ?? (await folderSignature(path)) ?? '';
   const missingFiles = await findMissing(path, recording.file);
+  const notes = (await readNotes(path)) ?? [];
   index.change(({ recordings, problems }) => {
-    recordings.put({ ...recording, missingFiles, signature });
+    recordings.put({ ...recording, missingFiles, notes, signature });
     problems.clearUnreadable(recording.folder);
     problems.clearLost(recording.file.id);
   });

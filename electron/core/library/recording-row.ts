@@ -1,6 +1,7 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import { editedDurationMs } from '../../../shared/model/edit.ts';
 import type { CompressionState, RecordingFile, RecordingSummary } from '../../../shared/model/recording.ts';
+import type { Note } from '../../../shared/model/note.ts';
 import type { Person } from '../../../shared/model/identity.ts';
 import { unfiledClient } from './folder-names.ts';
 
@@ -13,6 +14,8 @@ export interface IndexedRecording {
   readonly projectId: string | null;
   /** Names that `recording.json` lists and the folder lacks. */
   readonly missingFiles: readonly string[];
+  /** Of its `notes.json`; none when that cannot be read. */
+  readonly notes: readonly Pick<Note, 'kind' | 'done'>[];
   /** Changes whenever the folder or its `recording.json` does. */
   readonly signature: string;
 }
@@ -28,6 +31,7 @@ export function toRow({
   folder,
   projectId,
   missingFiles,
+  notes,
 }: IndexedRecording): Record<string, SQLInputValue> {
   const missing = new Set(missingFiles);
   const captures = file.tracks.filter((track) => !missing.has(track.file));
@@ -55,13 +59,16 @@ export function toRow({
     missing_files: JSON.stringify(missingFiles),
     original_sha256: file.original?.sha256 ?? null,
     viewed: file.views?.firstAt ? 1 : 0,
+    sender: file.origin?.sender ? JSON.stringify(file.origin.sender) : null,
+    tags: JSON.stringify(file.tags),
+    note_count: notes.length,
+    open_todo_count: notes.filter(({ kind, done }) => kind === 'todo' && !done).length,
   };
 }
 
 /** Columns and joins that {@link toSummary} needs. In the bin, client and project are those it was binned from, if they are still there. */
 export const summaryQuery = `
-  SELECT r.*, iif(r.direction = 'received',
-      (SELECT json_extract(file, '$.origin.sender') FROM recording_files f WHERE f.id = r.id), NULL) AS sender, p.id AS known_project, p.name AS project_name, c.id AS known_client, c.name AS client_name, c.folder AS client_folder
+  SELECT r.*, p.id AS known_project, p.name AS project_name, c.id AS known_client, c.name AS client_name, c.folder AS client_folder
   FROM recordings r
   LEFT JOIN clients c ON c.id = (
     CASE WHEN r.binned_ms IS NULL THEN (SELECT client_id FROM projects WHERE id = r.project_id)
@@ -95,6 +102,9 @@ export function toSummary(
     unfiled: row.client_folder === null ? clientName === unfiledClient : row.client_folder === unfiledClient,
     binnedAt: row.binned_at as string | null,
     viewed: row.viewed === 1,
+    tags: JSON.parse(text('tags')) as readonly string[],
+    noteCount: Number(row.note_count),
+    openTodoCount: Number(row.open_todo_count),
     compression: compression === 'none' && row.has_master === 1 ? 'done' : compression,
     missingFiles: JSON.parse(text('missing_files')) as readonly string[],
   };

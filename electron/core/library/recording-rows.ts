@@ -1,6 +1,8 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import type { ParsedArgs } from '../../../shared/contract/methods.ts';
 import type { RecordingFile } from '../../../shared/model/recording.ts';
+import type { Person } from '../../../shared/model/identity.ts';
+import { createPages } from './recording-pages.ts';
 import { type IndexedRecording, summaryQuery, toRow } from './recording-row.ts';
 
 /** Where a recording lies. */
@@ -19,7 +21,7 @@ export type SummaryRow = Record<string, SQLOutputValue>;
 export type OriginKey =
   { readonly messageId: string } | { readonly itemId: string } | { readonly projectId: string };
 
-type Scope = ParsedArgs<'library.listRecordings'>['scope'];
+type Page = ParsedArgs<'library.listRecordings'>;
 
 /** Recordings in the index. */
 export interface RecordingRows {
@@ -32,13 +34,14 @@ export interface RecordingRows {
   withOriginal(sha256: string): readonly string[];
   withOrigin(origin: OriginKey): readonly string[];
   summary(id: string): SummaryRow | null;
-  list(page: {
-    readonly scope: Scope;
-    readonly offset: number;
-    readonly limit: number;
-  }): readonly SummaryRow[];
-  count(scope: Scope): number;
+  list(page: Page): readonly SummaryRow[];
+  count(page: Pick<Page, 'scope' | 'filter'>): number;
   countByProject(): ReadonlyMap<string, number>;
+  unviewedByProject(): ReadonlyMap<string, number>;
+  /** Of recordings that are not in the bin, the most used first. */
+  tags(): readonly string[];
+  /** Who recordings came from, those of the newest first. */
+  senders(): readonly Person[];
   places(): readonly RecordingPlace[];
   capturing(): readonly string[];
   /** Those in the bin since before `beforeMs`, oldest first. */
@@ -48,11 +51,27 @@ export interface RecordingRows {
   /** Those not in the bin whose files are not all there. */
   incomplete(): readonly RecordingPlace[];
   usedBytes(): { readonly recordings: number; readonly bin: number };
+  /** By project: how many recordings, and what their captures and their masters take. */
+  useByProject(): readonly ProjectUse[];
+}
+
+/** What the recordings of a project take. */
+export interface ProjectUse {
+  readonly projectId: string;
+  readonly count: number;
+  readonly captureBytes: number;
+  readonly masterBytes: number;
 }
 
 /** Statements about recordings. */
 export function createRecordingRows(database: DatabaseSync): RecordingRows {
-  return { ...createWriting(database), ...createLookups(database), ...createLists(database) };
+  return {
+    ...createWriting(database),
+    ...createLookups(database),
+    ...createPages(database),
+    ...createOverviews(database),
+    ...createSums(database),
+  };
 }
 
 const columns = [
@@ -77,6 +96,10 @@ const columns = [
   'missing_files',
   'original_sha256',
   'viewed',
+  'sender',
+  'tags',
+  'note_count',
+  'open_todo_count',
 ] as const;
 
 function createWriting(database: DatabaseSync) {
@@ -166,46 +189,6 @@ function createOriginLookup(database: DatabaseSync) {
   };
 }
 
-/** Each scope's condition, its order, and the value of its parameter. */
-function scopeQuery(scope: Scope): { readonly name: keyof typeof conditions; readonly value: string | null } {
-  if ('projectId' in scope) return { name: 'project', value: scope.projectId };
-  if ('clientId' in scope) return { name: 'client', value: scope.clientId };
-  if ('received' in scope) return { name: 'received', value: null };
-  return { name: 'bin' in scope ? 'bin' : 'all', value: null };
-}
-
-const conditions = {
-  all: 'binned_ms IS NULL AND :value IS NULL',
-  received: "binned_ms IS NULL AND direction = 'received' AND :value IS NULL",
-  bin: 'binned_ms IS NOT NULL AND :value IS NULL',
-  project: 'binned_ms IS NULL AND project_id = :value',
-  client: 'binned_ms IS NULL AND project_id IN (SELECT id FROM projects WHERE client_id = :value)',
-} as const;
-
-function createLists(database: DatabaseSync) {
-  const prepared = Object.fromEntries(
-    Object.entries(conditions).map(([name, condition]) => {
-      const order = `${name === 'bin' ? 'r.binned_ms' : 'r.created_ms'} DESC, r.id`;
-      // The page is cut before anything is joined to it.
-      const page = `(SELECT * FROM recordings r WHERE ${condition} ORDER BY ${order} LIMIT :limit OFFSET :offset)`;
-      const query = `${summaryQuery.replace('FROM recordings r', `FROM ${page} r`)} ORDER BY ${order}`;
-      const count = `SELECT count(*) AS count FROM recordings WHERE ${condition}`;
-      return [name, { list: database.prepare(query), count: database.prepare(count) }];
-    }),
-  ) as Record<keyof typeof conditions, Record<'list' | 'count', ReturnType<DatabaseSync['prepare']>>>;
-  return {
-    list({ scope, offset, limit }: Parameters<RecordingRows['list']>[0]) {
-      const { name, value } = scopeQuery(scope);
-      return prepared[name].list.all({ value, offset, limit });
-    },
-    count(scope: Scope) {
-      const { name, value } = scopeQuery(scope);
-      return Number(prepared[name].count.get({ value })?.count);
-    },
-    ...createOverviews(database),
-  };
-}
-
 function createOverviews(database: DatabaseSync) {
   const place = 'SELECT id, folder, project_id, state FROM recordings';
   const counts = database.prepare(
@@ -235,5 +218,38 @@ function createOverviews(database: DatabaseSync) {
       const bytes = new Map(used.all().map((row) => [row.binned, Number(row.bytes)]));
       return { recordings: bytes.get(0) ?? 0, bin: bytes.get(1) ?? 0 };
     },
+  };
+}
+
+function createSums(database: DatabaseSync) {
+  const unviewed = database.prepare(
+    `SELECT project_id, count(*) AS count FROM recordings
+     WHERE binned_ms IS NULL AND direction = 'received' AND viewed = 0 GROUP BY project_id`,
+  );
+  const tags = database.prepare(
+    `SELECT tag.value AS tag FROM recordings r, json_each(r.tags) tag
+     WHERE r.tags <> '[]' AND r.binned_ms IS NULL GROUP BY tag.value ORDER BY count(*) DESC, tag.value LIMIT 500`,
+  );
+  const senders = database.prepare(
+    `SELECT sender, max(created_ms) AS newest FROM recordings
+     WHERE binned_ms IS NULL AND direction = 'received' AND sender IS NOT NULL
+     GROUP BY sender ORDER BY newest DESC LIMIT 500`,
+  );
+  const use = database.prepare(
+    `SELECT project_id, count(*) AS count, sum(total_bytes) AS total, sum(iif(has_master, size_bytes, 0)) AS masters
+     FROM recordings WHERE binned_ms IS NULL GROUP BY project_id`,
+  );
+  return {
+    useByProject: () =>
+      use.all().map(({ project_id: id, count, total, masters }) => ({
+        projectId: String(id),
+        count: Number(count),
+        captureBytes: Number(total) - Number(masters),
+        masterBytes: Number(masters),
+      })),
+    unviewedByProject: () =>
+      new Map(unviewed.all().map((row) => [String(row.project_id), Number(row.count)] as const)),
+    tags: () => tags.all().map((row) => String(row.tag)),
+    senders: () => senders.all().map((row) => JSON.parse(String(row.sender)) as Person),
   };
 }

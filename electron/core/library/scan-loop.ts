@@ -7,6 +7,8 @@ export interface ScanLoop extends Disposable {
   /** Resolves when no scan is under way or asked for. */
   idle(): Promise<void>;
   running(): boolean;
+  /** The scan that ended last, in milliseconds of `performance.now()`. */
+  last(): { readonly endedMs: number; readonly tookMs: number };
 }
 
 /** Creates a {@link ScanLoop}. `scan` never rejects with anything expected; bugs go to `onFailure`. */
@@ -17,11 +19,14 @@ export function createScanLoop(
   const stop = new AbortController();
   let wanted = false;
   let running: Promise<void> | null = null;
+  let last = { endedMs: performance.now(), tookMs: 0 };
 
   const run = async () => {
     while (wanted && !stop.signal.aborted) {
       wanted = false;
+      const beganMs = performance.now();
       await scan(stop.signal).catch(onFailure);
+      last = { endedMs: performance.now(), tookMs: performance.now() - beganMs };
     }
     running = null;
   };
@@ -34,6 +39,7 @@ export function createScanLoop(
       await running;
     },
     running: () => running !== null,
+    last: () => last,
     async dispose() {
       stop.abort();
       await running;

@@ -5,8 +5,12 @@ import type { ScanLoop } from './scan-loop.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const lookMs = 10_000;
+/** The whole folder is looked through this often, so that what people and other programs change in it is seen; a large one less often. */
+const rescanMs = 20_000;
+/** Share of the time that may go into looking. */
+const mostScanShare = 0.02;
 
-/** Looks after the library folder every ten seconds and after the bin once a day. */
+/** Looks after the library folder every ten seconds, through all of it from time to time, and after the bin once a day. */
 export interface Upkeep extends Disposable {
   /** Does now what is due. Never rejects. */
   refresh(): Promise<void>;
@@ -15,7 +19,7 @@ export interface Upkeep extends Disposable {
 /** Creates {@link Upkeep}, which begins when the scan under way is done. The bin is looked after between scans, since what lies in it has to be known. */
 export function createUpkeep(
   context: LibraryContext,
-  scans: Pick<ScanLoop, 'idle' | 'request' | 'running'>,
+  scans: Pick<ScanLoop, 'idle' | 'request' | 'running' | 'last'>,
 ): Upkeep {
   const { availability, changed, clock, log } = context;
   let clearedMs = Number.NEGATIVE_INFINITY;
@@ -28,6 +32,9 @@ export function createUpkeep(
     const now = await availability.check();
     if (now !== before) changed([]);
     if (now && !before) scans.request();
+    const { endedMs, tookMs } = scans.last();
+    const restMs = Math.max(rescanMs, tookMs / mostScanShare);
+    if (now && !scans.running() && performance.now() - endedMs > restMs) scans.request();
     // The wall clock may also be set back.
     const isDue = Math.abs(clock.nowMs() - clearedMs) >= dayMs;
     if (!now || !isDue || scans.running()) return;

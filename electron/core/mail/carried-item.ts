@@ -10,9 +10,17 @@ export function toCarriedItem({
   const byId = Map.groupBy(recordings, ({ carried }) => carried.id);
   const described = [...byId.values()].flatMap((files) => {
     const [first] = files;
-    return first ? [{ ...first.carried, attached: files.map(toAttached) }] : [];
+    if (!first) return [];
+    const links = files.flatMap(({ fileNumber, link }) => (link ? [{ number: fileNumber, ...link }] : []));
+    const attached = files.filter(isAttached).map(toAttached);
+    return [{ ...first.carried, attached, ...(links.length > 0 && { links }) }];
   });
   return { version: 1, itemId, ...item, recordings: described };
+}
+
+/** True for a file that goes with the message, false for one that is linked to. */
+export function isAttached({ link }: AttachedRecording): boolean {
+  return link === undefined;
 }
 
 function toAttached({ fileNumber, fileName }: AttachedRecording) {

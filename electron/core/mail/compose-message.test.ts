@@ -126,6 +126,75 @@ describe('composeMessage', () => {
   });
 });
 
+describe('a message with a picture and a transcript', () => {
+  const jpeg = Buffer.from([0xff, 0xd8, 0xff, ...Array.from({ length: 5000 }, (_, index) => index % 251)]);
+  const hostile = '</td></table><img src=x onerror=alert(1)>\r\n--boundary\r\nBcc: evil@x.test';
+  const rich = () =>
+    recording({
+      ...{ kind: 'screen', title: hostile, mimeType: 'video/mp4' },
+      thumbnail: { cid: `${'a'.repeat(32)}@picture.outspoken`, jpeg: jpeg.toString('base64') },
+      said: [
+        { atMs: 0, text: hostile.replaceAll('\r\n', ' ') },
+        { atMs: 61_000, text: 'Then: größer & "better".' },
+      ],
+      isSaidCut: true,
+    });
+
+  it('carries the picture itself, beside the HTML that shows it', async () => {
+    await composeMessage(content({ recordings: [rich(), recording()] }), path, never);
+    const parsed = await PostalMime.parse(readFileSync(path));
+    const [first, ...others] = parsed.attachments;
+    expect(first).toMatchObject({
+      ...{ mimeType: 'image/jpeg', disposition: 'inline', related: true },
+      contentId: `<${'a'.repeat(32)}@picture.outspoken>`,
+    });
+    expect(Buffer.from(first?.content as ArrayBuffer).equals(jpeg)).toBe(true);
+    expect(others.map(({ mimeType }) => mimeType)).toEqual(['video/mp4', 'audio/mp4', carriedItemType]);
+    expect(parsed.html).toContain(`<img src="cid:${'a'.repeat(32)}@picture.outspoken"`);
+    expect(parsed.html?.match(/<img/g)).toHaveLength(1);
+  });
+
+  it('stays one message whatever its words are, in which both bodies say the same', async () => {
+    await composeMessage(content({ text: '', recordings: [rich()] }), path, never);
+    const parsed = await PostalMime.parse(readFileSync(path));
+    expect(parsed.bcc).toBeUndefined();
+    expect(parsed.attachments).toHaveLength(3);
+    expect(parsed.html).not.toMatch(/<img src=x|<\/td><\/table><img|onerror=alert\(1\)>/);
+    const words = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
+    const shown = (parsed.html ?? '')
+      .replace(/<head>.*<\/head>/s, '')
+      .replaceAll(/<[^>]*>/g, ' ')
+      .replaceAll(/&(lt|gt|amp|quot|#39|ldquo|rdquo);/g, (_, name: string) => {
+        return { lt: '<', gt: '>', amp: '&', quot: '"', '#39': "'" }[name] ?? '"';
+      });
+    const plain = (parsed.text ?? '').replaceAll(/^(Marked moments|What is said):$/gm, '$1');
+    expect(words(shown)).toBe(words(plain));
+    expect(parsed.text).toContain('  1:01  Then: größer & "better".');
+    expect(parsed.text).toContain('This is the beginning. The rest is in the recording.');
+  });
+
+  it('is the same every time it is composed, but for its boundaries', async () => {
+    const raws: string[] = [];
+    for (let time = 0; time < 2; time += 1) {
+      await composeMessage(content({ recordings: [rich()] }), path, never);
+      raws.push(readFileSync(path, 'latin1').replaceAll(/--_NmP-[\w-]+|boundary="[^"]+"/g, 'B'));
+    }
+    expect(raws[0]).toBe(raws[1]);
+  });
+
+  it('is never larger than it is reckoned', async () => {
+    const letters = 'größer Übung '.repeat(300);
+    const full = { ...rich(), said: [{ atMs: 0, text: letters }] };
+    const { sizeBytes } = await composeMessage(
+      content({ recordings: [{ ...full, thumbnail: null }] }),
+      path,
+      never,
+    );
+    const soundBytes = Math.ceil(sound.byteLength / 57) * 78;
+    expect(bodyBytes({ ...content(), recordings: [full] }) + soundBytes + 5000).toBeGreaterThan(sizeBytes);
+  });
+});
+
 describe('the body', () => {
   it('begins with what the user wrote and says what is attached', () => {
     expect(plainBody(content())).toBe(

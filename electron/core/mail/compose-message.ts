@@ -6,7 +6,7 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import { carriedItemName, carriedItemType } from '../../../shared/model/carried-item.ts';
 import type { Person } from '../../../shared/model/identity.ts';
 import { syncFolder } from '../library/atomic-file.ts';
-import { toCarriedItem } from './carried-item.ts';
+import { isAttached, toCarriedItem } from './carried-item.ts';
 import { htmlBody, plainBody } from './message-body.ts';
 import type { MessageContent } from './message-content.ts';
 
@@ -33,7 +33,18 @@ function compile(content: MessageContent): NodeJS.ReadableStream {
     text: plainBody(content).replaceAll(/\r?\n/g, '\r\n'),
     html: htmlBody(content),
     attachments: [
-      ...content.recordings.map((recording) => ({
+      ...content.recordings.flatMap(({ thumbnail }) =>
+        thumbnail
+          ? [
+              {
+                ...{ content: Buffer.from(thumbnail.jpeg, 'base64'), contentType: 'image/jpeg' },
+                // Without a name, mail programs list it among the attachments less often.
+                ...{ cid: thumbnail.cid, filename: false as const, contentDisposition: 'inline' as const },
+              },
+            ]
+          : [],
+      ),
+      ...content.recordings.filter(isAttached).map((recording) => ({
         path: recording.path,
         filename: recording.fileName,
         contentType: recording.mimeType,

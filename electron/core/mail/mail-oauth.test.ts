@@ -47,21 +47,25 @@ function open(openExternal: (url: string) => Promise<void> = browse): Mail {
   });
 }
 
-const token = async (mail: Mail) => (await mail.route('account')).accessToken;
+/** As a page does that shows the only account there is. */
+const first = () => settings.mailAccounts[0]?.id ?? null;
+const token = async (mail: Mail) => (await mail.route({ via: 'account', account: null })).accessToken;
 
 it('signs in, keeps the tokens encrypted, and gives them to nobody else', async () => {
   const mail = open();
-  expect(mail.isSignedIn()).toBe(false);
-  expect(await mail.signIn(account, 'hush')).toBe(true);
-  expect(settings).toMatchObject({ mailMode: 'account', mailAccount: account });
-  expect([mail.isSignedIn(), mail.hasPassword()]).toEqual([true, false]);
+  expect(mail.savedFor(null).signedIn).toBe(false);
+  expect(await mail.signIn({ account, clientSecret: 'hush', id: first() })).toBe('zoe@y.test');
+  expect(settings).toMatchObject({ mailMode: 'account', mailAccounts: [account] });
+  expect(mail.savedFor(null)).toEqual({ saved: false, signedIn: true });
   expect(readFileSync(join(folder, 'secrets.json'), 'utf8')).not.toMatch(/access-1|refresh-1|hush/);
   expect(await token(open())).toBe('access-1');
   expect(authority.grants).toEqual(['authorization_code']);
   const other = { ...account, smtpHost: 'localhost' };
   await expect(mail.testAccount(other, null)).rejects.toMatchObject({ code: 'secrets-unavailable' });
   const withPassword = { ...account, auth: undefined };
-  await expect(mail.saveAccount(withPassword, null)).rejects.toMatchObject({ code: 'secrets-unavailable' });
+  await expect(
+    mail.saveAccount({ account: withPassword, password: null, id: first() }),
+  ).rejects.toMatchObject({ code: 'secrets-unavailable' });
 });
 
 it('ignores an answer with another state, then takes the right one', async () => {
@@ -70,17 +74,17 @@ it('ignores an answer with another state, then takes the right one', async () =>
     const altered = await authority.browse(url, (answer) => answer.searchParams.set('state', 'other'));
     statuses.push(altered.status, (await authority.browse(url)).status);
   });
-  expect(await mail.signIn(account, null)).toBe(true);
+  expect(await mail.signIn({ account, clientSecret: null, id: first() })).toBe('zoe@y.test');
   expect(statuses).toEqual([404, 200]);
 });
 
 it('is refused with another verifier', async () => {
   const mail = open(async (url) => browse(url.replace(/code_challenge=[^&]+/, 'code_challenge=other')));
-  await expect(mail.signIn(account, null)).rejects.toMatchObject({
+  await expect(mail.signIn({ account, clientSecret: null, id: first() })).rejects.toMatchObject({
     code: 'mail-auth',
     detail: 'invalid_grant',
   });
-  expect(settings.mailAccount).toBeNull();
+  expect(settings.mailAccounts).toEqual([]);
 });
 
 it('says what the provider said when the user refuses', async () => {
@@ -91,7 +95,7 @@ it('says what the provider said when the user refuses', async () => {
   const mail = open(async (url) => {
     await authority.browse(url, refuse);
   });
-  await expect(mail.signIn(account, null)).rejects.toMatchObject({
+  await expect(mail.signIn({ account, clientSecret: null, id: first() })).rejects.toMatchObject({
     code: 'mail-auth',
     detail: 'access_denied',
   });
@@ -104,15 +108,15 @@ it('can be given up, and closes its listener', async () => {
     await Promise.resolve();
     setImmediate(() => mail.cancelSignIn());
   });
-  expect(await mail.signIn(account, null)).toBe(false);
+  expect(await mail.signIn({ account, clientSecret: null, id: first() })).toBeNull();
   await expect(authority.browse(address)).rejects.toThrow();
-  expect(settings.mailAccount).toBeNull();
+  expect(settings.mailAccounts).toEqual([]);
 });
 
 it('refreshes once for all who ask, and keeps the rotated token', async () => {
   authority.lifetimeSeconds = 30;
   const mail = open();
-  await mail.signIn(account, null);
+  await mail.signIn({ account, clientSecret: null, id: first() });
   authority.lifetimeSeconds = 3600;
   expect(await Promise.all([token(mail), token(mail), token(mail)])).toEqual(Array(3).fill('access-2'));
   expect(authority.grants).toEqual(['authorization_code', 'refresh_token']);
@@ -122,7 +126,7 @@ it('refreshes once for all who ask, and keeps the rotated token', async () => {
 it('asks to sign in again when the grant is over, also after a crash lost the rotated token', async () => {
   authority.lifetimeSeconds = 30;
   const mail = open();
-  await mail.signIn(account, null);
+  await mail.signIn({ account, clientSecret: null, id: first() });
   const before = readFileSync(join(folder, 'secrets.json'));
   await token(mail);
   writeFileSync(join(folder, 'secrets.json'), before);
@@ -130,9 +134,9 @@ it('asks to sign in again when the grant is over, also after a crash lost the ro
   await expect(token(after)).rejects.toMatchObject({ code: 'mail-auth' });
   await expect(token(after)).rejects.toMatchObject({ code: 'mail-auth' });
   expect(authority.grants).toEqual(['authorization_code', 'refresh_token', 'refresh_token']);
-  expect(after.isSignedIn()).toBe(false);
-  await after.signIn(account, null);
-  expect(after.isSignedIn()).toBe(true);
+  expect(after.savedFor(null).signedIn).toBe(false);
+  await after.signIn({ account, clientSecret: null, id: first() });
+  expect(after.savedFor(null).signedIn).toBe(true);
   expect(await token(after)).toMatch(/^access-/);
 });
 
@@ -143,10 +147,10 @@ it.each([
 ])('does not take trouble of the provider for a refusal: %j', async (fault) => {
   authority.lifetimeSeconds = 30;
   const mail = open();
-  await mail.signIn(account, null);
+  await mail.signIn({ account, clientSecret: null, id: first() });
   authority.fault = fault;
   await expect(token(mail)).rejects.toMatchObject({ code: 'mail-unreachable' });
-  expect(mail.isSignedIn()).toBe(true);
+  expect(mail.savedFor(null).signedIn).toBe(true);
   authority.fault = null;
   expect(await token(mail)).toBe('access-2');
 });
@@ -161,7 +165,7 @@ it('signs in to the mail server with the token, and fetches another when that is
     },
   };
   const mail = open();
-  await mail.signIn(account, null);
+  await mail.signIn({ account, clientSecret: null, id: first() });
   expect(await mail.testAccount(account, null)).toMatchObject({ greeting: 'fault.test ESMTP ready' });
   authority.valid.clear();
   await expect(mail.testAccount(account, null)).rejects.toMatchObject({ code: 'mail-auth' });

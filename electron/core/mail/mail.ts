@@ -3,15 +3,16 @@ import type {
   AccountTestReport,
   MailAccount,
   MailSecurity,
+  SavedAccount,
   Settings,
 } from '../../../shared/model/settings.ts';
-import { AppError } from '../errors.ts';
 import type { HostBrowser, HostSecrets } from '../host.ts';
+import { accountAt, accountIn, withAccount, withDefault, withoutAccount } from './account-list.ts';
 import { isLoopbackHost } from './loopback.ts';
 import { type ImapServer, imapServerOf } from './imap-session.ts';
 import type { MailCredentials } from './mail-credentials.ts';
 import { MailError } from './mail-error.ts';
-import { openMailSecrets } from './mail-secrets.ts';
+import { type MailSecrets, openMailSecrets } from './mail-secrets.ts';
 import { createMailSignIn } from './mail-sign-in.ts';
 import { type OauthAccess, type OauthAccount, createOauthAccess } from './oauth-access.ts';
 import { type OauthProviders, oauthProviders } from './oauth-providers.ts';
@@ -28,26 +29,59 @@ export type MailRoute = MailCredentials & {
 /** Which of the two ways a message takes. */
 export type MailVia = 'practice' | 'account';
 
+/** The way of one message, with the id of its account: null for practice, and for the default account. */
+export interface MailWay {
+  readonly via: MailVia;
+  readonly account: string | null;
+}
+
+/** A mailbox, and what opens it. */
+export type OpenableMailbox = MailCredentials & {
+  readonly server: ImapServer;
+  readonly userName: string;
+  /** Address of the account. */
+  readonly email: string;
+};
+
+/** An account as it was typed, and its password. */
+export interface AccountEntry {
+  readonly account: MailAccount;
+  /** Null keeps the saved one. */
+  readonly password: string | null;
+  /** Which account is changed; null adds one. */
+  readonly id: string | null;
+}
+
 /** Mail accounts and their secrets. */
 export interface Mail {
   /** The way new messages take. */
   currentVia(): MailVia;
-  /** Who messages are from on one way. Throws `AppError('account-missing')`. */
-  sender(via: MailVia): Person;
-  /** Server and credentials of one way, as they are now. Rejects with `account-missing`, `secrets-unavailable` when the password or sign-in cannot be read, `mail-auth` when the user has to sign in again, or `mail-unreachable` when the provider that signs in cannot be asked. */
-  route(via: MailVia): Promise<MailRoute>;
-  /** The mailbox of the account that is in use; null when it only sends, or when the practice mailbox is. Rejects with `secrets-unavailable`. */
-  mailbox(): Promise<(MailCredentials & { readonly server: ImapServer; readonly userName: string }) | null>;
+  /** The id of the first of these addresses that is an account's, else of the default account; null while there is none. */
+  accountFor(addresses: readonly string[]): string | null;
+  /** Who messages are from on one way. Throws `AppError` with `account-missing` or `account-removed`. */
+  sender(way: MailWay): Person;
+  /** Server and credentials of one way, as they are now. Rejects like {@link sender}, with `secrets-unavailable` when the password or sign-in cannot be read, `mail-auth` when the user has to sign in again, or `mail-unreachable` when the provider that signs in cannot be asked. */
+  route(way: MailWay): Promise<MailRoute>;
+  /** The mailbox of an account, with null of the default one; null when it only sends or is gone, or when the practice mailbox is in use. Rejects with `secrets-unavailable`. */
+  mailbox(account: string | null): Promise<OpenableMailbox | null>;
   /** Signs in to both servers and sends a message to oneself, which stays there; without an IMAP server it only signs in to send. `password: null` uses the saved one, which is only ever given to the server and user it was saved for. Errors are `mail-*` with the server's words. */
   testAccount(account: MailAccount, password: string | null): Promise<AccountTestReport>;
-  /** Saves account and password, then switches to it. `password: null` keeps the saved one. Rejects with `mail-tls` for an unprotected connection to another computer. */
-  saveAccount(account: MailAccount, password: string | null): Promise<void>;
-  hasPassword(): boolean;
-  /** Signs in with the provider's page in the browser, then saves the account and switches to it. Resolves to false when it was given up. */
-  signIn(account: OauthAccount, clientSecret: string | null): Promise<boolean>;
+  /** Saves account and password and puts the accounts in use; resolves with the id. Rejects with `mail-tls` for an unprotected connection to another computer, `not-found`, or `conflict` where another account has the address. */
+  saveAccount(entry: AccountEntry): Promise<string>;
+  /** Forgets an account and its secret; without any, the practice mailbox is in use. Rejects with `not-found`. */
+  removeAccount(id: string): Promise<void>;
+  /** Throws `AppError('not-found')`. */
+  makeDefault(id: string): void;
+  /** What is saved for an account, with null for the default one: a password, or a sign-in that is not over. */
+  savedFor(id: string | null): { readonly saved: boolean; readonly signedIn: boolean };
+  /** Signs in with the provider's page in the browser, then saves the account as {@link saveAccount} does. Resolves to null when it was given up. */
+  signIn(
+    entry: Pick<AccountEntry, 'id'> & {
+      readonly account: OauthAccount;
+      readonly clientSecret: string | null;
+    },
+  ): Promise<string | null>;
   cancelSignIn(): void;
-  /** False when the saved account has a password, or its user has to sign in again. */
-  isSignedIn(): boolean;
 }
 
 /** What {@link createMail} is built on. */
@@ -55,8 +89,8 @@ export interface MailDeps {
   /** Where `secrets.json` lies. */
   readonly dataDirectory: string;
   readonly secrets: HostSecrets;
-  readonly getSettings: () => Pick<Settings, 'mailMode' | 'mailAccount' | 'profile'>;
-  readonly updateSettings: (patch: Pick<Settings, 'mailMode' | 'mailAccount'>) => void;
+  readonly getSettings: () => Pick<Settings, 'mailMode' | 'mailAccounts' | 'profile'>;
+  readonly updateSettings: (patch: Partial<Pick<Settings, 'mailMode' | 'mailAccounts'>>) => void;
   readonly practiceMailbox: Pick<PracticeMailbox, 'port' | 'credentials'>;
   readonly timeouts?: SmtpTimeouts;
   readonly browser: HostBrowser;
@@ -87,12 +121,6 @@ async function practiceRoute({ practiceMailbox, getSettings }: MailDeps): Promis
   return { account, password, via: 'practice' };
 }
 
-function accountOf({ getSettings }: MailDeps): MailAccount {
-  const account = getSettings().mailAccount;
-  if (account === null) throw new AppError('account-missing', 'no mail account is set');
-  return account;
-}
-
 function refusePlain(server: string, security: MailSecurity): void {
   if (security !== 'none' || isLoopbackHost(server)) return;
   throw new MailError('mail-tls', 'mail without encryption is for this computer only', {
@@ -106,13 +134,13 @@ function refusePlainServers(account: MailAccount): void {
   if (imap !== null) refusePlain(imap.host, imap.security);
 }
 
-function isOauth(account: MailAccount | null): account is OauthAccount {
-  return account?.auth !== undefined;
+function isOauth<Account extends MailAccount>(account: Account): account is Account & OauthAccount {
+  return account.auth !== undefined;
 }
 
 async function tokenFor(access: OauthAccess, account: OauthAccount): Promise<MailCredentials> {
   const accessToken = await access.token(account);
-  return { accessToken, onRefused: () => access.distrust(accessToken) };
+  return { accessToken, onRefused: () => access.distrust(account, accessToken) };
 }
 
 async function tryAccount(
@@ -127,54 +155,108 @@ async function tryAccount(
   }
 }
 
+/** Signs in with what is saved, or with the password typed. */
+function createCredentials(secrets: MailSecrets, access: OauthAccess) {
+  return async (account: MailAccount, password: string | null): Promise<MailCredentials> => {
+    if (account.userName === '') return { password: '' };
+    if (isOauth(account)) return await tokenFor(access, account);
+    return { password: password ?? (await secrets.read(account)) };
+  };
+}
+
+/** Changes the list of accounts; secrets of accounts that are no longer in it are forgotten. */
+function createAccountChanges({ getSettings, updateSettings }: MailDeps, secrets: MailSecrets) {
+  const all = () => getSettings().mailAccounts;
+  return {
+    all,
+    put: async (account: MailAccount, id: string | null): Promise<string> => {
+      const { accounts, saved } = withAccount(all(), account, id);
+      updateSettings({ mailAccounts: accounts, mailMode: 'account' });
+      await secrets.keepOnly(accounts);
+      return saved.id;
+    },
+    remove: async (id: string): Promise<void> => {
+      const mailAccounts = withoutAccount(all(), id);
+      updateSettings({ mailAccounts, ...(mailAccounts.length === 0 && { mailMode: 'practice' }) });
+      await secrets.keepOnly(mailAccounts);
+    },
+    makeDefault: (id: string) => updateSettings({ mailAccounts: withDefault(all(), id) }),
+  };
+}
+
+type Accounts = ReturnType<typeof createAccountChanges>;
+
+/** The account with this id, with null the default one. */
+function known({ all }: Accounts, id: string | null): SavedAccount | undefined {
+  return all().find((account) => id === null || account.id === id);
+}
+
+/** Who sends and reads by which account, as the accounts are by then. */
+function createRoutes(
+  deps: MailDeps,
+  accounts: Accounts,
+  credentialsFor: ReturnType<typeof createCredentials>,
+): Pick<Mail, 'currentVia' | 'accountFor' | 'sender' | 'route' | 'mailbox'> {
+  return {
+    currentVia: () => deps.getSettings().mailMode,
+    accountFor(addresses) {
+      const named = addresses.map((email) => accountAt(accounts.all(), email));
+      return (named.find((account) => account !== undefined) ?? known(accounts, null))?.id ?? null;
+    },
+    sender({ via, account }) {
+      const profile = deps.getSettings().profile ?? nobody;
+      if (via === 'practice') return profile;
+      return { name: profile.name, email: accountIn(accounts.all(), account).email };
+    },
+    async route({ via, account: id }) {
+      if (via === 'practice') return await practiceRoute(deps);
+      const account = accountIn(accounts.all(), id);
+      return { account, ...(await credentialsFor(account, null)), via };
+    },
+    async mailbox(id) {
+      const account = deps.getSettings().mailMode === 'account' ? known(accounts, id) : undefined;
+      const server = account && imapServerOf(account);
+      if (!server) return null;
+      const { userName, email } = account;
+      return { server, userName, email, ...(await credentialsFor(account, null)) };
+    },
+  };
+}
+
 /** Creates the mail accounts of one data folder. */
 export function createMail(deps: MailDeps): Mail {
   const secrets = openMailSecrets(deps);
   const { providers = oauthProviders, browser } = deps;
   const access = createOauthAccess({ secrets, providers, nowMs: Date.now });
   const running = createMailSignIn({ access, providers, browser, nowMs: Date.now });
-  const credentialsFor = async (account: MailAccount, password: string | null): Promise<MailCredentials> => {
-    if (account.userName === '') return { password: '' };
-    if (isOauth(account)) return await tokenFor(access, account);
-    return { password: password ?? (await secrets.read(account)) };
-  };
+  const credentialsFor = createCredentials(secrets, access);
+  const accounts = createAccountChanges(deps, secrets);
   return {
-    currentVia: () => deps.getSettings().mailMode,
-    sender: (via) => {
-      const profile = deps.getSettings().profile ?? nobody;
-      return via === 'practice' ? profile : { name: profile.name, email: accountOf(deps).email };
-    },
-    async route(via) {
-      if (via === 'practice') return await practiceRoute(deps);
-      const account = accountOf(deps);
-      return { account, ...(await credentialsFor(account, null)), via };
-    },
-    async mailbox() {
-      const { mailMode, mailAccount: account } = deps.getSettings();
-      const server = mailMode === 'account' && account !== null ? imapServerOf(account) : null;
-      if (server === null || account === null) return null;
-      return { server, userName: account.userName, ...(await credentialsFor(account, null)) };
-    },
+    ...createRoutes(deps, accounts, credentialsFor),
     async testAccount(account, password) {
       return await tryAccount(deps, { account, ...(await credentialsFor(account, password)) });
     },
-    async saveAccount(account, password) {
+    async saveAccount({ account, password, id }) {
       refusePlainServers(account);
+      // What cannot be saved must not leave its secret behind.
+      withAccount(accounts.all(), account, id);
       if (password === null || isOauth(account)) await credentialsFor(account, null);
       else await secrets.save(account, password);
-      deps.updateSettings({ mailAccount: account, mailMode: 'account' });
+      return await accounts.put(account, id);
     },
-    hasPassword: () => secrets.hasPassword(),
-    async signIn(account, clientSecret) {
+    removeAccount: accounts.remove,
+    makeDefault: accounts.makeDefault,
+    savedFor(id) {
+      const account = known(accounts, id);
+      if (account === undefined) return { saved: false, signedIn: false };
+      if (isOauth(account)) return { saved: false, signedIn: access.isSignedIn(account) };
+      return { saved: secrets.has(account), signedIn: false };
+    },
+    async signIn({ account, clientSecret, id }) {
       refusePlainServers(account);
-      if (!(await running.run(account, clientSecret))) return false;
-      deps.updateSettings({ mailAccount: account, mailMode: 'account' });
-      return true;
+      withAccount(accounts.all(), account, id);
+      return (await running.run(account, clientSecret)) ? await accounts.put(account, id) : null;
     },
     cancelSignIn: running.cancel,
-    isSignedIn() {
-      const { mailAccount } = deps.getSettings();
-      return isOauth(mailAccount) && access.isSignedIn(mailAccount);
-    },
   };
 }

@@ -1,6 +1,21 @@
 import type { CarriedItem } from '../../../shared/model/carried-item.ts';
 import type { Person } from '../../../shared/model/identity.ts';
 import type { MadeFile, RecordingFile } from '../../../shared/model/recording.ts';
+import type { StorageLink } from '../../../shared/model/storage.ts';
+
+/** Something said, as one paragraph on one line; `atMs` counts from the beginning of the file. */
+export interface Said {
+  readonly atMs: number;
+  readonly text: string;
+}
+
+/** A small picture of a recording, shown in the message. */
+export interface Thumbnail {
+  /** Content-ID without angle brackets (RFC 2392): the same for the same picture. */
+  readonly cid: string;
+  /** A JPEG in base64. */
+  readonly jpeg: string;
+}
 
 /** A recording as a message carries it: what is said about it, and the file made for sending. */
 export interface AttachedRecording extends Pick<
@@ -19,6 +34,14 @@ export interface AttachedRecording extends Pick<
   readonly fileNumber: number;
   /** Which file of how many that were made of the recording; null when it is whole. */
   readonly part: PartNumber | null;
+  /** Null, or left out by earlier versions, where there is no picture. */
+  readonly thumbnail?: Thumbnail | null;
+  /** The beginning of what is said in this file; left out where nobody knows. */
+  readonly said?: readonly Said[];
+  /** True where more is said than `said` holds. */
+  readonly isSaidCut?: boolean;
+  /** Where the file is instead of in the message. */
+  readonly link?: StorageLink;
 }
 
 /** One of several that belong together, counted from 1. */

@@ -26,7 +26,7 @@ export interface OauthAccess {
   /** A token that is valid for a minute at least, and saved. Rejects with `mail-auth` when the user has to sign in again, `mail-unreachable` when the provider cannot be asked now, `secrets-unavailable` when nobody signed in. */
   token(account: OauthAccount): Promise<string>;
   /** A mail server refused this token: the next one is fetched. */
-  distrust(accessToken: string): void;
+  distrust(account: OauthAccount, accessToken: string): void;
   /** False when nobody signed in to this account, or has to again. */
   isSignedIn(account: OauthAccount): boolean;
 }
@@ -71,28 +71,50 @@ function createTurns() {
   };
 }
 
-/** Creates the access to the saved sign-in. One refresh runs at a time; a rotated token is saved before it is used. */
+/** What is known of one sign-in besides what is saved. */
+interface SignInState {
+  /** Rotated but not on disk yet, because saving failed. */
+  unsaved: SavedSignIn | null;
+  refusedToken: string | null;
+  staleToken: string | null;
+  readonly oneAtATime: ReturnType<typeof createTurns>;
+}
+
+/** The states of all sign-ins, by what they sign in to. */
+function createStates() {
+  const states = new Map<string, SignInState>();
+  return ({ smtpHost, userName, auth }: OauthAccount): SignInState => {
+    const key = JSON.stringify([smtpHost.toLowerCase(), userName, auth.provider, auth.clientId]);
+    const known = states.get(key);
+    if (known !== undefined) return known;
+    const state = { unsaved: null, refusedToken: null, staleToken: null, oneAtATime: createTurns() };
+    states.set(key, state);
+    return state;
+  };
+}
+
+/** Creates the access to the saved sign-ins. Of each, one refresh runs at a time; a rotated token is saved before it is used. */
 export function createOauthAccess(deps: OauthAccessDeps): OauthAccess {
   const { secrets } = deps;
-  /** Rotated but not on disk yet, because saving failed. */
-  let unsaved: SavedSignIn | null = null;
-  let refusedToken: string | null = null;
-  let staleToken: string | null = null;
-  const oneAtATime = createTurns();
+  const stateOf = createStates();
   const keep = async (account: OauthAccount, signIn: SavedSignIn) => {
-    unsaved = signIn;
+    const state = stateOf(account);
+    state.unsaved = signIn;
     await secrets.save(account, JSON.stringify(signIn));
-    unsaved = null;
+    state.unsaved = null;
   };
   const renew = async (account: OauthAccount, old: SavedSignIn) => {
     try {
       return await refresh(deps, account, old);
     } catch (error) {
-      if (error instanceof AppError && error.code === 'mail-auth') refusedToken = old.refreshToken;
+      if (error instanceof AppError && error.code === 'mail-auth') {
+        stateOf(account).refusedToken = old.refreshToken;
+      }
       throw error;
     }
   };
   const current = async (account: OauthAccount): Promise<string> => {
+    const { unsaved, refusedToken, staleToken } = stateOf(account);
     const stored = parse(await secrets.read(account));
     const signIn = unsaved ?? stored;
     const isFresh = signIn.expiresAtMs - earlyMs > deps.nowMs() && signIn.accessToken !== staleToken;
@@ -107,15 +129,16 @@ export function createOauthAccess(deps: OauthAccessDeps): OauthAccess {
   };
   return {
     save: async (account, signIn) =>
-      await oneAtATime(async () => {
-        unsaved = null;
+      await stateOf(account).oneAtATime(async () => {
+        const state = stateOf(account);
+        state.unsaved = null;
         await secrets.save(account, JSON.stringify(signIn));
-        refusedToken = null;
+        state.refusedToken = null;
       }),
-    token: async (account) => await oneAtATime(() => current(account)),
-    distrust(accessToken) {
-      staleToken = accessToken;
+    token: async (account) => await stateOf(account).oneAtATime(() => current(account)),
+    distrust(account, accessToken) {
+      stateOf(account).staleToken = accessToken;
     },
-    isSignedIn: (account) => secrets.has(account) && refusedToken === null,
+    isSignedIn: (account) => secrets.has(account) && stateOf(account).refusedToken === null,
   };
 }

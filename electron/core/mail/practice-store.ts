@@ -58,8 +58,8 @@ function bytesOf({ content }: Attachment): Uint8Array {
 /** Writes the attachments out and describes the message. Names in it are for showing only, never paths. */
 async function unpack(folder: string, email: Email, id: string): Promise<StoredMessage> {
   const attachments: StoredMessage['attachments'] = [];
-  // What one Outspoken says to the other is not for people.
-  const shown = email.attachments.filter(({ mimeType }) => mimeType !== carriedItemType);
+  // What one Outspoken says to the other is not for people, and pictures belong to the HTML, which nobody sees here.
+  const shown = email.attachments.filter(({ mimeType, related }) => mimeType !== carriedItemType && !related);
   for (const [index, attachment] of shown.entries()) {
     const bytes = bytesOf(attachment);
     await writeDurably(join(folder, `attachment-${index}`), bytes);

@@ -46,6 +46,8 @@ export interface Deliverables {
       readonly onProgress: (share: number) => void;
     },
   ): Promise<readonly MadeFile[]>;
+  /** A small JPEG of what the first of its files shows, which lies in `folder`, see `makeThumbnail`; null for none. Rejects like it. */
+  makeThumbnail(file: MadeFile, folder: string, signal: AbortSignal): Promise<Buffer | null>;
   /** What `makeDeliverables` would write. Rejects like it. */
   predict(request: DeliverableRequest, signal: AbortSignal): Promise<Prediction>;
 }

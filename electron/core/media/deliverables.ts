@@ -18,6 +18,8 @@ import { editOf } from './edit-of.ts';
 import type { FfmpegWorkshop } from './ffmpeg-workshop.ts';
 import type { MediaLibrary } from './make-voice.ts';
 import { removePartFiles } from './part-files.ts';
+import { makeThumbnail } from './make-thumbnail.ts';
+import { formatOf as formatOfMedia } from './media-input.ts';
 import { predictOriginal, predictPicture } from './predict-picture.ts';
 import { estimateSizes } from './predict-sizes.ts';
 import { type SizeMemory, createSizeMemory } from './size-memory.ts';
@@ -59,6 +61,10 @@ export function createDeliverables(options: DeliverablesOptions): Deliverables {
         await removePartFiles(folder);
       }
     },
+    makeThumbnail: ({ file, mimeType }, directory, signal) =>
+      workshop.light(signal, (context) =>
+        makeThumbnail(context, { directory, name: file, format: formatOfMedia(mimeType) }),
+      ),
     predict(request, signal) {
       const { file: recording, folder } = store(request.recordingId);
       return predict({ workshop, memory, recording, source: () => folder }, request, signal);

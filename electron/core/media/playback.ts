@@ -7,6 +7,8 @@ import type {
 } from '../../../shared/model/recording.ts';
 import type { TrackName } from '../../../shared/model/track.ts';
 import type { Library, StoredRecording } from '../library/library.ts';
+import { readNotes } from '../library/notes-file.ts';
+import { transcriptFileName } from '../library/read-transcript.ts';
 import { memberSizeBytes } from './playback-files.ts';
 
 /** A master that is there as it was made. */
@@ -96,11 +98,11 @@ function wholeLengthMs(file: RecordingFile, { offsetMs }: TrackFile): number {
   return Math.max(0, file.durationMs - offsetMs);
 }
 
-/** `summary` with what a page about the recording shows. Throws `AppError('not-found')`. */
+/** `summary` with what the files of the recording say. Throws `AppError('not-found')`. */
 export async function toDetail(
   summary: RecordingSummary,
   library: Pick<Library, 'getStored' | 'folderLabel'>,
-): Promise<RecordingDetail> {
+): Promise<Omit<RecordingDetail, 'remembered' | 'receipt'>> {
   const stored = library.getStored(summary.id);
   return {
     ...summary,
@@ -109,6 +111,8 @@ export async function toDetail(
     captureDurationMs: stored.file.durationMs,
     tracks: await playableTracks(stored),
     edit: stored.file.edit,
+    notes: await readNotes(stored.folder),
+    hasTranscript: (await memberSizeBytes(stored.folder, transcriptFileName)) !== null,
     origin: stored.file.origin,
     playbackUrl: await playbackUrl(stored),
     captureSizeBytes: stored.file.tracks.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),

@@ -9,6 +9,7 @@ const row: MessageRow = {
   id: 'a',
   state: 'sending',
   via: 'account',
+  account: null,
   itemId: 'a',
   messageId: '<a@x.test>',
   inReplyTo: null,
@@ -36,6 +37,7 @@ const row: MessageRow = {
   deliveredAt: null,
   openedAt: null,
   cc: [],
+  link: null,
 };
 
 function failed(changes: Partial<AttemptOutcome & { kind: 'failed' }>): AttemptOutcome {

@@ -18,7 +18,7 @@ export async function composeRow(
 ): Promise<NonNullable<MessageRow['spool']>> {
   const { deps, spool } = context;
   const { attachments, inReplyTo, signal } = options;
-  const from = deps.mail.sender(row.via);
+  const from = deps.mail.sender(row);
   const { itemId, messageId, part, answers } = row;
   const atMs = Math.max(deps.clock.nowMs(), row.sendAt === null ? 0 : Date.parse(row.sendAt));
   const { sizeBytes } = await composeMessage(

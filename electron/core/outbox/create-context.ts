@@ -78,6 +78,7 @@ export function createContext(deps: OutboxDeps): {
     start() {
       scheduler.begin();
       void tidySpool(context);
+      void deps.uploads.tidy();
       scheduler.schedule();
     },
   };

@@ -1,14 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { editedDurationMs } from '../../../shared/model/edit.ts';
 import { attachmentRoomBytes } from '../../../shared/model/mail-limit.ts';
 import type { MadeFile, RecordingFile } from '../../../shared/model/recording.ts';
+import type { TranscriptCue } from '../../../shared/model/transcript.ts';
 import { AppError } from '../errors.ts';
 import { attachmentNames } from '../mail/attachment-names.ts';
-import { listMarks } from '../mail/list-marks.ts';
+import { readTranscript } from '../library/read-transcript.ts';
+import { listSaid } from '../mail/list-said.ts';
 import { bodyBytes } from '../mail/message-body.ts';
-import type { AttachedRecording } from '../mail/message-content.ts';
+import type { AttachedRecording, Thumbnail } from '../mail/message-content.ts';
+import { mostThumbnailBytes } from '../media/make-thumbnail.ts';
 import { createWorkProgress } from '../media/work-progress.ts';
+import { describeFiles, editedLengthMs, wholeRecording } from './describe-files.ts';
 import type { MessageRow } from './message-row.ts';
 import type { OutboxContext } from './outbox-context.ts';
 import { shareRoom } from './share-room.ts';
@@ -21,50 +24,52 @@ export interface MadeFiles {
   readonly roomBytes: number | null;
 }
 
-function editedLengthMs({ edit, durationMs }: RecordingFile): number {
-  return editedDurationMs(edit?.cuts ?? [], durationMs);
-}
-
-/** More than the other Outspoken takes. */
-const mostMarks = 1000;
 /** A list of fifteen files; headers leave room for more. */
 const manifestBytes = 2_000;
+/** A thumbnail in base64, with its headers and where it is shown. */
+const thumbnailMailBytes = Math.ceil(mostThumbnailBytes * 1.37) + 1_000;
 
-/** What a recording was made into, each file with what is said about it. */
-function describeFiles(recording: RecordingFile, files: readonly MadeFile[], home: string) {
-  const { kind, title, createdAt } = recording;
-  const carried = {
-    ...{ id: recording.id, title, kind, createdAt, durationMs: editedLengthMs(recording) },
-    marks: listMarks(recording, { startMs: 0, endMs: Infinity }).slice(0, mostMarks),
-    files: files.map(({ sizeBytes, durationMs, sha256 }, index) => {
-      return { number: index + 1, sizeBytes, durationMs, sha256 };
-    }),
-  };
-  let fromMs = 0;
-  return files.map((file, index): Omit<AttachedRecording, 'fileName'> => {
-    const isLast = index === files.length - 1;
-    const span = { startMs: fromMs, endMs: isLast ? Infinity : fromMs + file.durationMs };
-    fromMs = span.endMs;
-    return {
-      ...{ kind, title, createdAt, durationMs: file.durationMs, marks: listMarks(recording, span) },
-      ...{ mimeType: file.mimeType, sizeBytes: file.sizeBytes, preset: file.preset },
-      ...{ carried, fileNumber: index + 1 },
-      part: files.length === 1 ? null : { number: index + 1, count: files.length },
-      path: join(home, file.file),
-    };
-  });
+/** A message that may not even be this large has no room for pictures. */
+const leastForThumbnails = 2_000_000;
+
+function mayShow({ limitBytes }: MessageRow, { kind }: RecordingFile): boolean {
+  return kind !== 'voice' && (limitBytes === null || limitBytes >= leastForThumbnails);
+}
+
+/** A small picture of the first file that was made; null for a voice, and where it does not work: the recording goes all the same. */
+async function makeThumbnail(
+  { deps }: OutboxContext,
+  file: MadeFile | undefined,
+  { folder, signal }: { readonly folder: string; readonly signal: AbortSignal },
+): Promise<Thumbnail | null> {
+  if (file === undefined) return null;
+  try {
+    const jpeg = await deps.deliverables.makeThumbnail(file, folder, signal);
+    return jpeg && { cid: `${file.sha256.slice(0, 32)}@picture.outspoken`, jpeg: jpeg.toString('base64') };
+  } catch (error) {
+    signal.throwIfAborted();
+    deps.log.error('thumbnail-not-made', error);
+    return null;
+  }
+}
+
+interface Planned {
+  readonly recording: RecordingFile;
+  readonly cues: readonly TranscriptCue[];
 }
 
 /** Bytes that attachments of one mail may have: the body is at most what it is with everything in it. */
-function findRoom(row: MessageRow, recordings: readonly RecordingFile[]): number | null {
+function findRoom(row: MessageRow, recordings: readonly Planned[]): number | null {
   if (row.limitBytes === null) return null;
-  const said = recordings.map((recording) => ({
+  const said = recordings.map(({ recording, cues }) => ({
+    ...{ said: listSaid(recording, cues, [wholeRecording])[0]?.said ?? [], isSaidCut: true },
     ...{ kind: recording.kind, title: recording.title, createdAt: recording.createdAt },
     ...({ durationMs: recording.durationMs, marks: recording.marks, preset: 'small', part: null } as const),
   }));
   // Each part of a recording tells of all the others.
   const told = said.map(({ title, marks }) => JSON.stringify([title, marks]).length + manifestBytes);
-  const toldBytes = told.reduce((sum, bytes) => sum + Math.ceil(bytes * 1.4), 0);
+  const shown = recordings.filter(({ recording }) => mayShow(row, recording)).length;
+  const toldBytes = told.reduce((sum, bytes) => sum + Math.ceil(bytes * 1.4), 0) + shown * thumbnailMailBytes;
   const described = said.map((one) => ({ ...one, fileName: one.title, sizeBytes: 0 }));
   return attachmentRoomBytes(
     row.limitBytes,
@@ -104,7 +109,13 @@ export async function makeFiles(
 ): Promise<MadeFiles> {
   const { deliverables, library } = context.deps;
   const recordings = row.recordings.map(({ id }) => library.getStored(id).file);
-  const roomBytes = findRoom(row, recordings);
+  const planned = await Promise.all(
+    recordings.map(async (recording) => {
+      const cues = (await readTranscript(library.getStored(recording.id).folder)) ?? [];
+      return { recording, cues };
+    }),
+  );
+  const roomBytes = findRoom(row, planned);
   const lengths = recordings.map(editedLengthMs);
   const claims = recordings.map(({ kind, master }, index) => {
     return { kind, durationMs: lengths[index] ?? 0, sizeBytes: master?.sizeBytes ?? 0 };
@@ -120,7 +131,11 @@ export async function makeFiles(
       ...{ folder: home, signal: work.signal, onProgress: (share) => follow(index, share) },
     });
     if (files.length === 0) throw new AppError('attachment-missing', 'no file was made');
-    described.push(...describeFiles(library.getStored(id).file, files, home));
+    const recording = library.getStored(id).file;
+    const first = mayShow(row, recording) ? files[0] : undefined;
+    const thumbnail = await makeThumbnail(context, first, { folder: home, signal: work.signal });
+    const cues = planned[index]?.cues ?? [];
+    described.push(...describeFiles(recording, { files, home, cues, thumbnail }));
   }
   const names = attachmentNames(described);
   const attachments = described.map((one, index) => ({ ...one, fileName: names[index] ?? 'recording' }));

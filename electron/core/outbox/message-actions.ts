@@ -1,6 +1,8 @@
 import type { ParsedArgs } from '../../../shared/contract/methods.ts';
 import type { MessageSummary } from '../../../shared/model/message.ts';
 import { AppError } from '../errors.ts';
+import { chooseWayAgain } from './choose-way.ts';
+import { arrivedPatch } from './find-arrived.ts';
 import { joinParts } from './join-parts.ts';
 import { newIdentity } from './message-identity.ts';
 import { type MessageRow, isActive, remainingRecipients } from './message-row.ts';
@@ -41,14 +43,20 @@ async function exclusively(
 }
 
 /** Removes files that nobody asks for any more; those left are removed or replaced later. */
-function removeFiles({ spool, deps }: OutboxContext, id: string): Promise<void> {
-  return spool.remove(id).catch((error: unknown) => deps.log.error('spool-not-removed', error));
+async function removeFiles({ spool, deps }: OutboxContext, id: string): Promise<void> {
+  await spool.remove(id).catch((error: unknown) => deps.log.error('spool-not-removed', error));
+}
+
+/** Files that were uploaded for a message that never left, or is made anew, are of no use to anyone. */
+async function giveUpUpload({ deps }: OutboxContext, { id }: MessageRow): Promise<void> {
+  await deps.uploads.giveUp(id);
+  void deps.uploads.tidy();
 }
 
 /** What an edit makes of a row. A new text for someone who has, or may have, the old one is a new message. */
 function edited(context: OutboxContext, row: MessageRow, args: ParsedArgs<'outbox.editMessage'>): RowPatch {
   const { recipients, cc } = findRecipients(context, args);
-  const { subject, text, sendAt, screenPreset } = args;
+  const { subject, text, sendAt, screenPreset, linkDays: days = null } = args;
   const hasSameNames = row.cc.join() === cc.join();
   const isSame =
     hasSameNames && row.subject === subject && row.text === text && row.screenPreset === screenPreset;
@@ -57,16 +65,17 @@ function edited(context: OutboxContext, row: MessageRow, args: ParsedArgs<'outbo
     throw new AppError('conflict', 'everyone has this message already');
   }
   const isNew = row.maybeSent || deliveredTo.length < row.deliveredTo.length;
-  const via = context.deps.mail.currentVia();
+  const way = chooseWayAgain(context, row, args.from);
   return {
-    ...(isNew && { ...newIdentity(context, via), maybeSent: false }),
-    ...{ recipients, cc, deliveredTo, via, subject, text, sendAt, screenPreset },
-    limitBytes: context.deps.limitBytes([...args.to, ...args.cc]),
+    ...(isNew && { ...newIdentity(context, way), maybeSent: false }),
+    ...{ recipients, cc, deliveredTo, ...way, subject, text, sendAt, screenPreset },
+    limitBytes: days === null ? context.deps.limitBytes([...args.to, ...args.cc], way) : null,
+    link: days === null ? null : { days, expiresAt: null },
   };
 }
 
 /**
- * Changes a message that was not sent, and composes it anew, as one or in parts. It takes the way that is chosen now.
+ * Changes a message that was not sent, and composes it anew, as one or in parts. It keeps its account unless another one is chosen.
  * Parts can be changed together only, and only while none has gone.
  */
 export function editMessage(
@@ -78,6 +87,7 @@ export function editMessage(
     const isTooLate = row.part === null ? row.state === 'sent' || row.state === 'viewed' : set.some(hasGone);
     if (isTooLate) throw notEditable();
     const next = await joinParts(context, row, edited(context, set[0] ?? row, args));
+    await giveUpUpload(context, next);
     await writeNote(context, next);
     return next;
   });
@@ -96,6 +106,7 @@ export function cancelMessage(context: OutboxContext, id: string): Promise<Messa
       setDue(context, part, null);
       await removeFiles(context, part);
     }
+    await giveUpUpload(context, row);
     return context.store.get(id);
   });
 }
@@ -144,10 +155,7 @@ export function confirmArrival(context: OutboxContext, id: string): Promise<Mess
     const isOpen = row.state !== 'sent' && row.state !== 'viewed';
     if (!row.maybeSent || !isOpen) throw new AppError('conflict', 'it is known how the message stands');
     setDue(context, id, null);
-    const sentAt = row.sentAt ?? new Date(context.deps.clock.nowMs()).toISOString();
-    const deliveredTo = row.recipients.map(({ email }) => email);
-    const settled = { maybeSent: false, problem: null, nextAttemptAt: null };
-    const sent = context.change(id, { state: 'sent', sentAt, deliveredTo, ...settled });
+    const sent = context.change(id, arrivedPatch(row, context.deps.clock.nowMs()));
     await removeFiles(context, id);
     return sent;
   });

@@ -4,6 +4,7 @@ import { screenPresetSchema } from '../../../shared/model/deliverable.ts';
 import { answersSchema } from '../../../shared/model/carried-item.ts';
 import { personSchema } from '../../../shared/model/identity.ts';
 import { type MessageState, messageStateSchema, viewedBySchema } from '../../../shared/model/message.ts';
+import { messageLinkSchema } from '../../../shared/model/storage.ts';
 import { recordingKindSchema } from '../../../shared/model/recording-kind.ts';
 
 const json = z.string().transform((text, context): unknown => {
@@ -70,6 +71,8 @@ export const messageRowSchema = z.object({
   delivered_at: z.string().nullable().default(null),
   opened_at: z.string().nullable().default(null),
   cc: json.pipe(z.array(z.string())).default([]),
+  link: json.pipe(messageLinkSchema).nullable().default(null),
+  account: z.string().nullable().default(null),
 });
 
 type StoredRow = z.output<typeof messageRowSchema>;
@@ -82,6 +85,8 @@ export interface MessageRow {
   readonly state: MessageState;
   /** Fixed when queued: what was written for practice is not sent to anyone, and the other way round. */
   readonly via: StoredRow['via'];
+  /** Id of the mail account it goes by, fixed when queued as well; null for practice, and while there is no account. */
+  readonly account: string | null;
   readonly itemId: string;
   readonly messageId: string;
   readonly inReplyTo: string | null;
@@ -113,6 +118,8 @@ export interface MessageRow {
   readonly openedAt: string | null;
   /** Addresses of the recipients who get it to know of it. */
   readonly cc: readonly string[];
+  /** Links go in place of files; null for files. */
+  readonly link: StoredRow['link'];
 }
 
 /** Throws a `ZodError` for a row that is not one. */
@@ -123,6 +130,7 @@ export function parseRow(found: unknown): MessageRow {
     id: row.id,
     state: row.state,
     via: row.via,
+    account: row.account,
     itemId: row.item_id,
     messageId: row.message_id,
     inReplyTo: row.in_reply_to,
@@ -147,6 +155,7 @@ export function parseRow(found: unknown): MessageRow {
     deliveredAt: row.delivered_at,
     openedAt: row.opened_at,
     cc: row.cc,
+    link: row.link,
   };
 }
 
@@ -156,6 +165,7 @@ export function toColumns(row: Omit<MessageRow, 'position'>): Record<string, str
     id: row.id,
     state: row.state,
     via: row.via,
+    account: row.account,
     item_id: row.itemId,
     message_id: row.messageId,
     in_reply_to: row.inReplyTo,
@@ -180,7 +190,13 @@ export function toColumns(row: Omit<MessageRow, 'position'>): Record<string, str
     delivered_at: row.deliveredAt,
     opened_at: row.openedAt,
     cc: JSON.stringify(row.cc),
+    link: row.link && JSON.stringify(row.link),
   };
+}
+
+/** The server a message waits for: messages of one route share its troubles, and those of others do not. */
+export function routeOf({ via, account }: Pick<MessageRow, 'via' | 'account'>): string {
+  return via === 'practice' ? via : `account ${account ?? ''}`;
 }
 
 /** True for messages that are still to be dealt with. */

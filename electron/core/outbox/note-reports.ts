@@ -1,4 +1,5 @@
 import { isActive, type MessageRow } from './message-row.ts';
+import { setOf } from './message-set.ts';
 import type { OutboxContext } from './outbox-context.ts';
 import type { ViewedBy } from '../../../shared/model/message.ts';
 
@@ -33,8 +34,11 @@ export function createNotes(context: OutboxContext): NotedReports {
     noteViewed(itemId, viewed) {
       const rows = ofItem(itemId).filter((row) => isRecipient(row, viewed.by));
       if (rows.length === 0) return 'foreign';
-      const news = rows.filter((row) => row.viewed === null || row.viewed.share < viewed.share);
-      for (const row of news) {
+      const isNews = (row: MessageRow) => row.viewed === null || row.viewed.share < viewed.share;
+      const news = rows.filter(isNews);
+      // One notification, for the message the report is about.
+      const others = news.flatMap((row) => joinedWith(store, row)).filter(isNews);
+      for (const row of [...news, ...others]) {
         const firstAt = row.viewed?.firstAt ?? viewed.firstAt;
         // Whoever has viewed it has it: what was not known of its way is known now.
         const patch = { state: 'viewed', problem: null, maybeSent: false, nextAttemptAt: null } as const;
@@ -43,7 +47,7 @@ export function createNotes(context: OutboxContext): NotedReports {
           sentAt: row.sentAt ?? now(),
           viewed: { ...viewed, firstAt },
         });
-        if (row.viewed === null) deps.onViewed?.(context.summary(changed));
+        if (row.viewed === null && !others.includes(row)) deps.onViewed?.(context.summary(changed));
       }
       return news.length > 0 ? 'viewed' : 'repeated';
     },
@@ -72,6 +76,12 @@ export function createNotes(context: OutboxContext): NotedReports {
       return news.length > 0 ? 'opened' : 'repeated';
     },
   };
+}
+
+/** The other parts of what `row` is a part of, once all are with the recipient: they were joined, and are seen as one. */
+function joinedWith(store: OutboxContext['store'], row: MessageRow): readonly MessageRow[] {
+  const others = setOf(store, row).filter(({ id }) => id !== row.id);
+  return others.every(isGone) ? others : [];
 }
 
 /** True while no server can have it, so that nobody can have anything to report. */

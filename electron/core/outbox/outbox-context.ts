@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Emit } from '../events.ts';
 import type { Library } from '../library/library.ts';
 import type { Log } from '../log.ts';
-import type { Mail } from '../mail/mail.ts';
+import type { Mail, MailWay } from '../mail/mail.ts';
 import type { ReceiptSecretOf } from '../mail/receipt-secrets.ts';
 import type { SmtpTimeouts } from '../mail/smtp-session.ts';
 import type { Compression, Deliverables } from '../media/compression.ts';
@@ -14,6 +14,7 @@ import type { RetryRules } from './retry-rules.ts';
 import type { RouteGates } from './route-gates.ts';
 import type { SizeLimits } from './size-limits.ts';
 import type { Spool } from './spool.ts';
+import type { Uploads } from '../storage/uploads.ts';
 import type { Works } from './works.ts';
 
 /** What an outbox is built on. */
@@ -23,13 +24,18 @@ export interface OutboxDeps {
   readonly library: Pick<Library, 'getStored' | 'listClients' | 'available' | 'indexing' | 'summary'>;
   readonly compression: Pick<Compression, 'job' | 'enqueue' | 'retry' | 'ffmpegStatus'>;
   readonly deliverables: Deliverables;
-  readonly mail: Pick<Mail, 'currentVia' | 'sender' | 'route'>;
+  readonly mail: Pick<Mail, 'currentVia' | 'accountFor' | 'sender' | 'route'>;
   readonly receiptSecret: ReceiptSecretOf;
   /** Where composed messages lie, see `openSpool`. */
   readonly spool: Spool;
-  /** Largest message to these addresses that may go out now, in bytes as they travel. */
-  readonly limitBytes: (recipients: readonly string[]) => number;
+  /** Largest message to these addresses that may go out this way, in bytes as they travel. */
+  readonly limitBytes: (recipients: readonly string[], way: MailWay) => number;
   readonly sizeLimits: SizeLimits;
+  /** True when the account's Sent mailbox has this Message-ID; missing where it cannot be asked. */
+  readonly isInSent?: (messageId: string, account: string | null, signal: AbortSignal) => Promise<boolean>;
+  /** Milliseconds to wait for a copy to appear there before the user is asked, one after the other. */
+  readonly sentWaitsMs?: readonly number[];
+  readonly uploads: Uploads;
   /** A recipient has viewed what a message carries, for the first time. */
   readonly onViewed?: (message: MessageSummary) => void;
   readonly emit: Emit;

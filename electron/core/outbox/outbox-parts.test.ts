@@ -90,6 +90,18 @@ describe('a recording that does not fit one mail', () => {
     await expect.poll(() => fixture.spoolFiles()).toEqual([]);
   });
 
+  it('is seen as one when its first part is reported as viewed', async () => {
+    await queueTour();
+    fixture.outbox.start();
+    await expect.poll(states).toBe('sent sent sent');
+    const { item } = await fixture.received(0);
+    const by = parts()[0]?.to[0]?.email ?? '';
+    const viewed = { by, firstAt: '2026-11-23T10:00:00.000Z', share: 0.9 };
+    expect(fixture.outbox.noteViewed(item.itemId, viewed)).toBe('viewed');
+    expect(states()).toBe('viewed viewed viewed');
+    expect(fixture.outbox.noteViewed(item.itemId, viewed)).toBe('repeated');
+  });
+
   it('is asked for as chosen, within what the mail has room for', async () => {
     fixture.recordings.partsMs = [120_000];
     fixture.outbox.start();
@@ -100,6 +112,27 @@ describe('a recording that does not fit one mail', () => {
     expect(asked?.limitBytes).toBeLessThan(attachmentRoomBytes(300_000, 1000));
     expect(asked?.limitBytes).toBeGreaterThan(attachmentRoomBytes(300_000, 10_000));
     expect(await subjects()).toEqual(['Tour']);
+  });
+
+  it('shows a small picture of each, in the first part only, where the mail has room for one', async () => {
+    fixture.recordings.thumbnail = Buffer.alloc(40_000, 1);
+    fixture.recordings.partsMs = [120_000];
+    fixture.outbox.start();
+    await fixture.until((await queueTour()).id, 'sent');
+    fixture.limitBytes = 2_000_000;
+    fixture.server.script = { EHLO: '250-fault.test\r\n250-AUTH PLAIN LOGIN\r\n250 SIZE 9000000' };
+    fixture.recordings.partsMs = [50_000, 40_000];
+    fixture.recordings.sound = Buffer.alloc(1_200_000, 7);
+    await queueTour();
+    await expect.poll(states).toBe('sent sent');
+    const mails = await Promise.all([0, 1, 2].map((index) => fixture.received(index)));
+    const pictures = mails.map(({ attachments }) =>
+      attachments.filter(({ mimeType }) => mimeType === 'image/jpeg').map(({ related }) => related),
+    );
+    expect(pictures).toEqual([[], [true], []]);
+    const [, asked] = fixture.recordings.asked;
+    expect(asked?.limitBytes).toBeLessThan(attachmentRoomBytes(2_000_000, 55_000));
+    expect(parts().every(({ sizeBytes }) => sizeBytes !== null && sizeBytes <= 2_000_000)).toBe(true);
   });
 
   it('shares the room with others of the same message', async () => {

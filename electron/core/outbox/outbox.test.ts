@@ -41,6 +41,7 @@ describe('a message on its way', () => {
     expect(mail.attachments[0]?.filename).toBe('2026-11-23 Chapter 3.m4a');
     expect(mail.messageId).toMatch(/^<[0-9a-f-]{36}@x\.test>$/);
     await expect.poll(() => fixture.spoolFiles()).toEqual([]);
+    expect(fixture.outbox.spoolBytes()).toBe(0);
   });
 
   it('waits for its recording to be compressed', async () => {
@@ -76,6 +77,7 @@ describe('a message on its way', () => {
     const { id } = await fixture.queue({ sendAt: new Date(Date.now() + 3_600_000).toISOString() });
     const queued = await fixture.until(id, 'queued');
     expect(queued.nextAttemptAt).toBeNull();
+    expect(fixture.outbox.spoolBytes()).toBeGreaterThan(queued.sizeBytes ?? Number.POSITIVE_INFINITY);
     fixture.clock.wallShiftMs = 3_600_001;
     fixture.outbox.wake();
     await fixture.until(id, 'sent');
@@ -252,7 +254,7 @@ describe('the account', () => {
     fixture.outbox.wake();
     await fixture.until((await fixture.queue({ to: ['c@x.test'] })).id, 'sent');
     expect(fixture.look(id)?.state).toBe('failed');
-    fixture.outbox.accountSaved();
+    fixture.outbox.accountSaved('first');
     await fixture.until(id, 'sent');
   });
 
@@ -264,11 +266,11 @@ describe('the account', () => {
     await expect.poll(() => fixture.look(id)?.problem?.code).toBe('account-missing');
     fixture.account = account;
     fixture.password = null;
-    fixture.outbox.accountSaved();
+    fixture.outbox.accountSaved('first');
     await expect.poll(() => fixture.look(id)?.problem?.code).toBe('secrets-unavailable');
     expect(fixture.look(id)).toMatchObject({ state: 'queued', attempts: 0 });
     fixture.password = 'secret';
-    fixture.outbox.accountSaved();
+    fixture.outbox.accountSaved('first');
     await fixture.until(id, 'sent');
   });
 
@@ -297,7 +299,7 @@ describe('the account', () => {
     expect(fixture.look(id)?.attempts).toBe(0);
     valid = 'new';
     fixture.token = () => Promise.resolve({ accessToken: 'new' });
-    fixture.outbox.accountSaved();
+    fixture.outbox.accountSaved('first');
     await fixture.until(id, 'sent');
     expect(fixture.server.messages).toHaveLength(1);
   });

@@ -1,6 +1,9 @@
 import type { ParsedArgs } from '../../../shared/contract/methods.ts';
 import type { MessageProblem, MessageSummary } from '../../../shared/model/message.ts';
 import type { Disposable } from '../disposables.ts';
+import type { MessageRecord } from '../history/mail-file.ts';
+import { adoptMessages, failMessages, resumeMessages } from './account-changes.ts';
+import { chooseWay, senderOf } from './choose-way.ts';
 import { createContext } from './create-context.ts';
 import {
   cancelMessage,
@@ -9,6 +12,7 @@ import {
   removeMessage,
   retryMessage,
 } from './message-actions.ts';
+import { toMessageRecords } from './message-records.ts';
 import { type MessageRow, byPlace } from './message-row.ts';
 import { type OutboxContext, type OutboxDeps, setDue } from './outbox-context.ts';
 import { type NotedReports, createNotes } from './note-reports.ts';
@@ -31,12 +35,20 @@ export interface Outbox extends NotedReports, Disposable {
   remove(messageId: string): Promise<void>;
   /** Recordings of the message with this item id or Message-ID. */
   recordingsOf(reference: string): readonly string[];
+  /** What messages made ready to send take on the disk, in bytes. */
+  spoolBytes(): number;
   /** Addresses that messages went to by mail, in lower case. */
   writtenTo(): ReadonlySet<string>;
+  /** What an export tells of the messages, by the ids of the recordings they carry. */
+  readonly messageRecords: () => ReadonlyMap<string, readonly MessageRecord[]>;
   /** A network appeared or the machine woke: try what waits now. */
   wake(): void;
-  /** The account or its password was saved: messages that failed to sign in are tried again. */
-  accountSaved(): void;
+  /** Address of the account a message would go by if its user chose none; null while there is none, and in practice. */
+  suggestFrom(args: ParsedArgs<'outbox.suggestFrom'>): string | null;
+  /** An account or its password was saved: messages of it that failed for that are tried again, and those without one get the default one. */
+  accountSaved(account: string): void;
+  /** An account was removed: messages that were to go by it say so. */
+  accountRemoved(): void;
   /** A recording's compression changed: messages that wait for it go on. */
   recordingChanged(recordingId: string): void;
   /** Starts working: called once, after recovery. */
@@ -55,9 +67,18 @@ function mayBeNetwork({ code, response }: MessageProblem): boolean {
   return code === 'mail-timeout' || code === 'mail-tls' || (code === 'mail-transient' && response === '');
 }
 
-/** What else is asked of the messages that were sent. */
-function createLookups({ store }: OutboxContext): Pick<Outbox, 'recordingsOf' | 'writtenTo'> {
+/** What else is asked of the messages. */
+function createLookups(
+  context: OutboxContext,
+): Pick<Outbox, 'recordingsOf' | 'writtenTo' | 'messageRecords' | 'suggestFrom' | 'spoolBytes'> {
+  const { store, spool } = context;
   return {
+    spoolBytes: () => spool.sizeBytes(),
+    suggestFrom(wishes) {
+      const way = chooseWay(context, wishes);
+      return way.via === 'practice' ? null : (senderOf(context, way)?.email ?? null);
+    },
+    messageRecords: () => toMessageRecords(store.list()),
     recordingsOf: (reference) =>
       store
         .list()
@@ -83,6 +104,7 @@ const defaultGraceMs = 4000;
  */
 export function createOutbox(deps: OutboxDeps): Outbox {
   const { context, start, stop } = createContext(deps);
+  adoptMessages(context);
   const wake = () => {
     context.gates.retryNow();
     for (const row of context.store.list()) {
@@ -107,14 +129,12 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     ...createLookups(context),
     ...createNotes(context),
     wake,
-    accountSaved() {
-      for (const { id, via, state, problem } of context.store.list()) {
-        const isAccount = via === 'account' && state === 'failed' && problem?.code === 'mail-auth';
-        if (isAccount)
-          context.change(id, { state: 'queued', problem: null, attempts: 0, nextAttemptAt: null });
-      }
+    accountSaved(account) {
+      adoptMessages(context);
+      resumeMessages(context, account);
       wake();
     },
+    accountRemoved: () => failMessages(context),
     recordingChanged(recordingId) {
       for (const row of context.store.list()) {
         const isMeant = row.recordings.some(({ id }) => id === recordingId);

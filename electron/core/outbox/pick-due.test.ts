@@ -15,6 +15,7 @@ function row(id: string, to: string, changes: Partial<MessageRow> = {}): Message
     id,
     state: 'queued',
     via: 'account',
+    account: null,
     itemId: id,
     messageId: `<${id}@x.test>`,
     inReplyTo: null,
@@ -39,6 +40,7 @@ function row(id: string, to: string, changes: Partial<MessageRow> = {}): Message
     deliveredAt: null,
     openedAt: null,
     cc: [],
+    link: null,
     ...changes,
   };
 }
@@ -84,9 +86,18 @@ describe('pickDue', () => {
     expect(pick([row('a', 'x@t', { state: 'waiting' }), row('b', 'x@t', { via: 'practice' })])).toBe('ab');
   });
 
+  it('lets no account wait for another one', () => {
+    const rows = [
+      row('a', 'x@t', { account: 'one' }),
+      row('b', 'x@t', { account: 'two' }),
+      row('c', 'y@t', { account: 'one' }),
+    ];
+    expect(pick(rows, { room: (route) => (route === 'account one' ? 0 : 1) })).toBe('b');
+  });
+
   it('takes no more than there is room for', () => {
     const rows = [row('a', '1@t'), row('b', '2@t', { via: 'practice' }), row('c', '3@t'), row('d', '4@t')];
-    expect(pick(rows, { room: (via) => (via === 'account' ? 2 : 0) })).toBe('ac');
+    expect(pick(rows, { room: (route) => (route === 'practice' ? 0 : 2) })).toBe('ac');
     expect(pick(rows, { room: () => 1 })).toBe('ab');
   });
 

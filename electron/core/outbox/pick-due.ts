@@ -1,4 +1,4 @@
-import { type MessageRow, isActive, remainingRecipients } from './message-row.ts';
+import { type MessageRow, isActive, remainingRecipients, routeOf } from './message-row.ts';
 
 /** What {@link pickDue} has to know besides the rows. */
 export interface PickOptions {
@@ -9,7 +9,7 @@ export interface PickOptions {
   /** It is being worked on, or a person is changing it. */
   readonly isBusy: (row: MessageRow) => boolean;
   /** How many more messages may be sent this way at once. */
-  readonly room: (via: MessageRow['via']) => number;
+  readonly room: (route: string) => number;
 }
 
 /** Failed attempts after which later messages no longer wait for this one: about an hour. */
@@ -37,22 +37,25 @@ function findWaitingParts(rows: readonly MessageRow[]): ReadonlySet<string> {
 
 /**
  * Chooses what to send next out of `rows`, in order of queueing: messages whose time has come, at most as many as there
- * is room for, never one before an earlier one to the same recipient. A message that hangs, waits or fails holds up
+ * is room for, never one before an earlier one by the same route to the same recipient. A message that hangs, waits or fails holds up
  * nobody else.
  */
 export function pickDue(rows: readonly MessageRow[], options: PickOptions): readonly MessageRow[] {
   const taken = new Set<string>();
-  const left = { practice: options.room('practice'), account: options.room('account') };
+  const left = new Map(rows.map((row) => [routeOf(row), 0]));
+  for (const route of left.keys()) left.set(route, options.room(route));
   const picked: MessageRow[] = [];
   const waiting = findWaitingParts(rows);
   for (const row of rows) {
     if (!isActive(row) || waiting.has(row.id)) continue;
-    const keys = remainingRecipients(row).map(({ email }) => `${row.via} ${email.toLowerCase()}`);
+    const route = routeOf(row);
+    const room = left.get(route) ?? 0;
+    const keys = remainingRecipients(row).map(({ email }) => `${route} ${email.toLowerCase()}`);
     const isFirst = keys.every((key) => !taken.has(key));
     // One that is being sent and that nobody works on was left so.
     const isReady = row.state !== 'preparing' && options.isDue(row);
-    if (isReady && isFirst && left[row.via] > 0 && !options.isBusy(row)) {
-      left[row.via] -= 1;
+    if (isReady && isFirst && room > 0 && !options.isBusy(row)) {
+      left.set(route, room - 1);
       picked.push(row);
     }
     if (holdsPlace(row, options)) for (const key of keys) taken.add(key);

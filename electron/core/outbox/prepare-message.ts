@@ -23,7 +23,13 @@ function classify(error: unknown): { readonly passes: boolean; readonly problem:
   });
   if (error instanceof AppError) {
     if (error.code === 'not-found') return of('attachment-missing', false);
-    const passing = ['ffmpeg-missing', 'account-missing', 'library-unavailable', 'disk-full'];
+    const passing = [
+      'ffmpeg-missing',
+      'account-missing',
+      'library-unavailable',
+      'disk-full',
+      'storage-unreachable',
+    ];
     return of(error.code, passing.includes(error.code));
   }
   if (systemErrorCode(error) === 'ENOSPC') return of('disk-full', true);
@@ -95,6 +101,27 @@ async function prepareWhole(
   if (!work.signal.aborted) settleReady(context, row.id, spool);
 }
 
+/** Uploads what would be attached, and composes the message with links to it. */
+async function prepareLinked(context: OutboxContext, row: MessageRow, work: Work): Promise<void> {
+  const { uploads } = context.deps;
+  const { inReplyTo, link } = row;
+  const { signal } = work;
+  const attachments = await uploads.send(row.id, {
+    ...{ days: link?.days ?? 1, signal },
+    make: async (folder) => (await makeFiles(context, row, { folder, work })).attachments,
+    onProgress(share) {
+      Object.assign(work, { isUploading: true, progress: share, remainingMs: null });
+      context.tellProgress(row.id);
+    },
+  });
+  const expiresAt = attachments[0]?.link.expiresAt ?? null;
+  const linked = context.change(row.id, { link: link && { ...link, expiresAt } });
+  const spool = await composeRow(context, linked, { attachments, inReplyTo, signal });
+  await context.spool.writeNote({ ...linked, spool });
+  if (!signal.aborted) settleReady(context, row.id, spool);
+  void uploads.tidy();
+}
+
 /**
  * Makes the attachments of a message and composes it into the spool, as several parts where they do not fit one mail; it
  * is `queued` then. Parts of one message that have to be made again are made together. What stands in the way is its
@@ -106,7 +133,11 @@ export async function prepareMessage(context: OutboxContext, id: string, work: W
   try {
     const row = store.get(id);
     // Before the work: nothing can be composed without a sender.
-    deps.mail.sender(row.via);
+    deps.mail.sender(row);
+    if (row.link !== null) {
+      await prepareLinked(context, row, work);
+      return;
+    }
     const folder = await spool.makeWorkFolder(id);
     try {
       const made = await makeFiles(context, row, { folder, work });

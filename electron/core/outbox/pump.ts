@@ -1,5 +1,5 @@
 import { checkReadiness } from './readiness.ts';
-import { type MessageRow, isActive } from './message-row.ts';
+import { type MessageRow, isActive, routeOf } from './message-row.ts';
 import type { OutboxContext } from './outbox-context.ts';
 import { pickDue } from './pick-due.ts';
 import { prepareMessage } from './prepare-message.ts';
@@ -39,6 +39,8 @@ function prepareNext(context: OutboxContext): void {
   const { deps, works, store } = context;
   const isAlike = (row: MessageRow) => (id: string) => {
     const other = store.find(id);
+    // An upload may take an hour, and needs the network only.
+    if (works.get(id)?.isUploading === true) return false;
     return other === undefined || hasPicture(other) === hasPicture(row);
   };
   for (const row of store.list()) {
@@ -62,12 +64,12 @@ function isDue(context: OutboxContext, row: MessageRow): boolean {
 function sendNext(context: OutboxContext): void {
   const { works, gates, store } = context;
   const rows = store.list();
-  const viaOf = new Map(rows.map(({ id, via }) => [id, via]));
+  const routes = new Map(rows.map((row) => [row.id, routeOf(row)]));
   const picked = pickDue(rows, {
     isDue: (row) => isDue(context, row),
     isScheduled: (row) => isScheduled(context, row),
     isBusy: (row) => isBusy(context, row),
-    room: (via) => gates.limit(via) - works.count('send', (id) => viaOf.get(id) === via),
+    room: (route) => gates.limit(route) - works.count('send', (id) => routes.get(id) === route),
   });
   for (const { id } of picked) works.start(id, 'send', (work) => sendMessage(context, id, work));
 }
@@ -77,9 +79,10 @@ function showWaiting(context: OutboxContext): void {
   const { gates, store } = context;
   for (const row of store.list()) {
     if (row.state !== 'queued' || isBusy(context, row) || !isDue(context, row)) continue;
-    const problem = gates.problem(row.via);
+    const route = routeOf(row);
+    const problem = gates.problem(route);
     const isNetwork = problem === null || problem.code === 'mail-unreachable';
-    if (gates.isTroubled(row.via) && isNetwork) context.change(row.id, { state: 'waiting', problem });
+    if (gates.isTroubled(route) && isNetwork) context.change(row.id, { state: 'waiting', problem });
   }
 }
 
@@ -91,7 +94,9 @@ export function pump(context: OutboxContext): number | null {
     .filter(isActive)
     .flatMap((row) => {
       const scheduledMs = row.sendAt === null ? 0 : Date.parse(row.sendAt) - context.deps.clock.nowMs();
-      return [scheduledMs, retryWaitMs(context, row), context.gates.waitMs(row.via)].filter((ms) => ms > 0);
+      return [scheduledMs, retryWaitMs(context, row), context.gates.waitMs(routeOf(row))].filter(
+        (ms) => ms > 0,
+      );
     });
   prepareNext(context);
   sendNext(context);

@@ -5,22 +5,26 @@ import type { Person } from '../../../shared/model/identity.ts';
 import type { MessageSummary } from '../../../shared/model/message.ts';
 import { AppError } from '../errors.ts';
 import { carriedOf } from '../inbox/received-recording.ts';
+import { chooseWay, chooseWayAgain, projectOf } from './choose-way.ts';
 import { newIdentity } from './message-identity.ts';
 import type { MessageRow } from './message-row.ts';
 import type { OutboxContext } from './outbox-context.ts';
 
-/** Recipients as the user typed them, each once, with the names their projects know. */
+/** Recipients as the user typed them, each once, with the names and time zones their projects know. */
 function findPeople({ deps }: OutboxContext, addresses: readonly string[]): readonly Person[] {
-  const known = new Map<string, string>();
+  const known = new Map<string, Omit<Person, 'email'>>();
   for (const client of deps.library.listClients()) {
     for (const { people } of client.projects) {
-      for (const { email, name } of people) if (name !== '') known.set(email.toLowerCase(), name);
+      for (const { email, ...person } of people) {
+        const before = known.get(email.toLowerCase());
+        known.set(email.toLowerCase(), { ...before, ...person, name: person.name || (before?.name ?? '') });
+      }
     }
   }
   const people = new Map<string, Person>();
   for (const email of addresses) {
     const key = email.toLowerCase();
-    if (!people.has(key)) people.set(key, { name: known.get(key) ?? '', email });
+    if (!people.has(key)) people.set(key, { name: '', ...known.get(key), email });
   }
   return [...people.values()];
 }
@@ -79,9 +83,12 @@ export async function queueMessage(
 ): Promise<MessageSummary> {
   const { deps } = context;
   const recordings = describeRecordings(context, draft.recordingIds);
-  const via = deps.mail.currentVia();
+  const { from, replyTo } = draft;
+  const projectId = projectOf(context, recordings);
+  const way = chooseWay(context, { from, projectId, answered: replyTo?.recordingId });
+  const days = draft.linkDays ?? null;
   const row = context.store.insert({
-    ...{ id: randomUUID(), state: 'preparing', via, ...newIdentity(context, via) },
+    ...{ id: randomUUID(), state: 'preparing', ...way, ...newIdentity(context, way) },
     ...findAnswered(context, draft.replyTo),
     ...{ viewed: null, deliveredAt: null, openedAt: null },
     ...{ ...findRecipients(context, draft), deliveredTo: [] },
@@ -89,17 +96,19 @@ export async function queueMessage(
     ...{ createdAt: new Date(deps.clock.nowMs()).toISOString(), sendAt: draft.sendAt, sentAt: null },
     ...{ spool: null, maybeSent: false, attempts: 0, nextAttemptAt: null, problem: null },
     ...{ screenPreset: draft.screenPreset, part: null },
-    limitBytes: deps.limitBytes([...draft.to, ...draft.cc]),
+    // Links fit into any mail.
+    limitBytes: days === null ? deps.limitBytes([...draft.to, ...draft.cc], way) : null,
+    link: days === null ? null : { days, expiresAt: null },
   });
   await writeNote(context, row);
-  deps.log.info('message-queued', { messageId: row.id, via, recordings: recordings.length });
+  deps.log.info('message-queued', { messageId: row.id, via: way.via, recordings: recordings.length });
   deps.emit('outbox.changed', context.summary(row));
   context.schedule();
   return context.summary(row);
 }
 
 /**
- * Queues a message that was sent once more, to the same people by the way that is chosen now. It stays the same item, so
+ * Queues a message that was sent once more, to the same people by the same account, if that is there. It stays the same item, so
  * that an Outspoken that has it shows it once. Rejects with `AppError('conflict')` for one that is not whole or not sent.
  */
 export async function sendAgain(context: OutboxContext, id: string): Promise<MessageSummary> {
@@ -107,16 +116,23 @@ export async function sendAgain(context: OutboxContext, id: string): Promise<Mes
   const sent = store.get(id);
   if (sent.part !== null || (sent.state !== 'sent' && sent.state !== 'viewed'))
     throw new AppError('conflict', 'the message was not sent, or in parts');
-  const via = deps.mail.currentVia();
-  const { messageId } = newIdentity(context, via);
+  const way = chooseWayAgain(context, sent);
+  const { messageId } = newIdentity(context, way);
   const row = store.insert({
     ...sent,
-    ...{ id: randomUUID(), state: 'preparing', via, messageId, deliveredTo: [], sendAt: null, sentAt: null },
+    ...{ id: randomUUID(), state: 'preparing', ...way, messageId },
+    ...{ deliveredTo: [], sendAt: null, sentAt: null },
     ...{ createdAt: new Date(deps.clock.nowMs()).toISOString(), spool: null, maybeSent: false, attempts: 0 },
     ...{
       nextAttemptAt: null,
       problem: null,
-      limitBytes: deps.limitBytes(sent.recipients.map(({ email }) => email)),
+      limitBytes: sent.link
+        ? null
+        : deps.limitBytes(
+            sent.recipients.map(({ email }) => email),
+            way,
+          ),
+      link: sent.link && { ...sent.link, expiresAt: null },
     },
     ...{ viewed: null, deliveredAt: null, openedAt: null },
   });

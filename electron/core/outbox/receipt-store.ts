@@ -8,6 +8,10 @@ const receiptPayloadSchema = z.strictObject({
   /** Of what was viewed. */
   title: z.string(),
   originalMessageId: z.string().nullable(),
+  /** Address of the mail account it came to; missing where nobody knows. */
+  account: z.string().optional(),
+  /** Of what was viewed, here; null in rows of earlier versions. */
+  viewedId: z.string().nullable().default(null),
   receipt: receiptSchema,
 });
 
@@ -24,36 +28,49 @@ export interface WaitingReceipt {
 
 /** What was told of received items, and what is still to be told; durable when a call returns. */
 export interface ReceiptStore {
-  /** Once per item and kind, and nothing after `finished`; false when there is nothing new to tell. */
+  /** Once per item and kind, and nothing after `finished`; false when there is nothing new to tell. What was dropped may come again. */
   add(payload: ReceiptPayload, now: string): boolean;
   waiting(): readonly WaitingReceipt[];
   settle(id: string, state: 'waiting' | 'sent' | 'failed', attempts: number): void;
-  dropWaiting(): void;
+  /** True once a receipt of this item has gone. */
+  isTold(itemId: string): boolean;
+  /** Lets go of what waits where `isDropped`. */
+  dropWaiting(isDropped: (payload: ReceiptPayload) => boolean): void;
 }
 
 /** Opens the table of receipts in `queue.db`. */
 export function openReceiptStore(database: DatabaseSync): ReceiptStore {
   const insert = database.prepare(
-    `INSERT OR IGNORE INTO receipts (id, payload, state, attempts, created_at)
-     SELECT :id, :payload, 'waiting', 0, :now WHERE NOT EXISTS (SELECT 1 FROM receipts WHERE id = :finished)`,
+    `INSERT INTO receipts (id, payload, state, attempts, created_at)
+     SELECT :id, :payload, 'waiting', 0, :now
+     WHERE NOT EXISTS (SELECT 1 FROM receipts WHERE id = :finished AND state <> 'dropped')
+     ON CONFLICT (id) DO UPDATE SET payload = excluded.payload, state = 'waiting', created_at = excluded.created_at
+     WHERE state = 'dropped'`,
   );
   const waiting = database.prepare(
-    "SELECT * FROM receipts WHERE state = 'waiting' ORDER BY created_at LIMIT 50",
+    "SELECT * FROM receipts WHERE state = 'waiting' ORDER BY created_at LIMIT ?",
+  );
+  const told = database.prepare(
+    "SELECT 1 FROM receipts WHERE id IN (:id || ' viewed', :id || ' finished') AND state = 'sent'",
   );
   const settle = database.prepare('UPDATE receipts SET state = ?, attempts = ? WHERE id = ?');
-  const drop = database.prepare("UPDATE receipts SET state = 'dropped' WHERE state = 'waiting'");
+  const drop = database.prepare("UPDATE receipts SET state = 'dropped' WHERE id = ? AND state = 'waiting'");
+  const read = (limit: number): WaitingReceipt[] =>
+    waiting.all(limit).flatMap((row) => {
+      const { data } = receiptPayloadSchema.safeParse(JSON.parse(String(row.payload)));
+      return data ? [{ id: String(row.id), attempts: Number(row.attempts), payload: data }] : [];
+    });
   return {
     add(payload, now) {
       const { itemId, kind } = payload.receipt;
       const ids = { id: `${itemId} ${kind}`, finished: `${itemId} finished` };
       return insert.run({ ...ids, payload: JSON.stringify(payload), now }).changes > 0;
     },
-    waiting: () =>
-      waiting.all().flatMap((row) => {
-        const { data } = receiptPayloadSchema.safeParse(JSON.parse(String(row.payload)));
-        return data ? [{ id: String(row.id), attempts: Number(row.attempts), payload: data }] : [];
-      }),
+    waiting: () => read(500),
+    isTold: (id) => told.get({ id }) !== undefined,
     settle: (id, state, attempts) => void settle.run(state, attempts, id),
-    dropWaiting: () => void drop.run(),
+    dropWaiting(isDropped) {
+      for (const { id, payload } of read(-1)) if (isDropped(payload)) drop.run(id);
+    },
   };
 }

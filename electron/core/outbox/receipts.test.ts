@@ -20,21 +20,32 @@ const itemId = randomUUID();
 const secret = 'S'.repeat(43);
 const sha256 = 'a'.repeat(64);
 const theirId = randomUUID();
+const otherItemId = randomUUID();
+const ids = [randomUUID(), randomUUID()];
 let folder: string;
 let server: FaultServer;
 let database: ReturnType<typeof openQueueDatabase>['database'];
 let receipts: Receipts;
 let allowed: boolean;
+let chosen: Readonly<Record<string, boolean>>;
 let offline: boolean;
 let failure: AppError | null;
+/** Id of an account that does not work. */
+let broken: string | null;
+const ways: (string | null)[] = [];
 
 function open(): Receipts {
   database = openQueueDatabase(join(folder, 'queue.db')).database;
   receipts = createReceipts({
     database,
     mail: {
-      sender: () => ({ name: 'Bea', email: 'bea@x.test' }),
-      route(via) {
+      sender({ account }) {
+        ways.push(account);
+        return { name: 'Bea', email: 'bea@x.test' };
+      },
+      accountFor: ([email]) => email ?? 'first',
+      route({ via, account }) {
+        if (account === broken) return Promise.reject(new AppError('secrets-unavailable', 'none'));
         if (failure) return Promise.reject(failure);
         const smtp = { smtpHost: '127.0.0.1', smtpPort: server.port, smtpSecurity: 'none' } as const;
         return Promise.resolve({
@@ -45,7 +56,7 @@ function open(): Receipts {
       },
     },
     directory: join(folder, 'receipts'),
-    isAllowed: () => allowed,
+    isAllowed: (id) => (id === null ? undefined : chosen[id]) ?? allowed,
     isOffline: () => offline,
     ...{ clock: systemClock, random: () => 0, rules: { ...retryRules, afterFailure: () => 20 } },
     log: { info: () => undefined, error: () => undefined },
@@ -110,7 +121,8 @@ const sent = (count: number) => expect.poll(() => server.messages.length, { time
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outspoken-receipts-'));
   server = await startFaultServer();
-  [allowed, offline, failure] = [true, false, null];
+  [allowed, chosen, offline, failure, broken] = [true, {}, false, null, null];
+  ways.length = 0;
   open();
 });
 afterEach(async () => {
@@ -120,6 +132,24 @@ afterEach(async () => {
 });
 
 describe('createReceipts', () => {
+  it('leaves by the account its recording came to, and waits for no other', async () => {
+    broken = 'bea@studio.test';
+    const { origin } = played(6);
+    const cameTo = (account: string) => {
+      const id = randomUUID();
+      const item = origin?.item ? { ...origin.item, itemId: id } : null;
+      return played(6, { origin: origin && { ...origin, account, item } });
+    };
+    receipts.viewed(cameTo('bea@studio.test'));
+    receipts.viewed(cameTo('bea@x.test'));
+    await sent(1);
+    expect(ways).toEqual(['bea@x.test']);
+    broken = null;
+    receipts.wake();
+    await sent(2);
+    expect(ways).toEqual(['bea@x.test', 'bea@studio.test']);
+  });
+
   it('tells the sender in a signed report with no return address', async () => {
     receipts.viewed(played(6));
     await sent(1);
@@ -134,7 +164,7 @@ describe('createReceipts', () => {
     expect(message.headers).toContainEqual(
       expect.objectContaining({ key: 'auto-submitted', value: 'auto-replied' }),
     );
-    expect(readdirSync(join(folder, 'receipts'))).toEqual([]);
+    await expect.poll(() => readdirSync(join(folder, 'receipts'))).toEqual([]);
   });
 
   it('tells once, and once more when all of it was played, whatever happens between', async () => {
@@ -178,6 +208,41 @@ describe('createReceipts', () => {
     open();
     expect(database.prepare('SELECT state FROM receipts').all()).toEqual([{ state: 'dropped' }]);
     expect(server.messages).toEqual([]);
+  });
+
+  it('takes back what waits of one recording, and tells it where the user thinks better of it', async () => {
+    failure = new AppError('account-missing', 'none');
+    const [one, other] = [played(6), played(6)].map((file, index) => ({ ...file, id: ids[index] ?? '' }));
+    if (!one?.origin?.item || !other?.origin?.item) throw new Error('nothing was played');
+    const elsewhere = { ...other.origin, item: { ...other.origin.item, itemId: otherItemId } };
+    const silenced = { ...other, origin: elsewhere };
+    receipts.viewed(one);
+    receipts.viewed(silenced);
+    chosen = { [silenced.id]: false };
+    expect(receipts.standing(silenced)).toEqual({ wanted: false, told: false });
+    failure = null;
+    receipts.wake();
+    await sent(1);
+    await expect.poll(() => receipts.standing(one)).toEqual({ wanted: true, told: true });
+    receipts.viewed(silenced);
+    expect(receipts.standing(silenced)).toEqual({ wanted: false, told: false });
+    chosen = {};
+    receipts.viewed(silenced);
+    await sent(2);
+    expect((await readReceipt(1)).receipt.itemId).toBe(otherItemId);
+    await expect.poll(() => receipts.standing(silenced)).toEqual({ wanted: true, told: true });
+  });
+
+  it('tells of one recording where nothing is told of others', async () => {
+    allowed = false;
+    const one = { ...played(6), id: ids[0] ?? '' };
+    receipts.viewed(one);
+    chosen = { [one.id]: true };
+    receipts.viewed(one);
+    await sent(1);
+    receipts.wake();
+    expect(receipts.standing(one)).toEqual({ wanted: true, told: true });
+    expect(receipts.standing({ ...one, origin: null })).toBeNull();
   });
 
   it('waits for an account, over a restart', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { ErrorCode } from '../../../shared/contract/errors.ts';
 import { editedDurationMs } from '../../../shared/model/edit.ts';
-import type { RecordingFile } from '../../../shared/model/recording.ts';
+import type { ReceiptStanding, RecordingFile } from '../../../shared/model/recording.ts';
 import { isFinished, playedShare } from '../../../shared/model/views.ts';
 import type { Clock } from '../clock.ts';
 import type { Disposable } from '../disposables.ts';
@@ -26,11 +26,11 @@ import type { RetryRules } from './retry-rules.ts';
 export interface ReceiptsDeps {
   /** `queue.db`; stays open until the receipts are disposed. */
   readonly database: DatabaseSync;
-  readonly mail: Pick<Mail, 'sender' | 'route'>;
+  readonly mail: Pick<Mail, 'accountFor' | 'sender' | 'route'>;
   /** For messages on their way. */
   readonly directory: string;
-  /** False when the user wants nobody to know. */
-  readonly isAllowed: () => boolean;
+  /** False when the user does not want the sender of this recording to know. Null is for one that nobody remembers. */
+  readonly isAllowed: (recordingId: string | null) => boolean;
   readonly isOffline: () => boolean;
   readonly clock: Clock;
   readonly random: () => number;
@@ -42,6 +42,8 @@ export interface ReceiptsDeps {
 export interface Receipts extends Disposable {
   /** A received recording was played. What there is to tell is durable when this returns. */
   viewed(recording: RecordingFile): void;
+  /** What the sender of a recording learns; null where there is nobody to tell. */
+  standing(recording: Pick<RecordingFile, 'id' | 'origin'>): ReceiptStanding | null;
   /** A network appeared, the account was saved, or the user changed their mind. */
   wake(): void;
   /** Starts working: called once, after recovery. */
@@ -50,7 +52,7 @@ export interface Receipts extends Disposable {
 
 /** What there is to tell about a recording now; null for nothing. */
 function toPayload(recording: RecordingFile): ReceiptPayload | null {
-  const { views, origin, title, original } = recording;
+  const { id, views, origin, title, original } = recording;
   const secret = origin?.item?.receiptSecret;
   if (!views?.firstAt || !origin?.sender || !origin.item || !secret) return null;
   const durationMs = editedDurationMs(recording.edit?.cuts ?? [], recording.durationMs);
@@ -62,16 +64,26 @@ function toPayload(recording: RecordingFile): ReceiptPayload | null {
     share: Math.round(playedShare(views, durationMs) * 100) / 100,
     nonce: randomUUID(),
   });
-  return { to: origin.sender, title, originalMessageId: origin.messageId, receipt };
+  const { sender: to, messageId: originalMessageId, account } = origin;
+  return {
+    ...{ to, title, originalMessageId, viewedId: id },
+    ...(account !== undefined && { account }),
+    receipt,
+  };
 }
 
 /** Some servers take no empty sender from those who sign in. */
 const senderRefused: readonly ErrorCode[] = ['mail-content', 'mail-recipient', 'mail-protocol', 'mail-auth'];
 /** The account has to be mended first. */
 const accountCodes: readonly ErrorCode[] = [
-  ...(['account-missing', 'secrets-unavailable', 'mail-auth', 'mail-tls'] as const),
+  ...(['account-missing', 'account-removed', 'secrets-unavailable', 'mail-auth', 'mail-tls'] as const),
 ];
 const finalCodes: readonly ErrorCode[] = ['mail-recipient', 'mail-content', 'mail-size'];
+
+/** The account that a receipt leaves by: the one the recording came to, while that is there. */
+function accountOf({ account }: ReceiptPayload, { mail }: Pick<ReceiptsDeps, 'mail'>): string | null {
+  return mail.accountFor(account === undefined ? [] : [account]);
+}
 
 /** Hands one receipt to the server, with the empty sender that reports have (RFC 8098 3), else with our own. False while there is no network. */
 async function sendOne(
@@ -79,9 +91,10 @@ async function sendOne(
   deps: ReceiptsDeps,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const route = await deps.mail.route('account');
+  const way = { via: 'account', account: accountOf(payload, deps) } as const;
+  const route = await deps.mail.route(way);
   if (deps.isOffline() && !isLoopbackHost(route.account.smtpHost)) return false;
-  const from = deps.mail.sender('account');
+  const from = deps.mail.sender(way);
   const message = await composeReceipt({ ...payload, from, date: new Date(deps.clock.nowMs()) });
   const path = join(deps.directory, `${id.replaceAll(' ', '-')}.eml`);
   await writeFileAtomic(path, message, { mode: 0o600 });
@@ -106,33 +119,52 @@ async function sendOne(
   }
 }
 
-/** Sends what waits, one after the other; resolves with the time until the next look, null for none. */
+/** What follows from a failure: whether the account is left alone until the next look, and when that is, null for whenever. */
+interface AfterFailure {
+  readonly isHeld: boolean;
+  readonly delayMs: number | null;
+}
+
+/** Sends what waits, one after the other; resolves with the time until the next look, null for none. An account that fails holds up its own only. */
 function createSending(deps: ReceiptsDeps, store: ReturnType<typeof openReceiptStore>, signal: AbortSignal) {
   const { rules, random, log } = deps;
-  let unreachable = 0;
-  const failed = ({ id, attempts }: WaitingReceipt, error: unknown): number | null => {
+  const unreachable = new Map<string | null, number>();
+  const failed = ({ id, attempts, payload }: WaitingReceipt, error: unknown): AfterFailure => {
     const code = error instanceof AppError ? error.code : 'internal';
     log.info('receipt-not-sent', { code });
-    if (accountCodes.includes(code)) return null;
-    if (code === 'mail-unreachable') return rules.afterUnreachable((unreachable += 1), random);
+    if (accountCodes.includes(code)) return { isHeld: true, delayMs: null };
+    if (code === 'mail-unreachable') {
+      const account = accountOf(payload, deps);
+      const failures = (unreachable.get(account) ?? 0) + 1;
+      unreachable.set(account, failures);
+      return { isHeld: true, delayMs: rules.afterUnreachable(failures, random) };
+    }
     const delayMs = finalCodes.includes(code) ? null : rules.afterFailure(attempts + 1, random);
     store.settle(id, delayMs === null ? 'failed' : 'waiting', attempts + 1);
     // What is refused for good does not keep the others.
-    return delayMs ?? 0;
+    return { isHeld: delayMs !== null, delayMs };
   };
   return {
-    reset: () => void (unreachable = 0),
+    reset: () => unreachable.clear(),
     async run(): Promise<number | null> {
+      const held = new Set<string | null>();
+      let nextMs = Infinity;
       for (const receipt of store.waiting()) {
+        const account = accountOf(receipt.payload, deps);
+        if (held.has(account)) continue;
         try {
-          if (!(await sendOne(receipt, deps, signal))) return null;
-          store.settle(receipt.id, 'sent', receipt.attempts + 1);
-          unreachable = 0;
+          if (await sendOne(receipt, deps, signal)) {
+            store.settle(receipt.id, 'sent', receipt.attempts + 1);
+            unreachable.delete(account);
+          } else held.add(account);
         } catch (error) {
-          return signal.aborted ? null : failed(receipt, error);
+          if (signal.aborted) return null;
+          const { isHeld, delayMs } = failed(receipt, error);
+          if (isHeld) held.add(account);
+          nextMs = Math.min(nextMs, delayMs ?? Infinity);
         }
       }
-      return null;
+      return Number.isFinite(nextMs) ? nextMs : null;
     },
   };
 }
@@ -158,11 +190,15 @@ export function createReceipts(deps: ReceiptsDeps): Receipts {
   };
   return {
     viewed(recording) {
-      const payload = deps.isAllowed() ? toPayload(recording) : null;
+      const payload = deps.isAllowed(recording.id) ? toPayload(recording) : null;
       if (payload !== null && store.add(payload, new Date(deps.clock.nowMs()).toISOString())) look();
     },
+    standing({ id, origin }) {
+      if (!origin?.sender || !origin.item?.receiptSecret) return null;
+      return { wanted: deps.isAllowed(id), told: store.isTold(origin.item.itemId) };
+    },
     wake() {
-      if (!deps.isAllowed()) store.dropWaiting();
+      store.dropWaiting(({ viewedId }) => !deps.isAllowed(viewedId));
       sending.reset();
       look();
     },

@@ -1,8 +1,9 @@
 import type { Clock } from '../clock.ts';
-import type { MessageRow } from './message-row.ts';
+import type { MessageRow, routeOf } from './message-row.ts';
 import type { RetryRules } from './retry-rules.ts';
 
-type Via = MessageRow['via'];
+/** See {@link routeOf}. */
+type Route = ReturnType<typeof routeOf>;
 type Problem = MessageRow['problem'];
 
 interface Closed {
@@ -15,16 +16,16 @@ interface Closed {
 /** Whether the server of each route can be asked. A route that failed is tried with one message at a time, then with all. */
 export interface RouteGates {
   /** How many messages may be on their way at once. */
-  limit(via: Via): number;
+  limit(route: Route): number;
   /** Milliseconds until the route is tried again; 0 when it may be now. */
-  waitMs(via: Via): number;
+  waitMs(route: Route): number;
   /** True since the last failure until the route has worked again. */
-  isTroubled(via: Via): boolean;
+  isTroubled(route: Route): boolean;
   /** Why, if it is known. */
-  problem(via: Via): Problem;
-  close(via: Via, problem: Problem): void;
+  problem(route: Route): Problem;
+  close(route: Route, problem: Problem): void;
   /** The server answered. Returns true if the route was troubled before. */
-  reached(via: Via): boolean;
+  reached(route: Route): boolean;
   /** Something changed: ask at once. */
   retryNow(): void;
 }
@@ -37,24 +38,25 @@ export function createRouteGates(options: {
   readonly rules: RetryRules;
   readonly random: () => number;
 }): RouteGates {
-  const closed = new Map<Via, Closed>();
-  const waitMs = (via: Via) => Math.max(0, (closed.get(via)?.untilMs ?? 0) - options.clock.monotonicMs());
+  const closed = new Map<Route, Closed>();
+  const waitMs = (route: Route) =>
+    Math.max(0, (closed.get(route)?.untilMs ?? 0) - options.clock.monotonicMs());
   return {
-    limit: (via) => {
-      if (!closed.has(via)) return concurrency;
-      return waitMs(via) > 0 ? 0 : 1;
+    limit: (route) => {
+      if (!closed.has(route)) return concurrency;
+      return waitMs(route) > 0 ? 0 : 1;
     },
-    waitMs: (via) => (closed.has(via) ? waitMs(via) : 0),
-    isTroubled: (via) => closed.has(via),
-    problem: (via) => closed.get(via)?.problem ?? null,
-    close(via, problem) {
-      const failures = (closed.get(via)?.failures ?? 0) + 1;
+    waitMs: (route) => (closed.has(route) ? waitMs(route) : 0),
+    isTroubled: (route) => closed.has(route),
+    problem: (route) => closed.get(route)?.problem ?? null,
+    close(route, problem) {
+      const failures = (closed.get(route)?.failures ?? 0) + 1;
       const delayMs = options.rules.afterUnreachable(failures, options.random);
-      closed.set(via, { failures, untilMs: options.clock.monotonicMs() + delayMs, problem });
+      closed.set(route, { failures, untilMs: options.clock.monotonicMs() + delayMs, problem });
     },
-    reached: (via) => closed.delete(via),
+    reached: (route) => closed.delete(route),
     retryNow() {
-      for (const [via, { problem }] of closed) closed.set(via, { failures: 0, untilMs: 0, problem });
+      for (const [route, { problem }] of closed) closed.set(route, { failures: 0, untilMs: 0, problem });
     },
   };
 }

@@ -5,20 +5,25 @@ import { MailError } from '../mail/mail-error.ts';
 import { smtpSend } from '../mail/smtp-send.ts';
 import { sqliteErrorCode } from '../sqlite-error.ts';
 import { type AttemptOutcome, afterAttempt } from './after-attempt.ts';
-import { type MessageRow, isActive, remainingRecipients } from './message-row.ts';
+import { arrivedPatch, hasArrived } from './find-arrived.ts';
+import { type MessageRow, isActive, remainingRecipients, routeOf } from './message-row.ts';
 import { setOf } from './message-set.ts';
 import { fitAgain } from './fit-again.ts';
 import { type OutboxContext, setDue } from './outbox-context.ts';
 import type { Work } from './works.ts';
 
+/** Servers file their copy within seconds of taking the message. */
+const defaultSentWaitsMs = [5000, 25_000];
+
 /** https://www.sqlite.org/rescode.html#full */
 const sqliteFull = 13;
 
 /** Puts what waited for this route in line again: a server answered. */
-function routeWorks(context: OutboxContext, via: MessageRow['via'], exceptId: string): void {
-  if (!context.gates.reached(via)) return;
+function routeWorks(context: OutboxContext, sent: MessageRow): void {
+  const route = routeOf(sent);
+  if (!context.gates.reached(route)) return;
   for (const row of context.store.list()) {
-    if (row.via !== via || row.id === exceptId) continue;
+    if (routeOf(row) !== route || row.id === sent.id) continue;
     if (row.state === 'waiting') context.change(row.id, { state: 'queued', problem: null });
   }
   context.schedule();
@@ -27,13 +32,14 @@ function routeWorks(context: OutboxContext, via: MessageRow['via'], exceptId: st
 /** Notes that a server let us in, and what it says it takes. */
 function letIn(
   context: OutboxContext,
-  { id, via }: MessageRow,
+  row: MessageRow,
   { server, sizeLimitBytes }: { readonly server: string; readonly sizeLimitBytes: number | null },
 ): void {
+  const { id, via } = row;
   if (via === 'account' && sizeLimitBytes !== null) context.deps.sizeLimits.announced(server, sizeLimitBytes);
   const isShown = context.store.get(id).state === 'sending';
   if (!isShown) context.change(id, { state: 'sending', problem: null, nextAttemptAt: null });
-  routeWorks(context, via, id);
+  routeWorks(context, row);
 }
 
 async function attempt(
@@ -73,7 +79,7 @@ async function attempt(
     if (!(error instanceof MailError)) return localFailure(error, server, work);
     const signInExpired = error.code === 'mail-auth' && route.accessToken !== undefined;
     if (signInExpired) route.onRefused?.();
-    else if (error.code !== 'mail-unreachable') routeWorks(context, row.via, row.id);
+    else if (error.code !== 'mail-unreachable') routeWorks(context, row);
     return {
       kind: 'failed',
       code: error.code,
@@ -98,14 +104,24 @@ function localFailure(error: unknown, server: string, work: Work): AttemptOutcom
   };
 }
 
-async function settle(context: OutboxContext, row: MessageRow, outcome: AttemptOutcome): Promise<void> {
+async function settle(
+  context: OutboxContext,
+  row: MessageRow,
+  { outcome, work }: { outcome: AttemptOutcome; work: Work },
+): Promise<void> {
   const { deps, rules, gates } = context;
   const isTooLarge = outcome.kind === 'failed' && outcome.code === 'mail-size' && outcome.notTaken;
   if (isTooLarge && (await fitAgain(context, row, outcome.server))) return;
   const time = { nowMs: deps.clock.nowMs(), random: deps.random, rules };
   const { patch, delayMs } = afterAttempt(row, outcome, time);
+  // The user is asked only where the mailbox does not know.
+  if (
+    patch.state === 'failed' &&
+    (await isSettled(context, row.id, work, deps.sentWaitsMs ?? defaultSentWaitsMs))
+  )
+    return;
   if (patch.state === 'waiting') {
-    gates.close(row.via, patch.problem ?? null);
+    gates.close(routeOf(row), patch.problem ?? null);
   }
   setDue(context, row.id, delayMs);
   const after = context.change(row.id, patch);
@@ -116,18 +132,42 @@ async function settle(context: OutboxContext, row: MessageRow, outcome: AttemptO
     code,
     attempts: after.attempts,
   });
-  if (after.state !== 'sent') return;
-  // The message is gone; files that cannot be removed now are removed at the next start.
-  await context.spool.remove(row.id).catch((error: unknown) => deps.log.error('spool-not-removed', error));
+  if (after.state === 'sent') await removeSpool(context, row.id);
+}
+
+/** The message is gone; files that cannot be removed now are removed at the next start. */
+function removeSpool({ spool, deps }: OutboxContext, id: string): Promise<void> {
+  return spool.remove(id).catch((error: unknown) => deps.log.error('spool-not-removed', error));
+}
+
+/** True once it is known that the message has arrived, which is then written down: by its copy, or by its recipient meanwhile. */
+async function isSettled(
+  context: OutboxContext,
+  id: string,
+  work: Work,
+  waitsMs: readonly number[] = [],
+): Promise<boolean> {
+  const { deps, store } = context;
+  const isFound = await hasArrived(context, store.get(id), work, waitsMs);
+  const row = store.get(id);
+  const isKnown = row.state === 'sent' || row.state === 'viewed';
+  if (!isFound && !isKnown) return false;
+  if (!isKnown) {
+    setDue(context, id, null);
+    context.change(id, arrivedPatch(row, deps.clock.nowMs()));
+    deps.log.info('message-found-sent', { messageId: id });
+  }
+  await removeSpool(context, id);
+  return true;
 }
 
 /** The server and credentials, or null when there is no way out now: the message then waits, at no cost. */
 async function findRoute(context: OutboxContext, row: MessageRow): Promise<MailRoute | null> {
   const { deps, gates } = context;
   try {
-    const route = await deps.mail.route(row.via);
+    const route = await deps.mail.route(row);
     if (!deps.isOffline() || isLoopbackHost(route.account.smtpHost)) return route;
-    gates.close(row.via, null);
+    gates.close(routeOf(row), null);
     if (row.state !== 'waiting' || row.problem !== null) {
       context.change(row.id, { state: 'waiting', problem: null });
     }
@@ -135,8 +175,10 @@ async function findRoute(context: OutboxContext, row: MessageRow): Promise<MailR
     if (!(error instanceof AppError)) throw error;
     const server = error instanceof MailError ? error.server : '';
     const problem = { code: error.code, server, response: error.detail ?? '' };
-    gates.close(row.via, problem);
-    context.change(row.id, { state: 'queued', problem });
+    // Waiting does not bring the account back.
+    const isOver = error.code === 'account-removed';
+    if (!isOver) gates.close(routeOf(row), problem);
+    context.change(row.id, { state: isOver ? 'failed' : 'queued', problem, nextAttemptAt: null });
   }
   return null;
 }
@@ -148,12 +190,13 @@ async function send(context: OutboxContext, row: MessageRow, work: Work): Promis
     composeAgain(context, row, route.account.email);
     return;
   }
+  if ((await isSettled(context, row.id, work)) || isStopped(work)) return;
   // A message that waits is shown as waiting until the server answers.
   if (row.state === 'queued')
     context.change(row.id, { state: 'sending', problem: null, nextAttemptAt: null });
   const outcome = await attempt(context, row, { route, work });
   if (outcome.kind === 'failed' && isStopped(work)) takeBack(context, row, work);
-  else await settle(context, row, outcome);
+  else await settle(context, row, { outcome, work });
 }
 
 /** Sends a message composed for another account back to be composed for this one, with its parts that were too. */

@@ -20,7 +20,7 @@ function planParts(
     firstFile += files.length;
     const isNew = index > 0 || row.maybeSent;
     const id = index === 0 ? row.id : randomUUID();
-    return { ...row, id, part, ...(isNew && { ...newIdentity(context, row.via), maybeSent: false }) };
+    return { ...row, id, part, ...(isNew && { ...newIdentity(context, row), maybeSent: false }) };
   });
 }
 

@@ -21,6 +21,8 @@ export interface Spool {
   /** Like `remove`, at once, for use before anything works. */
   drop(id: string): void;
   hasNote(id: string): boolean;
+  /** What all composed messages and their notes take, in bytes. */
+  sizeBytes(): number;
   /** Messages that lie here and that the queue does not know: it was damaged. */
   strays(isKnown: (id: string) => boolean): readonly Omit<MessageRow, 'position'>[];
 }
@@ -76,6 +78,10 @@ export function openSpool(directory: string, log: Log): Spool {
       for (const suffix of Object.values(suffixes)) rmSync(at(id, suffix), { recursive: true, force: true });
     },
     hasNote: (id) => sizeOf(at(id, suffixes.note)) !== null,
+    sizeBytes: () =>
+      readdirSync(directory)
+        .filter((name) => name.endsWith(suffixes.message) || name.endsWith(suffixes.note))
+        .reduce((total, name) => total + (sizeOf(join(directory, name)) ?? 0), 0),
     strays(isKnown) {
       const ids = readdirSync(directory)
         .filter((name) => name.endsWith(suffixes.note))

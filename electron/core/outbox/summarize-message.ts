@@ -1,5 +1,6 @@
 import type { MessageSummary } from '../../../shared/model/message.ts';
-import { type MessageRow, splitRecipients } from './message-row.ts';
+import { type MessageRow, routeOf, splitRecipients } from './message-row.ts';
+import { senderOf } from './choose-way.ts';
 import { setOf } from './message-set.ts';
 import type { OutboxContext } from './outbox-context.ts';
 import { compressionProgress } from './readiness.ts';
@@ -28,8 +29,8 @@ function recordingsOf({ recordings, part }: MessageRow): MessageSummary['recordi
 
 /** A message as the Outbox page shows it, with what is going on for it now. */
 export function summarizeMessage(context: OutboxContext, row: MessageRow): MessageSummary {
-  const { deps, gates } = context;
-  const waitMs = gates.waitMs(row.via);
+  const { deps, gates, works } = context;
+  const waitMs = gates.waitMs(routeOf(row));
   const probeAt = waitMs > 0 ? new Date(deps.clock.nowMs() + waitMs).toISOString() : null;
   const { progress, remainingMs } = measureWork(context, row);
   return {
@@ -51,7 +52,9 @@ export function summarizeMessage(context: OutboxContext, row: MessageRow): Messa
     sizeBytes: row.spool?.sizeBytes ?? null,
     ...{ viewed: row.viewed, deliveredAt: row.deliveredAt, openedAt: row.openedAt },
     via: row.via,
+    from: row.spool?.sender ?? senderOf(context, row)?.email ?? null,
     screenPreset: row.screenPreset,
+    ...{ link: row.link, isUploading: works.get(row.id)?.isUploading ?? false },
     part: row.part && { setId: row.part.setId, number: row.part.number, count: row.part.count },
   };
 }

@@ -4,6 +4,8 @@ export interface Work {
   readonly signal: AbortSignal;
   /** From 0 to 1; null before there is anything to measure. */
   progress: number | null;
+  /** True while files are on their way to the user's storage. */
+  isUploading: boolean;
   /** Null while it cannot be told. */
   remainingMs: number | null;
   /** True once the end of the data may have left: stopping would not take the message back. */
@@ -43,7 +45,14 @@ export function createWorks(onEnd: (id: string, error: unknown) => void): Works 
     start(id, kind, run) {
       const controller = new AbortController();
       const work: Work = {
-        ...{ kind, signal: controller.signal, progress: null, remainingMs: null, pastEnd: false },
+        ...{
+          kind,
+          signal: controller.signal,
+          progress: null,
+          remainingMs: null,
+          pastEnd: false,
+          isUploading: false,
+        },
       };
       const done = Promise.resolve()
         .then(() => run(work))

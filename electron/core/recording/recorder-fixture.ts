@@ -143,6 +143,7 @@ function summaryOf(file: RecordingFile): RecordingSummary {
     direction: file.direction,
     sender: null,
     viewed: false,
+    ...{ tags: [], noteCount: 0, openTodoCount: 0 },
     createdAt: file.createdAt,
     durationMs: file.durationMs,
     sizeBytes: file.tracks.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),

@@ -1,11 +1,14 @@
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { settingsSchema } from '../../../shared/model/settings.ts';
+import { mailAccountSchema, settingsSchema } from '../../../shared/model/settings.ts';
+
+/** With what earlier versions kept: one account, before there could be several. */
+const fileSchema = settingsSchema.extend({ mailAccount: mailAccountSchema.nullable() }).partial();
 
 /** A settings file that fits, from this version or an older one that knew fewer settings. */
 function isUsable(text: string): boolean {
   try {
-    return settingsSchema.partial().safeParse(JSON.parse(text)).success;
+    return fileSchema.safeParse(JSON.parse(text)).success;
   } catch {
     return false;
   }

@@ -51,6 +51,39 @@ describe('settings', () => {
   });
 });
 
+/** As the last version with one account wrote it. */
+const earlier = {
+  ...{ schemaVersion: 1, profile: { name: 'Zoë', email: 'zoe@y.test' }, mailMode: 'account' },
+  mailAccount: {
+    ...{ email: 'Zoe@Y.test', smtpHost: 'mail.y.test', smtpPort: 465, smtpSecurity: 'tls' },
+    ...{ imapHost: 'imap.y.test', imapPort: 993, imapSecurity: 'tls', userName: 'zoe' },
+  },
+  ...{ voicePreset: 'standard', microphone: { deviceId: '', label: '' }, capture: defaultSettings.capture },
+  ...{ screenPreset: 'universal', mailLimitMegabytes: 25, storage: null, sendReceipts: false },
+  ...{ lastProjectId: null, libraryFolder: null, exportsFolder: null, theme: 'dark' },
+};
+
+describe('settings from before there could be several accounts', () => {
+  it('bring their account along, the same one however often they are read', () => {
+    const values: Record<string, unknown> = structuredClone(earlier);
+    const store = createMemoryStore(values);
+    const mailAccounts = [{ ...earlier.mailAccount, id: 'zoe@y.test' }];
+    const [first, again] = [open(store).settings.get(), open(store).settings.get()];
+    expect(first).toMatchObject({ mailMode: 'account', mailAccounts, sendReceipts: false, theme: 'dark' });
+    expect(again).toEqual(first);
+    expect(values).toEqual(earlier);
+    open(store).settings.update({ theme: 'light' });
+    expect(values).toMatchObject({ mailAccounts, mailAccount: null, theme: 'light' });
+    open(store).settings.update({ mailAccounts: [] });
+    expect(open(store).settings.get().mailAccounts).toEqual([]);
+  });
+
+  it('have none where there was none', () => {
+    const { settings } = open(createMemoryStore({ ...earlier, mailAccount: null }));
+    expect(settings.get().mailAccounts).toEqual([]);
+  });
+});
+
 describe('settings file', () => {
   let directory: string;
   const now = new Date('2026-11-22T09:30:00Z');
@@ -64,6 +97,12 @@ describe('settings file', () => {
     expect(putAsideDamagedSettings(directory, now)).toBeNull();
     await write(JSON.stringify(defaultSettings));
     expect(putAsideDamagedSettings(directory, now)).toBeNull();
+    for (const account of [earlier.mailAccount, null]) {
+      await write(JSON.stringify({ ...earlier, mailAccount: account }));
+      expect(putAsideDamagedSettings(directory, now)).toBeNull();
+      await write(JSON.stringify({ ...defaultSettings, mailAccount: account }));
+      expect(putAsideDamagedSettings(directory, now)).toBeNull();
+    }
     await write('{"schemaVersion":1}');
     expect(putAsideDamagedSettings(directory, now)).toBeNull();
   });

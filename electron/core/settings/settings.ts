@@ -1,5 +1,10 @@
-import type { PublicSettings, Settings } from '../../../shared/model/settings.ts';
-import { defaultSettings, settingsSchema } from '../../../shared/model/settings.ts';
+import type { PublicSettings, SavedAccount, Settings } from '../../../shared/model/settings.ts';
+import {
+  accountIdOf,
+  defaultSettings,
+  mailAccountSchema,
+  settingsSchema,
+} from '../../../shared/model/settings.ts';
 import type { Emit } from '../events.ts';
 import type { HostSettingsStore } from '../host.ts';
 
@@ -18,16 +23,24 @@ export interface AppSettings {
 }
 
 function toPublic(settings: Settings): PublicSettings {
-  const { profile, mailMode, mailAccount, voicePreset, microphone, lastProjectId, theme } = settings;
-  const { capture, screenPreset, mailLimitMegabytes, sendReceipts } = settings;
-  const shown = { profile, mailMode, mailAccount, voicePreset, microphone, lastProjectId, theme };
-  return { ...shown, capture, screenPreset, mailLimitMegabytes, sendReceipts };
+  const { profile, mailMode, mailAccounts, voicePreset, microphone, lastProjectId, theme } = settings;
+  const { capture, screenPreset, mailLimitMegabytes, sendReceipts, storage } = settings;
+  const shown = { profile, mailMode, mailAccounts, voicePreset, microphone, lastProjectId, theme };
+  return { ...shown, capture, screenPreset, mailLimitMegabytes, sendReceipts, storage };
+}
+
+/** The one account of a file from before there could be several. The same id comes of it however often it is read. */
+function earlierAccounts(store: HostSettingsStore): readonly SavedAccount[] {
+  const { data } = mailAccountSchema.safeParse(store.get('mailAccount'));
+  return data ? [{ ...data, id: accountIdOf(data.email) }] : [];
 }
 
 /** Values that fit; a value that is missing or does not fit is its default. The file itself was checked when the data folder was opened. */
 function readStore(store: HostSettingsStore): Settings {
   const values = Object.entries(settingsSchema.shape).map(([key, schema]) => {
-    const parsed = schema.safeParse(store.get(key));
+    const value = store.get(key);
+    const isEarlier = key === 'mailAccounts' && value === undefined;
+    const parsed = schema.safeParse(isEarlier ? earlierAccounts(store) : value);
     return [key, parsed.success ? parsed.data : defaultSettings[key as keyof Settings]] as const;
   });
   return settingsSchema.parse(Object.fromEntries(values));
@@ -45,7 +58,9 @@ export function createSettings(options: {
     update(patch) {
       const changed = Object.entries(patch).filter(([, value]) => value !== undefined);
       const next = settingsSchema.parse({ ...current, ...Object.fromEntries(changed) });
-      options.store.set({ ...next });
+      // What was taken over from an earlier version is not kept twice.
+      const isEarlier = options.store.get('mailAccount') !== undefined;
+      options.store.set({ ...next, ...(isEarlier && { mailAccount: null }) });
       current = next;
       options.emit('settings.changed', toPublic(next));
       return next;

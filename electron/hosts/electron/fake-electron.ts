@@ -33,6 +33,8 @@ class FakeApp extends EventEmitter {
     system.paths[name] = path;
   };
   getPath = (name: string) => system.paths[name] ?? '';
+  isPackaged = false;
+  setAsDefaultProtocolClient = (scheme: string) => record('app.setAsDefaultProtocolClient', scheme);
   getVersion = () => '0.1.0';
   requestSingleInstanceLock = () => {
     record('app.requestSingleInstanceLock');

@@ -23,6 +23,7 @@ startApp({
   platform: process.platform,
   kernelRelease: release(),
   env: process.env,
+  args: process.argv.slice(1),
   dataDirectory: folder(values['data-dir']),
   libraryDirectory: folder(values['library-dir']),
   distDirectory,

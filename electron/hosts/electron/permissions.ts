@@ -14,22 +14,26 @@ async function systemAllows(types: readonly MediaType[], platform: NodeJS.Platfo
   return true;
 }
 
+/** What the app's page does only when the user presses something: a picture that fills the screen, a copied link. */
+const harmless: ReadonlySet<string> = new Set(['fullscreen', 'clipboard-sanitized-write']);
+
 /**
- * Allows the app's own main frame to use microphone, camera and, once it was chosen, a screen; denies everything else,
- * including devices. Electron's default is to allow all, so this must run before any window loads.
+ * Allows the app's own main frame to use microphone, camera and, once it was chosen, a screen, to fill the screen and
+ * to write text to the clipboard; denies everything else, including devices. Electron's default is to allow all, so this must run before any window loads.
  */
 export function restrictPermissions(session: Session, platform: NodeJS.Platform): void {
   session.setPermissionRequestHandler((_contents, permission, reply, details) => {
     const wanted = 'mediaTypes' in details ? (details.mediaTypes ?? []) : [];
     const isOurs = details.isMainFrame && isAppUrl(details.requestingUrl);
-    if (!isOurs || wanted.length === 0) reply(false);
+    if (isOurs && harmless.has(permission)) reply(true);
+    else if (!isOurs || wanted.length === 0) reply(false);
     else if (permission === 'media') systemAllows(wanted, platform).then(reply, () => reply(false));
     // Which screen, if any, is up to the handler of such requests.
     else reply(permission === 'display-capture');
   });
   session.setPermissionCheckHandler((_contents, permission, origin, details) => {
     if (!details.isMainFrame || !isAppUrl(details.requestingUrl ?? origin)) return false;
-    if (permission === 'display-capture') return true;
+    if (permission === 'display-capture' || harmless.has(permission)) return true;
     return permission === 'media' && (details.mediaType === 'audio' || details.mediaType === 'video');
   });
   session.setDevicePermissionHandler(() => false);

@@ -12,6 +12,7 @@ it('leaves with status 3 and a word when the data folder is in use, before anyth
     platform: 'linux',
     kernelRelease: '6.1.0',
     env: {},
+    args: [],
     dataDirectory: tmpdir(),
     libraryDirectory: null,
     defaultLibraryDirectory: tmpdir(),

@@ -12,7 +12,13 @@ import * as fake from './fake-electron.ts';
 import { startApp } from './start-app.ts';
 
 const listeners = new Set<(event: AppEvent) => void>();
-const seen = { commands: [] as string[], gone: [] as string[], finished: [] as string[], disposed: false };
+const seen = {
+  commands: [] as string[],
+  gone: [] as string[],
+  moments: [] as string[],
+  finished: [] as string[],
+  disposed: false,
+};
 let recording = false;
 let host: Host;
 
@@ -31,6 +37,7 @@ const core: Core = {
     return Promise.resolve();
   },
   giveCommand: (command) => void seen.commands.push(command),
+  openMoment: ({ recordingId }) => void seen.moments.push(recordingId),
   dispose: () => {
     seen.disposed = true;
   },
@@ -61,6 +68,7 @@ beforeAll(async () => {
     platform: 'linux',
     kernelRelease: '6.1.0',
     env: {},
+    args: [],
     dataDirectory: await mkdtemp(join(tmpdir(), 'outspoken-data-')),
     libraryDirectory: null,
     defaultLibraryDirectory: tmpdir(),
@@ -166,6 +174,13 @@ describe('calls', () => {
   });
 });
 
+it('shows a moment the system asks for in the window that is open', () => {
+  const recordingId = '0b8f3a52-6f0c-4f55-9c1e-2d2a4a3f9a10';
+  fake.app.emit('open-url', fake.createEvent(), `outspoken://recordings/${recordingId}/at/7`);
+  expect(seen.moments).toEqual([recordingId]);
+  expect(fake.windows).toHaveLength(1);
+});
+
 describe('session', () => {
   const ask = (permission: string, details: object) =>
     new Promise((resolve) => {
@@ -182,7 +197,16 @@ describe('session', () => {
     expect(await ask('media', { ...audio, isMainFrame: false })).toBe(false);
     expect(await ask('media', { ...audio, requestingUrl: 'https://example.com/' })).toBe(false);
     expect(await ask('geolocation', audio)).toBe(false);
-    expect(await ask('fullscreen', audio)).toBe(false);
+    expect(await ask('clipboard-read', audio)).toBe(false);
+  });
+
+  it('lets our main frame fill the screen and copy a link', async () => {
+    const page = { isMainFrame: true, requestingUrl: 'memo://app/' };
+    for (const permission of ['fullscreen', 'clipboard-sanitized-write']) {
+      expect(await ask(permission, page)).toBe(true);
+      expect(await ask(permission, { ...page, isMainFrame: false })).toBe(false);
+      expect(await ask(permission, { ...page, requestingUrl: 'https://example.com/' })).toBe(false);
+    }
   });
 
   it('denies what a page checks before it asks, unless it is ours', () => {

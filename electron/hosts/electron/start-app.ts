@@ -1,9 +1,11 @@
 import { type App, type BrowserWindow, Menu, crashReporter, globalShortcut, session } from 'electron';
 import { join } from 'node:path';
+import { type Moment, momentPath } from '../../../shared/model/moment-address.ts';
 import type { Core } from '../../core/core.ts';
 import type { DataFolder } from '../../core/data-folder.ts';
 import type { Host } from '../../core/host.ts';
 import type { Log } from '../../core/log.ts';
+import { type AppAddresses, listenForAddresses } from './app-addresses.ts';
 import { type ElectronCapture, createCapture } from './capture.ts';
 import { type Commands, createCommands } from './commands.ts';
 import { openControlBar } from './control-bar-window.ts';
@@ -26,6 +28,8 @@ export interface StartOptions {
   /** Release of the kernel, as `os.release()` gives it. */
   readonly kernelRelease: string;
   readonly env: NodeJS.ProcessEnv;
+  /** What the app was started with. */
+  readonly args: readonly string[];
   readonly dataDirectory: string | null;
   readonly libraryDirectory: string | null;
   readonly defaultLibraryDirectory: string;
@@ -44,6 +48,7 @@ interface Running {
   readonly core: Core;
   readonly commands: Commands;
   readonly controlBar: ControlBar;
+  readonly addresses: AppAddresses;
   window: BrowserWindow | null;
 }
 
@@ -79,7 +84,8 @@ function showWindow(running: Running, options: StartOptions): void {
     revealWindow(running.window);
     return;
   }
-  const window = openWindow(preloadPath(options));
+  const moment = running.addresses.takePending();
+  const window = openWindow(preloadPath(options), moment && momentPath(moment));
   running.window = window;
   const connection = connectWindow(running.core, window.webContents);
   guardClose(window, running.core);
@@ -88,6 +94,13 @@ function showWindow(running: Running, options: StartOptions): void {
     void connection.dispose();
     running.window = null;
   });
+}
+
+/** False while no window is open: the one that opens next begins there. */
+function openMoment({ window, core }: Running, moment: Moment): boolean {
+  if (window === null || window.isDestroyed()) return false;
+  core.openMoment(moment);
+  return true;
 }
 
 function sayTaken(options: StartOptions): void {
@@ -133,12 +146,12 @@ export async function startApp(options: StartOptions): Promise<void> {
   const show = () => {
     if (running !== null) showWindow(running, options);
   };
-  app.on('second-instance', show);
-  app.on('activate', show);
-  for (const event of ['open-file', 'open-url'] as const) {
-    // Nothing is opened by address yet; without `preventDefault` the system would try itself.
-    (app as NodeJS.EventEmitter).on(event, (opened: { preventDefault(): void }) => opened.preventDefault());
-  }
+  const addresses = listenForAddresses({
+    ...{ app, args: options.args },
+    open: (moment) => running !== null && openMoment(running, moment),
+  });
+  for (const event of ['second-instance', 'activate', 'open-url'] as const)
+    (app as NodeJS.EventEmitter).on(event, show);
   app.on('window-all-closed', () => {
     if (platform !== 'darwin') app.quit();
   });
@@ -158,7 +171,7 @@ export async function startApp(options: StartOptions): Promise<void> {
     core,
     open: () => openControlBar({ core, capture, platform, preload: preloadPath(options) }),
   });
-  running = { core, commands, controlBar, window: null };
+  running = { core, commands, controlBar, addresses, window: null };
   const tray = createTray({
     core,
     commands,

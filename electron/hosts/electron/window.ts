@@ -12,10 +12,10 @@ export function backgroundColor(): string {
 }
 
 /**
- * Opens the app's window, shown when it has something to show. `preload` is the absolute path of the bundled
- * CommonJS preload script.
+ * Opens the app's window at a page, or at the first one, shown when it has something to show. `preload` is the absolute path of
+ * the bundled CommonJS preload script.
  */
-export function openWindow(preload: string): BrowserWindow {
+export function openWindow(preload: string, page: string | null): BrowserWindow {
   const window = new BrowserWindow({
     width: 1280,
     height: 800,
@@ -30,7 +30,7 @@ export function openWindow(preload: string): BrowserWindow {
   window.once('ready-to-show', () => {
     if (!window.isDestroyed()) window.show();
   });
-  void window.loadURL(appUrl);
+  void window.loadURL(page === null ? appUrl : `${appUrl}#${page}`);
   return window;
 }
 

@@ -8,7 +8,7 @@ import { handlePlayerKey } from '../player/player-keys.ts';
 import type { Playback } from '../player/playback.ts';
 import { useFilmstrip } from '../player/use-filmstrip.ts';
 import { usePageKeys } from '../player/use-page-keys.ts';
-import { usePlayback } from '../player/use-playback.ts';
+import { useCapturePlayback } from '../player/use-capture-playback.ts';
 import { EditTimeline } from './edit-timeline.tsx';
 import { EditorHead } from './editor-head.tsx';
 import { EditorPanel } from './editor-panel.tsx';
@@ -28,11 +28,10 @@ interface EditorViewProps {
 export function EditorView({ recording, source, backTo }: EditorViewProps) {
   const editor = useEditor(recording);
   const { edit } = editor;
-  const { playback, state } = usePlayback(
-    recording.id,
-    { ...source, edit: { ...edit, revision: 0 } },
-    'capture',
-  );
+  const { playback, state } = useCapturePlayback(recording, {
+    ...source,
+    edit: { ...edit, revision: 0 },
+  });
   const durationMs = recording.captureDurationMs;
   const [selection, setSelection] = useState(noSelection);
   const [zoom, setZoom] = useState(1);

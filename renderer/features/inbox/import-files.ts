@@ -1,13 +1,13 @@
 import type { Client } from '../../bridge/client.ts';
-import { type CallError, toCallError } from '../../bridge/call-error.ts';
+import { type CallErrorCode, toCallError } from '../../bridge/call-error.ts';
 
 /** Bytes one call carries. */
 const chunkBytes = 4 * 1024 * 1024;
 
-/** A file that was not taken in, and why. */
+/** A file, or one that a message carries, that was not taken in, and why. */
 export interface ImportProblem {
   readonly name: string;
-  readonly error: CallError;
+  readonly code: CallErrorCode;
 }
 
 /** Takes in files one after the other; one that fails is told in the result and does not keep the others. */
@@ -22,9 +22,12 @@ export async function importFiles(
   for (const file of files) {
     const start = before;
     before += file.size;
-    await importFile(core, file, (sent) => onProgress((start + sent) / Math.max(1, total))).catch(
-      (reason: unknown) => problems.push({ name: file.name, error: toCallError(reason) }),
-    );
+    try {
+      const found = await importFile(core, file, (sent) => onProgress((start + sent) / Math.max(1, total)));
+      problems.push(...found);
+    } catch (reason) {
+      problems.push({ name: file.name, code: toCallError(reason).code });
+    }
   }
   return problems;
 }
@@ -33,12 +36,12 @@ async function importFile(
   core: Pick<Client, 'call'>,
   file: File,
   onSent: (bytes: number) => void,
-): Promise<void> {
+): Promise<readonly ImportProblem[]> {
   const { importId } = await core.call('inbox.beginImport', { name: file.name, sizeBytes: file.size });
   for (let offset = 0; offset < file.size; offset += chunkBytes) {
     const data = new Uint8Array(await file.slice(offset, offset + chunkBytes).arrayBuffer());
     await core.call('inbox.appendImport', { importId, offset, data });
     onSent(offset + data.byteLength);
   }
-  await core.call('inbox.finishImport', { importId });
+  return (await core.call('inbox.finishImport', { importId })).problems;
 }

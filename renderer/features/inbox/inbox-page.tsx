@@ -6,54 +6,55 @@ import { useClient } from '../../bridge/client-context.tsx';
 import { useLive } from '../../bridge/use-live.ts';
 import { Button, LinkButton } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { MenuButton } from '../../components/menu.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Page } from '../../components/page.tsx';
 import { useNow } from '../../components/when.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { useProblemToast } from '../notices/use-problem-toast.ts';
 import { RecordingList } from '../projects/recording-list.tsx';
-import { useAppState } from '../shell/app-state.tsx';
+import { useRecordingWindow } from '../projects/use-recording-window.ts';
+import { FilingRulesDialog } from './filing-rules-dialog.tsx';
 import { ImportButton, ImportProblems } from './import-button.tsx';
 import { describeReading } from './inbox-words.ts';
+import { ListenButton } from './listen-button.tsx';
 import { UnsettledList } from './unsettled-list.tsx';
 import { type ImportState, useImport } from './use-import.ts';
-
-/** Most rows one call gives. */
-const mostRows = 500;
 
 /** What others made, newest first, what of it waits for a decision, and the ways to get more of it. */
 export function InboxPage() {
   const importing = useImport();
-  const { settings } = useAppState();
   const nowMs = useNow();
+  const [showsRules, setShowsRules] = useState(false);
   const inbox = useLive('inbox.getStatus', {}, ['inbox.changed', 'settings.changed']);
-  const recordings = useLive(
-    'library.listRecordings',
-    { scope: { received: true }, offset: 0, limit: mostRows },
-    ['library.changed'],
-  );
-  const email = settings.mailAccount?.email ?? '';
+  const recordings = useRecordingWindow({ scope: { received: true } }, ['library.changed']);
   return (
     <DropZone importing={importing}>
       <Page
         title="Inbox"
         width="wide"
-        subtitle={inbox.value && describeReading(inbox.value, email, nowMs)}
+        subtitle={inbox.value && describeReading(inbox.value, nowMs)}
         actions={
           <>
+            <ListenButton />
             <CheckButton status={inbox.value} />
             <ImportButton importing={importing} />
+            <MenuButton
+              label="More"
+              entries={[{ label: 'Filing rules', icon: 'folder-move', onSelect: () => setShowsRules(true) }]}
+            />
           </>
         }
       >
         {inbox.error && <ProblemNotice error={inbox.error} onRetry={inbox.refresh} />}
         {inbox.value && <ReadingTrouble status={inbox.value} />}
         <ImportProblems importing={importing} />
+        <FilingRulesDialog isOpen={showsRules} onClose={() => setShowsRules(false)} />
         <UnsettledList messages={inbox.value?.unsettled ?? []} />
         {recordings.error && <ProblemNotice error={recordings.error} onRetry={recordings.refresh} />}
-        {recordings.value?.total === 0 && <NothingReceived isOff={inbox.value?.state === 'off'} />}
-        {recordings.value && recordings.value.total > 0 && (
-          <RecordingList label="Inbox" recordings={recordings.value.items} />
+        {recordings.total === 0 && <NothingReceived isOff={inbox.value?.state === 'off'} />}
+        {recordings.total !== undefined && recordings.total > 0 && (
+          <RecordingList label="Inbox" recordings={recordings.items} window={recordings.window} />
         )}
       </Page>
     </DropZone>
@@ -63,11 +64,11 @@ export function InboxPage() {
 function CheckButton({ status }: { readonly status: InboxStatus | undefined }) {
   const client = useClient();
   const showProblem = useProblemToast();
-  const isBusy = status?.state === 'syncing' || status?.state === 'connecting';
+  const isBusy = status?.mailboxes.every(({ state }) => state === 'syncing' || state === 'connecting');
   return (
     <Button
       icon="retry"
-      isDisabled={status === undefined || status.state === 'off' || isBusy}
+      isDisabled={status === undefined || isBusy === true}
       onPress={() => void client.call('inbox.checkMail', {}).catch(showProblem)}
     >
       Check mail
@@ -77,19 +78,21 @@ function CheckButton({ status }: { readonly status: InboxStatus | undefined }) {
 
 function ReadingTrouble({ status }: { readonly status: InboxStatus }) {
   const [, navigate] = useLocation();
-  if (status.state !== 'sign-in-failed') return null;
-  return (
+  const { mailboxes } = status;
+  const refused = mailboxes.filter(({ state }) => state === 'sign-in-failed');
+  return refused.map(({ email, detail }) => (
     <Notice
+      key={email}
       icon="warning"
-      title="The mailbox cannot be opened."
+      title={mailboxes.length === 1 ? 'The mailbox cannot be opened.' : `${email} cannot be opened.`}
       actionLabel="Mail account"
       onAction={() => navigate('/settings/mail')}
-      detail={status.detail}
+      detail={detail}
     >
-      Enter the user name and password of your mail account again. Nothing is lost: what came meanwhile is
-      fetched then.
+      Enter the user name and password of {mailboxes.length === 1 ? 'your' : 'this'} mail account again.
+      Nothing is lost: what came meanwhile is fetched then.
     </Notice>
-  );
+  ));
 }
 
 function NothingReceived({ isOff }: { readonly isOff: boolean }) {
@@ -100,8 +103,8 @@ function NothingReceived({ isOff }: { readonly isOff: boolean }) {
       action={isOff ? <LinkButton href="/settings/mail">Mail account</LinkButton> : undefined}
     >
       {isOff
-        ? 'Set up a mail account, and recordings that others send you appear here. Files can be imported, or dropped onto this page.'
-        : 'Recordings that others send you appear here by themselves. Files can be imported, or dropped onto this page.'}
+        ? 'Set up a mail account, and recordings that others send you appear here. Files and folders can be imported, or dropped onto this page.'
+        : 'Recordings that others send you appear here by themselves. Files and folders can be imported, or dropped onto this page.'}
     </EmptyState>
   );
 }
@@ -132,7 +135,7 @@ function DropZone({
         if (!hasFiles(event)) return;
         event.preventDefault();
         setOver(false);
-        importing.take([...event.dataTransfer.files]);
+        importing.takeDropped(event.dataTransfer);
       }}
     >
       {children}

@@ -1,27 +1,42 @@
 import { describe, expect, it } from 'vitest';
-import type { InboxStatus, UnsettledMessage } from '../../../shared/model/inbox.ts';
+import type { MailboxReading, UnsettledMessage } from '../../../shared/model/inbox.ts';
 import { describeReading, describeUnreadable, describeUnsettled } from './inbox-words.ts';
 
 const nowMs = new Date(2026, 10, 22, 9, 30).getTime();
 const checkedAt = new Date(2026, 10, 22, 9, 5).toISOString();
-const email = 'bea@x.test';
 
 describe('describeReading', () => {
-  it.each<[InboxStatus['state'], string]>([
-    ['off', 'Files can be imported. To receive mail, set up a mail account.'],
-    ['idle', 'New mail to bea@x.test appears here. Checked today 09:05.'],
+  const mailbox = (name: string, state: MailboxReading['state']) => ({
+    ...{ email: `${name}@x.test`, state, detail: '' },
+  });
+
+  it.each<[string, readonly MailboxReading[], string]>([
+    ['no account', [], 'Files can be imported. To receive mail, set up a mail account.'],
+    ['one', [mailbox('bea', 'idle')], 'New mail to bea@x.test appears here. Checked today 09:05.'],
     [
-      'offline',
+      'one that is out of reach',
+      [mailbox('bea', 'offline')],
       'The mailbox of bea@x.test cannot be reached. It is tried again by itself. Checked today 09:05.',
     ],
-  ])('says what %s means', (state, words) => {
-    expect(describeReading({ state, checkedAt }, email, nowMs)).toBe(words);
+    [
+      'two that do the same',
+      [mailbox('bea', 'idle'), mailbox('ada', 'idle')],
+      'New mail to bea@x.test and ada@x.test appears here. Checked today 09:05.',
+    ],
+    [
+      'one of two that fails',
+      [mailbox('bea', 'sign-in-failed'), mailbox('ada', 'idle')],
+      'The mailbox of bea@x.test refused the user name or password. New mail to ada@x.test appears here. Checked today 09:05.',
+    ],
+  ])('says what is going on with %s', (_what, mailboxes, words) => {
+    expect(describeReading({ mailboxes, checkedAt }, nowMs)).toBe(words);
   });
 });
 
 describe('describeUnsettled', () => {
   const message: UnsettledMessage = {
     ...{ id: 'a', state: 'offered', sender: { name: 'Ada', email: 'ada@x.test' }, subject: 'Hello' },
+    account: 'bea@x.test',
     ...{ receivedAt: checkedAt, sizeBytes: 34_000_000, mediaCount: 2, problems: [] },
   };
 
@@ -32,6 +47,14 @@ describe('describeUnsettled', () => {
     });
     expect(describeUnsettled({ ...message, state: 'too-large' }).action).toBe('Fetch it');
     expect(describeUnsettled({ ...message, state: 'failed' }).action).toBe('Try again');
+  });
+
+  it('offers nothing for an account that is gone', () => {
+    expect(describeUnsettled({ ...message, account: null })).toEqual({
+      meaning:
+        '2 recordings, 34.0 MB. It came to a mail account that is no longer set up. Add that account again to fetch it.',
+      action: null,
+    });
   });
 
   it('names what could not be read, and offers nothing', () => {

@@ -1,31 +1,52 @@
-import type { InboxStatus, UnsettledMessage } from '../../../shared/model/inbox.ts';
+import type { InboxStatus, MailboxReading, UnsettledMessage } from '../../../shared/model/inbox.ts';
 import { formatBytes } from '../../../shared/text/format-bytes.ts';
 import { formatCount } from '../../../shared/text/format-duration.ts';
 import { formatWhen, midSentence } from '../../../shared/text/format-when.ts';
 import type { CallErrorCode } from '../../bridge/call-error.ts';
 import { describeProblem } from '../notices/describe-problem.ts';
 
-/** What reading the mailbox is doing, in one sentence. */
+function joinAddresses(emails: readonly string[]): string {
+  return new Intl.ListFormat('en', { type: 'conjunction' }).format(emails);
+}
+
+/** What reading the mailboxes that are in one state is doing, in one sentence. */
+function describeAlike(
+  state: MailboxReading['state'],
+  emails: readonly string[],
+  /** When mail was looked for the last time, as a sentence with a space before it. */
+  last: string,
+): string {
+  const isOne = emails.length === 1;
+  const mailbox = `${isOne ? 'mailbox' : 'mailboxes'} of ${joinAddresses(emails)}`;
+  switch (state) {
+    case 'connecting':
+      return `Connecting to the ${mailbox}.`;
+    case 'syncing':
+      return `Looking into the ${mailbox}.`;
+    case 'idle':
+      return `New mail to ${joinAddresses(emails)} appears here.${last}`;
+    case 'offline':
+      return isOne
+        ? `The ${mailbox} cannot be reached. It is tried again by itself.${last}`
+        : `The ${mailbox} cannot be reached. They are tried again by themselves.${last}`;
+    case 'sign-in-failed':
+      return `The ${mailbox} refused the user name or password.${last}`;
+  }
+}
+
+/** What reading the mailboxes is doing: one sentence where all do the same, else one for those that do. */
 export function describeReading(
-  { state, checkedAt }: Pick<InboxStatus, 'state' | 'checkedAt'>,
-  email: string,
+  { mailboxes, checkedAt }: Pick<InboxStatus, 'mailboxes' | 'checkedAt'>,
   nowMs: number,
 ): string {
+  if (mailboxes.length === 0) return 'Files can be imported. To receive mail, set up a mail account.';
   const last = checkedAt === null ? '' : ` Checked ${midSentence(formatWhen(checkedAt, { nowMs }))}.`;
-  switch (state) {
-    case 'off':
-      return 'Files can be imported. To receive mail, set up a mail account.';
-    case 'connecting':
-      return `Connecting to the mailbox of ${email}.`;
-    case 'syncing':
-      return `Looking into the mailbox of ${email}.`;
-    case 'idle':
-      return `New mail to ${email} appears here.${last}`;
-    case 'offline':
-      return `The mailbox of ${email} cannot be reached. It is tried again by itself.${last}`;
-    case 'sign-in-failed':
-      return `The mailbox of ${email} refused the user name or password.${last}`;
-  }
+  const alike = Map.groupBy(mailboxes, ({ state }) => state);
+  const sentences = [...alike].map(([state, found], index) => {
+    const emails = found.map(({ email }) => email);
+    return describeAlike(state, emails, index === alike.size - 1 ? last : '');
+  });
+  return sentences.join(' ');
 }
 
 /** Why a file that came is not among the recordings. */
@@ -45,6 +66,10 @@ export function describeUnsettled(message: UnsettledMessage): {
   readonly action: string | null;
 } {
   const what = `${formatCount(message.mediaCount, 'recording')}, ${formatBytes(message.sizeBytes)}`;
+  if (message.account === null && message.state !== 'taken') {
+    const meaning = `${what}. It came to a mail account that is no longer set up. Add that account again to fetch it.`;
+    return { meaning, action: null };
+  }
   switch (message.state) {
     case 'offered':
       return { meaning: `${what}. You have not written to this address yet.`, action: 'Take in' };

@@ -4,6 +4,7 @@ import { useClient } from '../../bridge/client-context.tsx';
 import { Button } from '../../components/button.tsx';
 import { When } from '../../components/when.tsx';
 import { useProblemToast } from '../notices/use-problem-toast.ts';
+import { useAppState } from '../shell/app-state.tsx';
 import { describeUnsettled } from './inbox-words.ts';
 
 /** Messages that wait for a decision of the user; nothing while there are none. */
@@ -26,6 +27,7 @@ export function UnsettledList({ messages }: { readonly messages: readonly Unsett
 function UnsettledRow({ message }: { readonly message: UnsettledMessage }) {
   const client = useClient();
   const showProblem = useProblemToast();
+  const { settings } = useAppState();
   const { id, subject, sender } = message;
   const { meaning, action } = describeUnsettled(message);
   return (
@@ -38,6 +40,7 @@ function UnsettledRow({ message }: { readonly message: UnsettledMessage }) {
           <bdi title={sender.email}>{sender.name ? `${sender.name}, ${sender.email}` : sender.email}</bdi>
           {' · '}
           <When instant={message.receivedAt} />
+          {message.account !== null && settings.mailAccounts.length > 1 && ` · to ${message.account}`}
         </p>
         <p className="small quiet">{meaning}</p>
       </div>

@@ -83,11 +83,47 @@ const mailProblems: Record<MailCode, (server: string) => Problem> = {
   }),
 };
 
+const largeRecordings = {
+  kind: 'go',
+  label: 'Large recordings',
+  href: '/settings/large-recordings',
+} as const;
+
 const otherProblems: Record<OtherCode, Problem> = {
   'account-missing': {
     title: 'There is no mail account yet.',
     meaning: 'Messages wait in the Outbox. Add an account, or use the practice mailbox.',
     action: mailSettings,
+  },
+  'account-removed': {
+    title: 'The mail account of this message was removed.',
+    meaning: 'Edit the message to send it by another account, or add that account again.',
+    action: mailSettings,
+  },
+  'storage-missing': {
+    title: 'There is no storage for large recordings.',
+    meaning: 'Set one up in Settings and retry, or edit the message to send the files themselves.',
+    action: largeRecordings,
+  },
+  'storage-unreachable': {
+    title: 'Your storage cannot be reached.',
+    meaning: 'The upload goes on by itself when it can. What is there already is not sent again.',
+    action: retry,
+  },
+  'storage-auth': {
+    title: 'Your storage refused the user name or password.',
+    meaning: 'Nothing is lost. Enter them again in Settings, then retry.',
+    action: largeRecordings,
+  },
+  'storage-full': {
+    title: 'Your storage is full, or takes no file of this size.',
+    meaning: 'Make room there, then retry. What is there already is not sent again.',
+    action: largeRecordings,
+  },
+  'storage-refused': {
+    title: 'Your storage refused the file.',
+    meaning: 'Check its address in Settings, then retry. It has to begin with https.',
+    action: largeRecordings,
   },
   'secrets-unavailable': {
     title: 'The saved password cannot be read.',
@@ -170,6 +206,23 @@ const otherProblems: Record<OtherCode, Problem> = {
     title: 'The recording of this message is gone from the library folder.',
     meaning: 'Put it back or restore it from the bin, then try again.',
     action: { kind: 'go', label: 'Bin', href: '/bin' },
+  },
+  'nothing-to-export': {
+    title: 'There is nothing to export.',
+    meaning: 'No recording lies in these days. Choose others.',
+  },
+  'not-an-export': {
+    title: 'This folder is not an export.',
+    meaning: 'It has no manifest.json. Choose the folder that holds index.html and manifest.json.',
+  },
+  'export-damaged': {
+    title: 'The list of files of this export cannot be read.',
+    meaning:
+      'Its manifest.json was changed, so nothing in it can be checked. Use another copy of the export.',
+  },
+  'folder-in-library': {
+    title: 'This folder is part of your library.',
+    meaning: 'Exports there would be taken for recordings. Choose a folder outside of it.',
   },
   'message-not-editable': {
     title: 'This message can no longer be changed.',

@@ -4,6 +4,7 @@ import type { AppStatus } from '../../../shared/model/app.ts';
 import { useClient } from '../../bridge/client-context.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { ProgressBar } from '../../components/progress-bar.tsx';
+import { HistoryNotice } from '../history/history-notice.tsx';
 import { useAppState } from '../shell/app-state.tsx';
 import { useProblemToast } from './use-problem-toast.ts';
 
@@ -23,6 +24,7 @@ export function StatusNotices() {
           again.
         </Notice>
       )}
+      <HistoryNotice />
       {status.indexing && <ProgressBar label="Reading the library folder" value={null} />}
     </div>
   );

@@ -14,7 +14,15 @@ function parts(...states: readonly MessageState[]): readonly MessageSummary[] {
   return states.map((state, index) => ({
     ...{ id: `${index}`, state, to: [], cc: [], subject: 'Tour', text: '', recordings: [], createdAt: '' },
     ...{ sendAt: null, sentAt: null, progress: null, remainingMs: null, attempts: 0, nextAttemptAt: null },
-    ...{ problem: null, maybeSent: false, sizeBytes: null, via: 'account', screenPreset: 'universal' },
+    ...{
+      problem: null,
+      maybeSent: false,
+      sizeBytes: null,
+      via: 'account',
+      from: null,
+      screenPreset: 'universal',
+    },
+    ...{ link: null, isUploading: false },
     ...{ viewed: null, deliveredAt: null, openedAt: null },
     part: { setId: 'a', number: index + 1, count: states.length },
   }));

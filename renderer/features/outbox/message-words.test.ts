@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { formatBothTimes } from '../../../shared/text/format-both-times.ts';
+import { ownTimeZone } from '../../../shared/text/zoned-time.ts';
 import { explainMessage, isEditable, isOnWay, isRetryable, isUnsure } from './message-words.ts';
 
 const nowMs = new Date(2026, 10, 22, 9, 0).getTime();
@@ -13,6 +15,7 @@ const calm = {
     via: 'account' as const,
   },
   ...{ progress: null, remainingMs: null, viewed: null, deliveredAt: null, openedAt: null },
+  ...{ link: null, isUploading: false, to: [] },
 } as const;
 const unreachable = { code: 'mail-unreachable', server: 'mail.example.com', response: '' } as const;
 
@@ -31,6 +34,18 @@ describe('explainMessage', () => {
     );
     expect(explainMessage({ ...sent, state: 'viewed', viewed: { ...viewed, share: 1 } }, nowMs)).toBe(
       'Played all of it, first today 09:05.',
+    );
+  });
+
+  it('says until when a link works, and that it ended', () => {
+    const link = { days: 7, expiresAt: inFiveMinutes };
+    const sent = { ...calm, state: 'sent', link } as const;
+    expect(explainMessage(sent, nowMs)).toBe('The link works until today 09:05.');
+    expect(explainMessage(sent, nowMs + 600_000)).toBe(
+      'The link ended today 09:05. Send again makes a new one.',
+    );
+    expect(explainMessage({ ...calm, state: 'preparing', isUploading: true, progress: 0.431 }, nowMs)).toBe(
+      'Uploading 43 %.',
     );
   });
 
@@ -59,6 +74,11 @@ describe('explainMessage', () => {
     expect(explainMessage({ ...calm, state: 'queued', sendAt: inFiveMinutes }, nowMs)).toBe(
       'Goes today 09:05.',
     );
+    const own = ownTimeZone();
+    const there = own === 'Asia/Tokyo' ? 'America/Bogota' : 'Asia/Tokyo';
+    const far = { ...calm, state: 'queued', sendAt: inFiveMinutes, to: [{ timeZone: there }] } as const;
+    const both = formatBothTimes(inFiveMinutes, { nowMs, there, here: own });
+    expect(explainMessage(far, nowMs)).toBe(`Goes today 09:05, ${both?.there ?? ''}.`);
   });
 
   it('says why a message failed and what to do', () => {

@@ -1,6 +1,8 @@
 import type { MessageState, MessageSummary } from '../../../shared/model/message.ts';
+import { formatBothTimes } from '../../../shared/text/format-both-times.ts';
 import { formatSpan } from '../../../shared/text/format-duration.ts';
 import { formatWhen, midSentence } from '../../../shared/text/format-when.ts';
+import { isKnownZone, ownTimeZone } from '../../../shared/text/zoned-time.ts';
 import type { StateShape } from '../../components/state-label.tsx';
 import { describeProblem } from '../notices/describe-problem.ts';
 
@@ -63,11 +65,18 @@ type Explained = Pick<
   | 'viewed'
   | 'deliveredAt'
   | 'openedAt'
->;
+  | 'link'
+  | 'isUploading'
+> & { readonly to: readonly Pick<MessageSummary['to'][number], 'timeZone'>[] };
 
 /** What is going on for a message that is being prepared: `Compressing 43 %, about 2 minutes left.` */
-function explainPreparing({ progress, remainingMs }: Pick<Explained, 'progress' | 'remainingMs'>): string {
+function explainPreparing({
+  progress,
+  remainingMs,
+  isUploading,
+}: Pick<Explained, 'progress' | 'remainingMs' | 'isUploading'>): string {
   if (progress === null) return 'The recording is being made ready.';
+  if (isUploading) return `Uploading ${Math.floor(progress * 100)} %.`;
   const left = remainingMs === null ? '' : `, ${formatSpan(remainingMs)} left`;
   return `Compressing ${Math.floor(progress * 100)} %${left}.`;
 }
@@ -95,19 +104,38 @@ export function explainMessage(
       return join([why?.title ?? 'There is no network.', next ?? 'It goes by itself when you are back.']);
     case 'queued':
       if (why) return join([why.title, next]);
-      if (message.sendAt) return `Goes ${midSentence(formatWhen(message.sendAt, { nowMs }))}.`;
+      if (message.sendAt) return `Goes ${sayWhen(message.sendAt, message.to[0]?.timeZone, nowMs)}.`;
       return 'Goes next.';
     case 'preparing':
       return why ? join([why.title, why.meaning]) : explainPreparing(message);
     case 'sending':
     case 'sent':
     case 'viewed':
-      return message.via === 'practice' ? 'To the practice mailbox.' : explainArrival(message, nowMs);
+      return join([
+        message.via === 'practice' ? 'To the practice mailbox.' : explainArrival(message, nowMs),
+        explainLink(message, nowMs),
+      ]);
     case 'failed':
       return why ? join([why.title, why.meaning]) : 'It was not sent.';
     case 'cancelled':
       return 'It was not sent.';
   }
+}
+
+/** When a message goes, with what that is on the clocks of its recipient where they show something else. */
+function sayWhen(sendAt: string, there: string | undefined, nowMs: number): string {
+  const isFar = there !== undefined && isKnownZone(there);
+  const both = isFar ? formatBothTimes(sendAt, { nowMs, there, here: ownTimeZone() }) : null;
+  return both === null ? midSentence(formatWhen(sendAt, { nowMs })) : `${both.here}, ${both.there}`;
+}
+
+/** Until when the link works that a message carries, and what to do when it no longer does. */
+function explainLink({ link, state }: Pick<Explained, 'link' | 'state'>, nowMs: number): string {
+  if (state === 'sending' || !link?.expiresAt) return '';
+  const at = midSentence(formatWhen(link.expiresAt, { nowMs }));
+  return Date.parse(link.expiresAt) > nowMs
+    ? `The link works until ${at}.`
+    : `The link ended ${at}. Send again makes a new one.`;
 }
 
 /** What is known of a message since it was sent: that it was viewed says all that came before. */

@@ -32,7 +32,7 @@ export function OutboxPage() {
       subtitle={
         isPractice
           ? 'The practice mailbox is in use: messages stay on this computer.'
-          : settings.mailAccount?.email
+          : settings.mailAccounts.map(({ email }) => email).join(', ')
       }
       actions={
         isPractice && (

@@ -11,6 +11,7 @@ import { StateLabel } from '../../components/state-label.tsx';
 import { When, useNow } from '../../components/when.tsx';
 import { describeProblem } from '../notices/describe-problem.ts';
 import { useProblemToast } from '../notices/use-problem-toast.ts';
+import { useAppState } from '../shell/app-state.tsx';
 import { awaitedPart, explainCancel, hasStarted, isCancellable } from './message-parts.ts';
 import {
   explainMessage,
@@ -66,11 +67,14 @@ export function OutboxRow({ message, parts, onEdit }: OutboxRowProps) {
 }
 
 function MessageFacts({ message }: { readonly message: MessageSummary }) {
+  const { settings } = useAppState();
   const { to, cc } = message;
   const names = (all: typeof to) => all.map((person) => person.name || person.email).join(', ');
   const people = cc.length > 0 ? `${names(to)}, Cc ${names(cc)}` : names(to);
   const addresses = [...to, ...cc].map((person) => person.email).join(', ');
   const facts = message.recordings.map((recording) => formatDuration(recording.durationMs));
+  if (message.via === 'account' && message.from !== null && settings.mailAccounts.length > 1)
+    facts.unshift(`From ${message.from}`);
   if (message.sizeBytes !== null) facts.push(formatBytes(message.sizeBytes));
   const { part } = message;
   if (part !== null) facts.unshift(`Part ${part.number} of ${part.count}`);
@@ -115,9 +119,11 @@ function MessageActions({ message, parts, onEdit }: OutboxRowProps) {
   const showProblem = useProblemToast();
   const messageId = message.id;
   const isEnded = !isOnWay(message);
+  // Only another account helps, or the same one again.
+  const canRetry = isRetryable(message) && message.problem?.code !== 'account-removed';
   return (
     <div className="outbox-row-actions" role="group" aria-label={nameOf(message)}>
-      {isRetryable(message) && (isEnded || awaitedPart(message, parts) === null) && (
+      {canRetry && (isEnded || awaitedPart(message, parts) === null) && (
         <Button
           variant={message.state === 'failed' ? 'secondary' : 'quiet'}
           onPress={() => void client.call('outbox.retry', { messageId }).catch(showProblem)}

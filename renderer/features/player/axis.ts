@@ -1,4 +1,10 @@
-import { type Range, editedDurationMs, normaliseCuts, toEditedMs } from '../../../shared/model/edit.ts';
+import {
+  type Range,
+  editedDurationMs,
+  isCut,
+  normaliseCuts,
+  toEditedMs,
+} from '../../../shared/model/edit.ts';
 import type { Mark } from '../../../shared/model/mark.ts';
 
 /** A mark at its place on a player's axis; `number` counts those of the whole capture, from 1. */
@@ -10,12 +16,12 @@ export interface PlacedMark {
 
 /** Marks of a capture in time as edited; those in cuts are gone. */
 export function editedMarks(
-  marks: readonly Mark[],
+  marks: readonly (Pick<Mark, 'atMs'> & Partial<Pick<Mark, 'label'>>)[],
   cuts: readonly Range[],
   durationMs: number,
 ): readonly PlacedMark[] {
   return marks
-    .map(({ atMs, label }, index) => ({ atMs, label, number: index + 1 }))
+    .map(({ atMs, label = '' }, index) => ({ atMs, label, number: index + 1 }))
     .filter(({ atMs }) => !isCut(cuts, atMs))
     .map(({ atMs, label, number }) => ({ number, label, positionMs: toEditedMs(cuts, durationMs, atMs) }));
 }
@@ -30,8 +36,4 @@ export function editedLevels(
   if (inside.length === 0 || editedDurationMs(inside, durationMs) === 0) return levels;
   const stepMs = durationMs / levels.length;
   return levels.filter((_, index) => !isCut(inside, (index + 0.5) * stepMs));
-}
-
-function isCut(cuts: readonly Range[], atMs: number): boolean {
-  return cuts.some(({ startMs, endMs }) => startMs <= atMs && atMs < endMs);
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createDoubledMedia } from './doubled-media.ts';
 
-function prepare() {
+function prepare({ isHeld = false } = {}) {
   const created: HTMLMediaElement[] = [];
   const swaps: number[] = [];
-  const doubled = createDoubledMedia(
-    () => {
+  const doubled = createDoubledMedia({
+    create: () => {
       const element = {
         currentTime: 0,
         playbackRate: 1,
@@ -18,8 +18,9 @@ function prepare() {
       created.push(element as unknown as HTMLMediaElement);
       return element as unknown as HTMLMediaElement;
     },
-    () => swaps.push(1),
-  );
+    onSwap: () => swaps.push(1),
+    isHeld: () => isHeld,
+  });
   return { doubled, created, swaps };
 }
 
@@ -33,6 +34,13 @@ describe('createDoubledMedia', () => {
     expect([doubled.media.currentTime, doubled.media.playbackRate]).toEqual([30, 2]);
     expect(created[0]?.paused).toBe(true);
     expect([doubled.elements()[0] === created[1], swaps.length]).toEqual([true, 1]);
+  });
+
+  it('seeks while its picture is in a window of its own', () => {
+    const { doubled, created, swaps } = prepare({ isHeld: true });
+    doubled.prepare(30);
+    doubled.media.currentTime = 30;
+    expect([created[0]?.currentTime, swaps.length]).toEqual([30, 0]);
   });
 
   it('seeks when nothing is in place', () => {

@@ -15,8 +15,16 @@ const canGoOn = 3;
 /** What is this close to where it should be is there, in seconds. */
 const thereS = 0.02;
 
-/** Creates a {@link DoubledMedia} of elements that `create` makes; `onSwap` is told when another one has begun to play. */
-export function createDoubledMedia(create: () => HTMLMediaElement, onSwap: () => void): DoubledMedia {
+interface DoubledOptions {
+  readonly create: () => HTMLMediaElement;
+  /** Told when another element has begun to play. */
+  readonly onSwap: () => void;
+  /** True for an element whose place no other can take, since it is shown in a window of its own. */
+  readonly isHeld: (element: HTMLMediaElement) => boolean;
+}
+
+/** Creates a {@link DoubledMedia}. */
+export function createDoubledMedia({ create, onSwap, isHeld }: DoubledOptions): DoubledMedia {
   let active = create();
   let spare: HTMLMediaElement | null = null;
   const isInPlace = (element: HTMLMediaElement | null, atS: number): element is HTMLMediaElement =>
@@ -33,7 +41,7 @@ export function createDoubledMedia(create: () => HTMLMediaElement, onSwap: () =>
     onSwap();
   };
   const go = (atS: number) => {
-    if (isInPlace(spare, atS)) swap(spare);
+    if (isInPlace(spare, atS) && !isHeld(active)) swap(spare);
     else active.currentTime = atS;
   };
   return {

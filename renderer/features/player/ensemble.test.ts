@@ -48,7 +48,12 @@ function part(
   return { track, offsetMs, durationMs, kind, media, isBroken: () => false };
 }
 
-function perform(parts: readonly FakePart[], durationMs: number, cuts: readonly Range[] = []) {
+function perform(
+  parts: readonly FakePart[],
+  durationMs: number,
+  cuts: readonly Range[] = [],
+  loop: Range | null = null,
+) {
   let nowMs = 0;
   let onTick: (() => void) | null = null;
   const ends: number[] = [];
@@ -56,6 +61,7 @@ function perform(parts: readonly FakePart[], durationMs: number, cuts: readonly 
     parts,
     durationMs,
     cuts: () => cuts,
+    loop: () => loop,
     onChange: () => undefined,
     onEnd: () => ends.push(nowMs),
     ticker: {
@@ -79,6 +85,18 @@ function perform(parts: readonly FakePart[], durationMs: number, cuts: readonly 
 }
 
 describe('createEnsemble', () => {
+  it('prepares a place in every part that has something there', () => {
+    const prepared: [string, number][] = [];
+    const parts = [part('microphone', 0, 9000), part('screen', 500, 9000), part('camera', 0, 2000)].map(
+      (one) => ({ ...one, prepare: (atS: number) => prepared.push([one.track, atS]) }),
+    );
+    perform(parts, 9500).ensemble.prepare(4000);
+    expect(prepared).toEqual([
+      ['microphone', 4],
+      ['screen', 3.5],
+    ]);
+  });
+
   it('places each file by its offset and starts it when its time has come', () => {
     const parts = [part('microphone', 40, 8000), part('screen', 0, 8000), part('camera', 500, 7000)];
     const { ensemble, pass, drift } = perform(parts, 8000);
@@ -140,6 +158,28 @@ describe('createEnsemble', () => {
     expect([ends.length, ensemble.atMs(), ensemble.isPlaying()]).toEqual([1, 5000, false]);
     ensemble.play();
     expect(ensemble.atMs()).toBe(1000);
+  });
+
+  it('plays a passage again and again once it has come into it, up to the very end too', () => {
+    const places = (loop: Range, fromMs: number) => {
+      const { ensemble, pass, ends } = perform([part('microphone', 0, 5000)], 5000, [], loop);
+      ensemble.seek(fromMs);
+      ensemble.play();
+      const seen = Array.from({ length: 40 }, () => {
+        pass(100);
+        return ensemble.atMs();
+      });
+      return { least: Math.min(...seen), most: Math.max(...seen), ends: ends.length };
+    };
+    const middle = places({ startMs: 2000, endMs: 3000 }, 2500);
+    expect([middle.least >= 2000, middle.least < 2200, middle.most > 2800, middle.most <= 3000]).toEqual(
+      Array(4).fill(true),
+    );
+    expect(middle.ends).toBe(0);
+    const last = places({ startMs: 4000, endMs: 5000 }, 4500);
+    expect([last.least >= 4000, last.least < 4200, last.ends]).toEqual([true, true, 0]);
+    const behind = places({ startMs: 500, endMs: 1000 }, 2000);
+    expect([behind.least >= 2000, behind.ends]).toEqual([true, 1]);
   });
 
   it('has files prepared for a cut, once, before it comes', () => {

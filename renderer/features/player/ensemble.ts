@@ -31,6 +31,8 @@ export interface Ensemble {
   readonly pause: () => void;
   /** Goes to a time of the take. */
   readonly seek: (atMs: number) => void;
+  /** Makes going to a time of the take immediate, where parts can. */
+  readonly prepare: (atMs: number) => void;
   readonly setSpeed: (speed: number) => void;
   /** Time of the take that is seen and heard. */
   readonly atMs: () => number;
@@ -42,8 +44,10 @@ export interface Ensemble {
 interface EnsembleOptions {
   readonly parts: readonly Part[];
   readonly durationMs: number;
-  /** Left out while it plays. */
+  /** Left out while it plays: in order, apart from each other, within the duration. */
   readonly cuts: () => readonly Range[];
+  /** Played again and again, once playing has come into it; null for none. */
+  readonly loop: () => Range | null;
   readonly ticker: Ticker;
   /** Called whenever the time or what it does changes. */
   readonly onChange: () => void;
@@ -90,8 +94,8 @@ export function createEnsemble(options: EnsembleOptions): Ensemble {
   return {
     play() {
       state.isWanted = true;
-      const atMs = skipCut(state.cuts(), state.durationMs, state.anchorMs);
-      gather(state, atMs >= state.durationMs ? skipCut(state.cuts(), state.durationMs, 0) : atMs);
+      const atMs = skipCut(state.cuts(), state.anchorMs);
+      gather(state, atMs >= state.durationMs ? skipCut(state.cuts(), 0) : atMs);
       state.stopTicker ??= state.ticker.start(() => tick(state));
       tick(state);
     },
@@ -105,12 +109,17 @@ export function createEnsemble(options: EnsembleOptions): Ensemble {
     },
     seek(atMs) {
       const to = Math.min(Math.max(0, atMs), state.durationMs);
-      if (state.isWanted) gather(state, skipCut(state.cuts(), state.durationMs, to));
+      if (state.isWanted) gather(state, skipCut(state.cuts(), to));
       else {
         setAnchor(state, to);
         place(state, to, 1);
       }
       state.onChange();
+    },
+    prepare(atMs) {
+      // What was prepared for a cut may be gone now.
+      state.preparedMs = -1;
+      prepareParts(state, atMs);
     },
     setSpeed(speed) {
       setAnchor(state, now(state));
@@ -174,9 +183,14 @@ function tick(state: State): void {
     state.onChange();
     return;
   }
+  const beforeMs = state.anchorMs;
   setAnchor(state, now(state));
-  const to = skipCut(state.cuts(), state.durationMs, state.anchorMs);
-  if (to >= state.durationMs) end(state);
+  const to = skipCut(state.cuts(), state.anchorMs);
+  const loop = state.loop();
+  if (loop && beforeMs < loop.endMs && to >= loop.endMs) {
+    gather(state, skipCut(state.cuts(), loop.startMs));
+    startIfReady(state);
+  } else if (to >= state.durationMs) end(state);
   else if (to > state.anchorMs) {
     gather(state, to);
     startIfReady(state);
@@ -204,12 +218,16 @@ function isReady(state: State) {
 const prepareAheadMs = 1500;
 
 function prepareCut(state: State): void {
-  const cut = nextCut(state.cuts(), state.durationMs, state.anchorMs);
+  const cut = nextCut(state.cuts(), state.anchorMs);
   if (!cut || cut.endMs === state.preparedMs || cut.endMs >= state.durationMs) return;
   if (cut.startMs - state.anchorMs > prepareAheadMs * state.speed) return;
   state.preparedMs = cut.endMs;
+  prepareParts(state, cut.endMs);
+}
+
+function prepareParts(state: State, atMs: number): void {
   for (const part of usable(state)) {
-    if (covers(part, cut.endMs)) part.prepare?.((cut.endMs - part.offsetMs) / 1000);
+    if (covers(part, atMs)) part.prepare?.((atMs - part.offsetMs) / 1000);
   }
 }
 

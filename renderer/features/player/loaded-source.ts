@@ -13,6 +13,8 @@ export interface LivePicture {
   /** Null until it is known. */
   readonly size: () => Size | null;
   readonly isShown: () => boolean;
+  /** What plays in it now, for a window of its own. */
+  readonly video: () => HTMLVideoElement | null;
 }
 
 /** Pictures of a recording. One in a single file has only `file`. */
@@ -24,6 +26,10 @@ export interface LoadedSource {
   readonly pictures: Pictures;
   /** Applies what an Edit says about sound. */
   readonly setSound: (edit: Pick<Edit, 'muted' | 'gainDb'>) => void;
+  /** Makes all of it louder or softer by a factor on the amplitude. */
+  readonly setVolume: (factor: number) => void;
+  /** Has to be called when playing begins. */
+  readonly wake: () => void;
   /** True when nothing of it can be played. */
   readonly isBroken: () => boolean;
   /** Lets go of files and connections. */
@@ -41,11 +47,13 @@ interface Loadable {
 export function loadSource(source: PlaybackSource, onEvent: () => void): LoadedSource {
   const amplifier = createAmplifier();
   let sound: Pick<Edit, 'muted' | 'gainDb'> = { muted: [], gainDb: {} };
+  let volume = 1;
   const tune = (track: Loadable['track'], media: HTMLMediaElement) => {
-    const name = trackNameSchema.safeParse(track);
-    if (!name.success) return;
-    media.muted = sound.muted.includes(name.data) || isPicture(name.data);
-    amplifier.set(media, sound.gainDb[name.data] ?? 0);
+    const name = trackNameSchema.safeParse(track).data;
+    media.muted = name !== undefined && (sound.muted.includes(name) || isPicture(name));
+    if (media.muted) return;
+    const gainDb = name === undefined ? 0 : (sound.gainDb[name] ?? 0);
+    amplifier.set(media, 10 ** (gainDb / 20) * volume);
   };
   const files: readonly Loadable[] =
     source.kind === 'file' ? [{ track: 'file', offsetMs: 0, ...source }] : source.tracks;
@@ -58,13 +66,21 @@ export function loadSource(source: PlaybackSource, onEvent: () => void): LoadedS
   for (const { track, picture } of loaded) {
     if (picture && (track === 'screen' || track === 'camera' || track === 'file')) pictures[track] = picture;
   }
+  const tuneAll = () => {
+    for (const { track, elements } of loaded) for (const media of elements()) tune(track, media);
+  };
   return {
     parts: loaded.map(({ part }) => part),
     pictures,
     setSound(next) {
       sound = next;
-      for (const { track, elements } of loaded) for (const media of elements()) tune(track, media);
+      tuneAll();
     },
+    setVolume(factor) {
+      volume = factor;
+      tuneAll();
+    },
+    wake: amplifier.wake,
     isBroken: () => loaded.every(({ part }) => part.isBroken()),
     dispose() {
       for (const { elements } of loaded) for (const media of elements()) release(media);
@@ -99,7 +115,9 @@ function loadFile(file: Loadable, { hasPicture, onEvent, onCreate }: LoadOptions
     return media;
   };
   // What is last in the frame lies on top.
-  const doubled = createDoubledMedia(create, () => order(frame, doubled.elements()));
+  const onSwap = () => order(frame, doubled.elements());
+  const isHeld = (media: HTMLMediaElement) => document.pictureInPictureElement === media;
+  const doubled = createDoubledMedia({ create, onSwap, isHeld });
   const active = () => doubled.elements()[0];
   const part: Part = {
     track: file.track,
@@ -114,6 +132,7 @@ function loadFile(file: Loadable, { hasPicture, onEvent, onCreate }: LoadOptions
     element: frame,
     size: () => sizeOf(active()),
     isShown: () => (active()?.readyState ?? 0) >= hasData,
+    video: () => asVideo(active()),
   };
   return { track: file.track, part, picture, elements: doubled.elements };
 }
@@ -124,7 +143,6 @@ const hasData = 2;
 function createVideo(): HTMLVideoElement {
   const video = document.createElement('video');
   video.playsInline = true;
-  video.disablePictureInPicture = true;
   // Its name and controls are those of the player around it.
   video.tabIndex = -1;
   video.setAttribute('aria-hidden', 'true');
@@ -138,7 +156,11 @@ function order(frame: HTMLElement | null, [active, spare]: readonly HTMLMediaEle
   if (spare) spare.style.zIndex = '0';
 }
 
+function asVideo(media: HTMLMediaElement | undefined): HTMLVideoElement | null {
+  return media instanceof HTMLVideoElement ? media : null;
+}
+
 function sizeOf(media: HTMLMediaElement | undefined): Size | null {
-  if (!(media instanceof HTMLVideoElement) || media.videoWidth === 0) return null;
-  return { width: media.videoWidth, height: media.videoHeight };
+  const video = asVideo(media);
+  return video && video.videoWidth > 0 ? { width: video.videoWidth, height: video.videoHeight } : null;
 }

@@ -1,5 +1,5 @@
 import './picture.css';
-import { type CSSProperties, useEffect, useRef } from 'react';
+import { type CSSProperties, useLayoutEffect, useRef } from 'react';
 import type { FaceChange } from '../../../shared/model/edit.ts';
 import { type Size, type StageBox, arrangeStage } from '../../../shared/model/stage.ts';
 import type { LivePicture, Pictures } from './loaded-source.ts';
@@ -47,7 +47,8 @@ interface SlotProps {
 
 function Slot({ picture, stage, box, isRound }: SlotProps) {
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  // Before the page is painted: an element that is gone from it for longer stops.
+  useLayoutEffect(() => {
     place.current?.replaceChildren(picture.element);
   }, [picture]);
   return (

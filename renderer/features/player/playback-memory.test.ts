@@ -1,41 +1,40 @@
 import { describe, expect, it } from 'vitest';
+import { usualPlayback } from '../../../shared/model/playback.ts';
+import type { Client } from '../../bridge/client.ts';
 import { createPlaybackMemory } from './playback-memory.ts';
 
-function createFakeStorage() {
-  const values = new Map<string, string>();
-  return {
-    values,
-    getItem: (key: string) => values.get(key) ?? null,
-    setItem: (key: string, value: string) => void values.set(key, value),
-  };
-}
+const remembered = { positionMs: 4000, preferences: usualPlayback };
 
 describe('createPlaybackMemory', () => {
-  it('remembers where a recording was left, and forgets its beginning', () => {
-    const memory = createPlaybackMemory(createFakeStorage());
-    memory.keepPosition('a', 1234.4);
-    expect([memory.positionMs('a'), memory.positionMs('b')]).toEqual([1234, 0]);
-    memory.keepPosition('a', 0);
-    expect(memory.positionMs('a')).toBe(0);
+  it('tells one place at a time, leaves out those in between, and always the last', async () => {
+    const told: unknown[] = [];
+    const answers: (() => void)[] = [];
+    const call: Client['call'] = (name, args) => {
+      told.push([name, args]);
+      return new Promise((resolve) => answers.push(() => resolve(null as never)));
+    };
+    const memory = createPlaybackMemory({ call }, 'a', remembered);
+    expect(memory.positionMs).toBe(4000);
+    for (const positionMs of [1000.4, 2000, 3000, -5]) memory.keepPosition(positionMs);
+    expect(told).toEqual([['media.keepPosition', { recordingId: 'a', positionMs: 1000 }]]);
+    answers[0]?.();
+    await Promise.resolve();
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(told.slice(1)).toEqual([['media.keepPosition', { recordingId: 'a', positionMs: 0 }]]);
   });
 
-  it('keeps the last two hundred', () => {
-    const memory = createPlaybackMemory(createFakeStorage());
-    for (let index = 0; index < 250; index++) memory.keepPosition(`r${index}`, 5);
-    expect([memory.positionMs('r49'), memory.positionMs('r50')]).toEqual([0, 5]);
-  });
-
-  it('takes nonsense in the storage for nothing', () => {
-    const storage = createFakeStorage();
-    storage.setItem('outspoken.positions', '{"a":1');
-    storage.setItem('outspoken.speed', '99');
-    const memory = createPlaybackMemory(storage);
-    expect([memory.positionMs('a'), memory.speed()]).toEqual([0, 1]);
-  });
-
-  it('remembers the speed', () => {
-    const memory = createPlaybackMemory(createFakeStorage());
-    memory.keepSpeed(1.5);
-    expect(memory.speed()).toBe(1.5);
+  it('goes on after a call that failed', async () => {
+    const told: unknown[] = [];
+    const call: Client['call'] = (_name, args) => {
+      told.push(args);
+      return Promise.reject(new Error('gone'));
+    };
+    const memory = createPlaybackMemory({ call }, 'a', remembered);
+    memory.keepPosition(1000);
+    await new Promise((resolve) => setTimeout(resolve));
+    memory.keepPosition(2000);
+    memory.keepPreferences({ ...usualPlayback, speed: 2 });
+    expect(told).toHaveLength(3);
   });
 });

@@ -1,42 +1,38 @@
-/** Remembers on this computer where a recording was left and how fast it is played. */
-export interface PlaybackMemory {
-  positionMs(recordingId: string): number;
-  keepPosition(recordingId: string, positionMs: number): void;
-  speed(): number;
-  keepSpeed(speed: number): void;
+import type { PlaybackPreferences, RememberedPlayback } from '../../../shared/model/playback.ts';
+import type { Client } from '../../bridge/client.ts';
+
+/** What a player begins with, and what it tells to be remembered. */
+export interface PlaybackMemory extends RememberedPlayback {
+  readonly keepPosition: (positionMs: number) => void;
+  readonly keepPreferences: (preferences: PlaybackPreferences) => void;
 }
 
-const positionsKey = 'outspoken.positions';
-const speedKey = 'outspoken.speed';
-/** The places in this many recordings are kept, those used last. */
-const maxPositions = 200;
-
-/** Creates a {@link PlaybackMemory} over `localStorage`; whatever stands there that makes no sense is forgotten. */
-export function createPlaybackMemory(storage: Pick<Storage, 'getItem' | 'setItem'>): PlaybackMemory {
-  const read = (): Map<string, number> => {
-    try {
-      const entries: unknown = JSON.parse(storage.getItem(positionsKey) ?? '[]');
-      return new Map(Array.isArray(entries) ? entries.filter(isPosition) : []);
-    } catch {
-      return new Map();
+/** Creates a {@link PlaybackMemory} of a recording in core. Places that come faster than core takes them are left out, but for the last. */
+export function createPlaybackMemory(
+  client: Pick<Client, 'call'>,
+  recordingId: string,
+  remembered: RememberedPlayback,
+): PlaybackMemory {
+  let waitingMs: number | null = null;
+  let isTelling = false;
+  const tell = async () => {
+    isTelling = true;
+    while (waitingMs !== null) {
+      const positionMs = waitingMs;
+      waitingMs = null;
+      // What is not remembered is a small thing, not worth a word.
+      await client.call('media.keepPosition', { recordingId, positionMs }).catch(() => undefined);
     }
+    isTelling = false;
   };
   return {
-    positionMs: (recordingId) => read().get(recordingId) ?? 0,
-    keepPosition(recordingId, positionMs) {
-      const positions = read();
-      positions.delete(recordingId);
-      if (positionMs > 0) positions.set(recordingId, Math.round(positionMs));
-      storage.setItem(positionsKey, JSON.stringify([...positions].slice(-maxPositions)));
+    ...remembered,
+    keepPosition(positionMs) {
+      waitingMs = Math.max(0, Math.round(positionMs));
+      if (!isTelling) void tell();
     },
-    speed() {
-      const speed = Number(storage.getItem(speedKey));
-      return speed >= 0.5 && speed <= 3 ? speed : 1;
+    keepPreferences(preferences) {
+      client.call('media.keepPreferences', { recordingId, preferences }).catch(() => undefined);
     },
-    keepSpeed: (speed) => storage.setItem(speedKey, String(speed)),
   };
-}
-
-function isPosition(entry: unknown): entry is [string, number] {
-  return Array.isArray(entry) && typeof entry[0] === 'string' && Number.isFinite(entry[1]);
 }

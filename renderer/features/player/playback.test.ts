@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { untouchedEdit } from '../../../shared/model/edit.ts';
+import { type PlaybackPreferences, usualPlayback } from '../../../shared/model/playback.ts';
 import type { PlayedMedia } from './ensemble.ts';
 import type { LoadedSource } from './loaded-source.ts';
-import { createPlaybackMemory } from './playback-memory.ts';
 import type { PlaybackSource } from './playback-source.ts';
 import { createPlayback } from './playback.ts';
 
@@ -30,12 +30,14 @@ const master: PlaybackSource = {
   durationMs: 8000,
 };
 
-function perform(axis: 'edited' | 'capture' = 'edited') {
-  const stored = new Map<string, string>();
-  const memory = createPlaybackMemory({
-    getItem: (key) => stored.get(key) ?? null,
-    setItem: (key, value) => void stored.set(key, value),
-  });
+function perform(axis: 'edited' | 'capture' = 'edited', positionMs = 0) {
+  const kept: (number | PlaybackPreferences)[] = [];
+  const memory = {
+    ...{ positionMs, preferences: usualPlayback },
+    keepPosition: (atMs: number) => void kept.push(atMs),
+    keepPreferences: (preferences: PlaybackPreferences) => void kept.push(preferences),
+  };
+  const volumes: number[] = [];
   const loaded: { readonly source: PlaybackSource; readonly media: PlayedMedia; isGone: boolean }[] = [];
   const loadSource = (source: PlaybackSource): LoadedSource => {
     const media: PlayedMedia = {
@@ -58,6 +60,8 @@ function perform(axis: 'edited' | 'capture' = 'edited') {
       parts: [{ track: 'file', kind: 'sound', offsetMs: 0, durationMs: 10_000, media, isBroken }],
       pictures: {},
       setSound: () => undefined,
+      setVolume: (factor) => void volumes.push(factor),
+      wake: () => undefined,
       isBroken,
       dispose: () => (one.isGone = true),
     };
@@ -71,8 +75,10 @@ function perform(axis: 'edited' | 'capture' = 'edited') {
       return () => undefined;
     },
   };
-  const playback = createPlayback({ recordingId: 'a', memory, axis, ticker, loadSource });
-  return { playback, loaded, memory, tick: () => onTick() };
+  let ends = 0;
+  const onEnd = () => void (ends += 1);
+  const playback = createPlayback({ memory, axis, ticker, loadSource, onEnd });
+  return { playback, loaded, kept, volumes, tick: () => onTick(), ends: () => ends };
 }
 
 describe('createPlayback', () => {
@@ -123,13 +129,75 @@ describe('createPlayback', () => {
   });
 
   it('begins where it was left, unless that is the end', () => {
-    const { playback, memory } = perform();
-    memory.keepPosition('a', 2500);
+    const { playback } = perform('edited', 2500);
     playback.setSource(captures);
     expect(playback.state()).toMatchObject({ positionMs: 2500, takeMs: 4500 });
-    const other = perform();
-    other.memory.keepPosition('a', 7000);
+    const other = perform('edited', 7000);
     other.playback.setSource(captures);
     expect(other.playback.state().positionMs).toBe(0);
+  });
+
+  it.each([
+    ['captures', captures, [1.5, 4.6]],
+    ['the master', master, [1.5, 2.6]],
+  ] as const)('leaves out silences of %s when it is told to, and remembers that', (_what, source, places) => {
+    const { playback, loaded, kept, tick } = perform();
+    playback.setSource(source);
+    playback.setSilences([{ startMs: 1500, endMs: 2600 }], 'found');
+    const playUpTo = (atS: number) => {
+      playback.seek(1000);
+      playback.play();
+      tick();
+      Object.assign(loaded[0]?.media ?? {}, { currentTime: atS });
+      tick();
+      playback.pause();
+      return loaded[0]?.media.currentTime;
+    };
+    expect(playUpTo(1.5)).toBe(places[0]);
+    playback.prefer({ skipsSilence: true });
+    expect(playUpTo(1.5)).toBe(places[1]);
+    expect(playback.state().positionMs).toBe(2600);
+    expect(kept).toContainEqual({ ...usualPlayback, skipsSilence: true });
+  });
+
+  it('plays a recording that is silent throughout', () => {
+    const { playback, loaded, tick, ends } = perform();
+    playback.setSource(master);
+    playback.setSilences([{ startMs: 0, endMs: 8000 }], 'found');
+    playback.prefer({ skipsSilence: true });
+    playback.play();
+    tick();
+    expect([playback.state().isPlaying, loaded[0]?.media.paused, ends()]).toEqual([true, false, 0]);
+  });
+
+  it('goes back to the beginning of a passage', () => {
+    const { playback, loaded, tick } = perform();
+    playback.setSource(captures);
+    playback.setLoop({ startMs: 2500, endMs: 3500 });
+    expect(loaded[0]?.media.currentTime).toBe(4.5);
+    playback.play();
+    tick();
+    Object.assign(loaded[0]?.media ?? {}, { currentTime: 5.6 });
+    tick();
+    expect(playback.state().positionMs).toBe(2500);
+  });
+
+  it('makes it louder, also what takes over', () => {
+    const { playback, volumes } = perform();
+    playback.setSource(captures);
+    playback.prefer({ volume: 2 });
+    playback.setSource(master);
+    expect([volumes, playback.state().volume]).toEqual([[1, 2, 2], 2]);
+  });
+
+  it('tells its end, and to begin anew next time', () => {
+    const { playback, loaded, kept, tick, ends } = perform();
+    playback.setSource(master);
+    playback.seek(7900);
+    playback.play();
+    tick();
+    Object.assign(loaded[0]?.media ?? {}, { currentTime: 8 });
+    tick();
+    expect([ends(), kept.at(-1), playback.state().isPlaying]).toEqual([1, 0, false]);
   });
 });

@@ -1,22 +1,33 @@
-import { type Edit, toCaptureMs, toEditedMs } from '../../../shared/model/edit.ts';
+import { type Range, toCaptureMs, toEditedMs } from '../../../shared/model/edit.ts';
+import type { PlaybackPreferences } from '../../../shared/model/playback.ts';
 import { createListeners } from '../../bridge/listeners.ts';
+import { createCutList } from './cut-list.ts';
 import { type Ensemble, type Ticker, createEnsemble } from './ensemble.ts';
 import type { LoadedSource, Pictures } from './loaded-source.ts';
 import type { PlaybackMemory } from './playback-memory.ts';
 import { type PlaybackSource, playedDurationMs, sourceKey } from './playback-source.ts';
 
-/** How fast sound can be played, from slow to fast. */
-export const speeds = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3] as const;
+/** A stretch that is played again and again; without an end while only its beginning was chosen. */
+export interface Passage {
+  readonly startMs: number;
+  readonly endMs: number | null;
+}
+
+/** How far looking for silences has come. */
+export type SilenceSearch = 'none' | 'looking' | 'found' | 'failed';
 
 /** What a player shows. Replaced, never changed. */
-export interface PlaybackState {
+export interface PlaybackState extends PlaybackPreferences {
   readonly isPlaying: boolean;
   /** Place on the player's axis: of the edited recording, or of the capture in an editor. */
   readonly positionMs: number;
   /** The same place in time of the capture; of the edited recording where that is one file. */
   readonly takeMs: number;
   readonly durationMs: number;
-  readonly speed: number;
+  /** Silences on the player's axis, in order, as far as they are known; left out when `skipsSilence`. */
+  readonly silences: readonly Range[];
+  readonly silenceSearch: SilenceSearch;
+  readonly loop: Passage | null;
   /** It cannot be loaded or decoded. */
   readonly isBroken: boolean;
   readonly pictures: Pictures;
@@ -35,17 +46,23 @@ export interface Playback {
   readonly pause: () => void;
   /** Goes to a time in milliseconds, kept within the recording. */
   readonly seek: (positionMs: number) => void;
+  /** Makes going to a time immediate, where that can be had. */
+  readonly prepare: (positionMs: number) => void;
   readonly setSpeed: (speed: number) => void;
+  /** Plays in another way from now on, and remembers it. */
+  readonly prefer: (change: Partial<PlaybackPreferences>) => void;
+  readonly setSilences: (silences: readonly Range[], search: SilenceSearch) => void;
+  readonly setLoop: (loop: Passage | null) => void;
   /** Falls silent and lets go of the connection; `setSource` starts again. */
   readonly stop: () => void;
 }
 
 interface PlaybackOptions {
-  readonly recordingId: string;
   readonly memory: PlaybackMemory;
   /** Of what its positions are times: of the recording as edited, or of its capture, cuts included. */
   readonly axis: 'edited' | 'capture';
   readonly ticker: Ticker;
+  readonly onEnd: () => void;
   readonly loadSource: (source: PlaybackSource, onEvent: () => void) => LoadedSource;
 }
 
@@ -56,6 +73,7 @@ interface Loaded {
 }
 
 interface Parts extends PlaybackOptions {
+  readonly cuts: ReturnType<typeof createCutList>;
   readonly publish: (change: Partial<PlaybackState>) => void;
   state: PlaybackState;
   now: Loaded | null;
@@ -68,13 +86,14 @@ interface Parts extends PlaybackOptions {
 /** A place this close to the end is not worth going back to. */
 const endMs = 1500;
 /** The place is remembered this often while it plays. */
-const keepEveryMs = 1000;
+const keepEveryMs = 2000;
 
 /** Creates a {@link Playback} that begins where the recording was left. */
 export function createPlayback(options: PlaybackOptions): Playback {
   const changes = createListeners<undefined>();
   const parts: Parts = {
     ...options,
+    cuts: createCutList(),
     publish(change) {
       parts.state = { ...parts.state, ...change };
       changes.tell(undefined);
@@ -84,7 +103,10 @@ export function createPlayback(options: PlaybackOptions): Playback {
       positionMs: 0,
       takeMs: 0,
       durationMs: 0,
-      speed: options.memory.speed(),
+      ...options.memory.preferences,
+      silences: [],
+      silenceSearch: 'none',
+      loop: null,
       isBroken: false,
       pictures: {},
       news: 0,
@@ -102,10 +124,13 @@ export function createPlayback(options: PlaybackOptions): Playback {
     play: () => play(parts),
     pause: () => parts.now?.ensemble.pause(),
     seek: (to) => seek(parts, to),
-    setSpeed(speed) {
-      parts.now?.ensemble.setSpeed(speed);
-      parts.memory.keepSpeed(speed);
-      parts.publish({ speed });
+    prepare: (to) => parts.now?.ensemble.prepare(toTakeMs(parts, to)),
+    setSpeed: (speed) => prefer(parts, { speed }),
+    prefer: (change) => prefer(parts, change),
+    setSilences: (silences, silenceSearch) => parts.publish({ silences, silenceSearch }),
+    setLoop(loop) {
+      parts.publish({ loop });
+      if (loop?.endMs) seek(parts, loop.startMs);
     },
     stop: () => unload(parts),
   };
@@ -123,7 +148,7 @@ function setSource(parts: Parts, source: PlaybackSource): void {
   }
   if (isFirst) {
     const durationMs = axisDurationMs(parts, source);
-    const kept = parts.axis === 'edited' ? parts.memory.positionMs(parts.recordingId) : 0;
+    const kept = parts.axis === 'edited' ? parts.memory.positionMs : 0;
     parts.publish({ durationMs, positionMs: kept < durationMs - endMs ? kept : 0 });
   }
   if (!parts.state.isPlaying) load(parts);
@@ -140,13 +165,18 @@ function load(parts: Parts): void {
   const ensemble = createEnsemble({
     parts: media.parts,
     durationMs: wanted.kind === 'file' ? wanted.durationMs : wanted.captureDurationMs,
-    cuts: () => cutsOf(loaded.source),
+    cuts: () => parts.cuts(loaded.source, parts.state),
+    loop: () => takeLoop(parts),
     ticker: parts.ticker,
     onChange: () => follow(parts),
-    onEnd: () => parts.memory.keepPosition(parts.recordingId, 0),
+    onEnd() {
+      parts.memory.keepPosition(0);
+      parts.onEnd();
+    },
   });
   const loaded: Loaded = { source: wanted, media, ensemble };
   if (wanted.kind === 'tracks') media.setSound(wanted.edit);
+  media.setVolume(state.volume);
   parts.now = loaded;
   ensemble.setSpeed(state.speed);
   ensemble.seek(toTakeMs(parts, state.positionMs));
@@ -211,13 +241,22 @@ function keep(parts: Parts): void {
   const { positionMs, durationMs } = parts.state;
   parts.keptAtMs = positionMs;
   if (parts.axis !== 'edited' || positionMs >= durationMs) return;
-  parts.memory.keepPosition(parts.recordingId, positionMs);
+  parts.memory.keepPosition(positionMs);
 }
 
 function play(parts: Parts): void {
   if (parts.state.isBroken) unload(parts);
   load(parts);
+  parts.now?.media.wake();
   parts.now?.ensemble.play();
+}
+
+function prefer(parts: Parts, change: Partial<PlaybackPreferences>): void {
+  parts.publish(change);
+  const { speed, skipsSilence, volume, showsCaptions } = parts.state;
+  if (change.speed !== undefined) parts.now?.ensemble.setSpeed(speed);
+  if (change.volume !== undefined) parts.now?.media.setVolume(volume);
+  parts.memory.keepPreferences({ speed, skipsSilence, volume, showsCaptions });
 }
 
 function seek(parts: Parts, positionMs: number): void {
@@ -230,8 +269,11 @@ function seek(parts: Parts, positionMs: number): void {
   keep(parts);
 }
 
-function cutsOf(source: PlaybackSource): Edit['cuts'] {
-  return source.kind === 'tracks' ? source.edit.cuts : [];
+/** The passage that is played again and again, in time of the take. */
+function takeLoop(parts: Parts): Range | null {
+  const { loop } = parts.state;
+  if (!loop?.endMs) return null;
+  return { startMs: toTakeMs(parts, loop.startMs), endMs: toTakeMs(parts, loop.endMs) };
 }
 
 function axisDurationMs({ axis }: Parts, source: PlaybackSource): number {

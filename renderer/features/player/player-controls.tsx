@@ -1,7 +1,9 @@
 import './player.css';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Select } from '../../components/select.tsx';
-import { type Playback, speeds } from './playback.ts';
+import { speeds } from '../../../shared/model/playback.ts';
+import type { Playback } from './playback.ts';
+import { largeStepMs } from './player-keys.ts';
 
 interface PlayButtonProps {
   readonly playback: Playback;
@@ -34,6 +36,17 @@ export function SpeedSelect({ playback, speed }: { readonly playback: Playback; 
         onChange={(chosen) => playback.setSpeed(Number(chosen))}
         options={speeds.map((value) => ({ value: String(value), label: `${value}×` }))}
       />
+    </div>
+  );
+}
+
+/** Back and forward by a quarter of a minute. */
+export function JumpButtons({ playback }: { readonly playback: Playback }) {
+  const jump = (byMs: number) => playback.seek(playback.state().positionMs + byMs);
+  return (
+    <div className="player-group">
+      <IconButton label="Back 15 seconds" icon="jump-back" onPress={() => jump(-largeStepMs)} />
+      <IconButton label="Forward 15 seconds" icon="jump-forward" onPress={() => jump(largeStepMs)} />
     </div>
   );
 }

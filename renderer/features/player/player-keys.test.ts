@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import { usualPlayback } from '../../../shared/model/playback.ts';
 import type { Playback } from './playback.ts';
 import { handlePlayerKey, nextSpeed } from './player-keys.ts';
 
 const rest = {
+  ...usualPlayback,
+  silences: [],
+  silenceSearch: 'none',
+  loop: null,
   isPlaying: false,
   takeMs: 0,
   durationMs: 60_000,
   isBroken: false,
   pictures: {},
   news: 0,
-};
+} as const;
 
 function createFakePlayback(positionMs: number, speed: number) {
   const calls: (string | number)[][] = [];
@@ -21,7 +26,11 @@ function createFakePlayback(positionMs: number, speed: number) {
     play: () => void calls.push(['play']),
     pause: () => void calls.push(['pause']),
     seek: (to) => void calls.push(['seek', to]),
+    prepare: () => undefined,
     setSpeed: (to) => void calls.push(['setSpeed', to]),
+    prefer: (change) => void calls.push(['prefer', ...Object.keys(change)]),
+    setSilences: () => void calls.push(['setSilences']),
+    setLoop: () => void calls.push(['setLoop']),
     stop: () => void calls.push(['stop']),
   };
   return { playback, calls };
@@ -31,10 +40,12 @@ describe('handlePlayerKey', () => {
   it.each([
     [' ', ['toggle']],
     ['K', ['toggle']],
-    ['j', ['seek', 20_000]],
-    ['l', ['seek', 40_000]],
+    ['j', ['seek', 15_000]],
+    ['l', ['seek', 45_000]],
     ['ArrowLeft', ['seek', 25_000]],
     ['ArrowRight', ['seek', 35_000]],
+    ['0', ['seek', 0]],
+    ['7', ['seek', 42_000]],
     ['[', ['setSpeed', 1]],
     [']', ['setSpeed', 1.5]],
   ])('knows %j', (key, call) => {

@@ -1,7 +1,9 @@
-import { type Playback, speeds } from './playback.ts';
+import { speeds } from '../../../shared/model/playback.ts';
+import type { Playback } from './playback.ts';
 
 const smallStepMs = 5000;
-const largeStepMs = 10_000;
+/** How far the buttons and letters for going back and forward go. */
+export const largeStepMs = 15_000;
 
 /** The next faster (`step` 1) or slower (-1) speed; the same at the ends. */
 export function nextSpeed(speed: number, step: 1 | -1): number {
@@ -9,9 +11,13 @@ export function nextSpeed(speed: number, step: 1 | -1): number {
   return speeds[index + step] ?? speed;
 }
 
-/** Does what a key (`KeyboardEvent.key`) means in a player: J K L, arrows, [ ], space. False when it means nothing. */
+/** Does what a key (`KeyboardEvent.key`) means in a player: J K L, arrows, [ ], digits for tenths, space. False when it means nothing. */
 export function handlePlayerKey(key: string, playback: Playback): boolean {
-  const { positionMs, speed } = playback.state();
+  const { positionMs, durationMs, speed } = playback.state();
+  if (/^\d$/.test(key)) {
+    playback.seek((durationMs * Number(key)) / 10);
+    return true;
+  }
   const actions: Readonly<Record<string, () => void>> = {
     ' ': playback.toggle,
     k: playback.toggle,

@@ -8,8 +8,10 @@ export function PositionSlider(props: {
   readonly positionMs: number;
   readonly durationMs: number;
   readonly className: string;
+  /** Moves a place that was chosen to one as good. */
+  readonly snap?: (positionMs: number) => number;
 }) {
-  const { playback, positionMs, durationMs, className } = props;
+  const { playback, positionMs, durationMs, className, snap } = props;
   return (
     <input
       type="range"
@@ -20,9 +22,13 @@ export function PositionSlider(props: {
       step={1}
       value={Math.round(positionMs)}
       aria-valuetext={`${speakDuration(positionMs)} of ${speakDuration(durationMs)}`}
-      onChange={(event) => playback.seek(Number(event.target.value))}
+      onChange={({ target }) => {
+        const chosenMs = Number(target.value);
+        playback.seek(snap ? snap(chosenMs) : chosenMs);
+      }}
       onKeyDown={(event) => {
-        if (event.ctrlKey || event.metaKey || event.altKey || !handlePlayerKey(event.key, playback)) return;
+        if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+        if (!handlePlayerKey(event.key, playback)) return;
         event.preventDefault();
         event.stopPropagation();
       }}

@@ -1,12 +1,14 @@
 import './position.css';
-import { type PointerEvent, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { Filmstrip } from '../../../shared/model/deliverable.ts';
+import type { Range } from '../../../shared/model/edit.ts';
 import { formatDuration } from '../../../shared/text/format-duration.ts';
 import { resampleLevels } from '../../capture/resample-levels.ts';
 import { FilmFrame } from './film-frame.tsx';
 import type { PlacedMark } from './axis.ts';
-import type { Playback } from './playback.ts';
+import type { Passage, Playback } from './playback.ts';
 import { PositionSlider } from './position-slider.tsx';
+import { useHoveredPlace } from './use-hovered-place.ts';
 import { Waveform } from './waveform.tsx';
 
 interface PositionProps {
@@ -15,7 +17,14 @@ interface PositionProps {
   readonly durationMs: number;
   readonly levels: readonly number[];
   readonly marks: readonly PlacedMark[];
+  /** Where notes stand. */
+  readonly notesMs?: readonly number[];
+  /** What is skipped. */
+  readonly silences: readonly Range[];
+  readonly loop: Passage | null;
   readonly barCount: number;
+  /** True where finding a place takes time: it is made ready while the pointer rests on it. */
+  readonly hasPicture: boolean;
   /** Shows what is there under the pointer. */
   readonly preview?: { readonly filmstrip: Filmstrip; readonly toCaptureMs: (positionMs: number) => number };
 }
@@ -26,17 +35,15 @@ export function Position(props: PositionProps) {
   const bars = useMemo(() => resampleLevels(levels, barCount), [levels, barCount]);
   const durationMs = Math.max(1, props.durationMs);
   const share = Math.min(1, positionMs / durationMs);
-  const [hoverShare, setHoverShare] = useState<number | null>(null);
-  const follow = (event: PointerEvent<HTMLElement>) => {
-    const { left, width } = event.currentTarget.getBoundingClientRect();
-    setHoverShare(Math.min(1, Math.max(0, (event.clientX - left) / width)));
-  };
+  const { preview } = props;
+  const hovered = useHoveredPlace({ playback, durationMs, prepares: props.hasPicture });
   return (
-    <div className="position" onPointerMove={follow} onPointerLeave={() => setHoverShare(null)}>
+    <div className="position" {...hovered.handlers}>
       <Waveform bars={bars} />
       <div className="position-played" style={{ clipPath: `inset(-4px ${(1 - share) * 100}% -4px -4px)` }}>
         <Waveform bars={bars} />
       </div>
+      <Passages {...props} durationMs={durationMs} />
       {marks.map((mark) => (
         <span
           key={mark.number}
@@ -45,14 +52,19 @@ export function Position(props: PositionProps) {
           aria-hidden="true"
         />
       ))}
+      {(props.notesMs ?? []).map((noteMs, index) => (
+        <span
+          key={`${noteMs}-${index}`}
+          className="position-note"
+          style={{ left: `${(noteMs / durationMs) * 100}%` }}
+          aria-hidden="true"
+        />
+      ))}
       <span className="position-head" style={{ left: `${share * 100}%` }} aria-hidden="true" />
-      {props.preview && hoverShare !== null && (
-        <span className="position-preview" style={{ left: `${hoverShare * 100}%` }} aria-hidden="true">
-          <FilmFrame
-            filmstrip={props.preview.filmstrip}
-            atMs={props.preview.toCaptureMs(hoverShare * durationMs)}
-          />
-          <span className="tabular small">{formatDuration(hoverShare * durationMs)}</span>
+      {preview && hovered.share !== null && (
+        <span className="position-preview" style={{ left: `${hovered.share * 100}%` }} aria-hidden="true">
+          <FilmFrame filmstrip={preview.filmstrip} atMs={preview.toCaptureMs(hovered.share * durationMs)} />
+          <span className="tabular small">{formatDuration(hovered.share * durationMs)}</span>
         </span>
       )}
       <PositionSlider
@@ -60,7 +72,40 @@ export function Position(props: PositionProps) {
         positionMs={positionMs}
         durationMs={durationMs}
         className="position-slider"
+        snap={hovered.snap}
       />
     </div>
+  );
+}
+
+/** What is skipped lies under a veil, what is repeated in a frame. */
+function Passages({ silences, loop, durationMs }: Pick<PositionProps, 'silences' | 'loop' | 'durationMs'>) {
+  const veil = useMemo(
+    () => silences.map(({ startMs, endMs }) => `M${startMs} 0H${endMs}V1H${startMs}Z`).join(''),
+    [silences],
+  );
+  return (
+    <>
+      {veil !== '' && (
+        <svg
+          className="position-silences"
+          viewBox={`0 0 ${durationMs} 1`}
+          preserveAspectRatio="none"
+          aria-hidden="true"
+        >
+          <path d={veil} />
+        </svg>
+      )}
+      {loop && (
+        <span
+          className="position-loop"
+          style={{
+            left: `${(loop.startMs / durationMs) * 100}%`,
+            width: `${(((loop.endMs ?? loop.startMs) - loop.startMs) / durationMs) * 100}%`,
+          }}
+          aria-hidden="true"
+        />
+      )}
+    </>
   );
 }

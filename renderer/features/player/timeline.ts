@@ -1,4 +1,4 @@
-import { type Range, normaliseCuts } from '../../../shared/model/edit.ts';
+import type { Range } from '../../../shared/model/edit.ts';
 import type { TrackName } from '../../../shared/model/track.ts';
 
 /** A media file on the clock of a take: its own time 0 lies at `offsetMs`. `file` is a whole recording in one file. */
@@ -21,15 +21,15 @@ export function pickLead<Part extends Placed>(parts: readonly Part[], atMs: numb
   return lead ?? null;
 }
 
-/** `atMs`, or the end of the cut it lies in. */
-export function skipCut(cuts: readonly Range[], durationMs: number, atMs: number): number {
-  const cut = normaliseCuts(cuts, durationMs).find(({ startMs, endMs }) => startMs <= atMs && atMs < endMs);
+/** `atMs`, or the end of the cut it lies in. Cuts are in order and apart from each other. */
+export function skipCut(cuts: readonly Range[], atMs: number): number {
+  const cut = cuts.find(({ startMs, endMs }) => startMs <= atMs && atMs < endMs);
   return cut?.endMs ?? atMs;
 }
 
-/** The first cut behind `atMs`. */
-export function nextCut(cuts: readonly Range[], durationMs: number, atMs: number): Range | undefined {
-  return normaliseCuts(cuts, durationMs).find(({ startMs }) => startMs > atMs);
+/** The first of `cuts`, which are in order, behind `atMs`. */
+export function nextCut(cuts: readonly Range[], atMs: number): Range | undefined {
+  return cuts.find(({ startMs }) => startMs > atMs);
 }
 
 /** Out of step by less than this is left alone. */

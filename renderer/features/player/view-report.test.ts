@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Range } from '../../../shared/model/edit.ts';
-import { createViewReport } from './view-report.ts';
+import { createViewReport, withSilences } from './view-report.ts';
 
 /** Plays as `steps` say: time on the clock, place, and whether it plays. */
 function play(steps: readonly (readonly [number, number, boolean])[], speed = 1): (readonly Range[])[] {
@@ -54,5 +54,21 @@ describe('createViewReport', () => {
         [200, 0, false],
       ]),
     ).toEqual([]);
+  });
+});
+
+describe('withSilences', () => {
+  it('counts silences that were gone over, not those elsewhere', () => {
+    const [heard, near, far] = [
+      { startMs: 1000, endMs: 4900 },
+      { startMs: 5000, endMs: 8000 },
+      { startMs: 9000, endMs: 12_000 },
+    ];
+    expect(withSilences([heard], [near, far])).toEqual([heard, near]);
+    expect(withSilences([{ startMs: 8000, endMs: 8900 }], [near, far])).toEqual([
+      { startMs: 8000, endMs: 8900 },
+      far,
+    ]);
+    expect(withSilences([], [near])).toEqual([]);
   });
 });

@@ -44,3 +44,14 @@ export function createViewReport(tell: (ranges: readonly Range[]) => void): View
     flush,
   };
 }
+
+/** A silence that begins this close to what was played was come to by playing. */
+const reachedMs = 400;
+
+/** `ranges` with the silences that playing went over: who skips silence has heard everything. */
+export function withSilences(ranges: readonly Range[], silences: readonly Range[]): readonly Range[] {
+  const reached = silences.filter(({ startMs }) =>
+    ranges.some((range) => range.startMs <= startMs && startMs <= range.endMs + reachedMs),
+  );
+  return [...ranges, ...reached];
+}

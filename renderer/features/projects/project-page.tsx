@@ -1,20 +1,27 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { ClientSummary, ProjectSummary } from '../../../shared/model/library.ts';
 import { formatCount } from '../../../shared/text/format-duration.ts';
 import { useClient } from '../../bridge/client-context.tsx';
 import { useLive } from '../../bridge/use-live.ts';
-import { Button, LinkButton } from '../../components/button.tsx';
+import { LinkButton } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { MenuButton } from '../../components/menu.tsx';
 import { Page } from '../../components/page.tsx';
+import { ExportButton } from '../history/export-button.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useProblemToast } from '../notices/use-problem-toast.ts';
+import { useAppState } from '../shell/app-state.tsx';
+import { AccountDialog } from './account-dialog.tsx';
+import { ColourDialog } from './colour-dialog.tsx';
+import { PeopleDialog } from './people-dialog.tsx';
+import { ProjectPeople } from './project-people.tsx';
+import { ReceiptsDialog } from './receipts-dialog.tsx';
 import { RecordingList } from './recording-list.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
-
-/** Rows read at a time. */
-const pageSize = 100;
-/** Most rows one call gives. */
-const mostRows = 500;
+import { SelectionBar } from './selection-bar.tsx';
+import { TimelineFilters, toRecordingFilter, wholeTimeline } from './timeline-filters.tsx';
+import { useRecordingWindow } from './use-recording-window.ts';
+import { useSelection } from './use-selection.ts';
 
 /** One project with all its recordings. */
 export function ProjectPage({ projectId }: { readonly projectId: string }) {
@@ -51,27 +58,45 @@ function ProjectView({
   readonly client: ClientSummary;
   readonly project: ProjectSummary;
 }) {
-  const [limit, setLimit] = useState(pageSize);
-  const recordings = useLive(
-    'library.listRecordings',
-    { scope: { projectId: project.id }, offset: 0, limit },
-    ['library.changed', 'recording.started', 'recording.stopped'],
-  );
-  const total = recordings.value?.total ?? 0;
+  const [narrowed, setNarrowed] = useState(wholeTimeline);
+  // The day counts, not the second: the question stays the same while the page is shown.
+  const filter = useMemo(() => toRecordingFilter(narrowed, new Date()), [narrowed]);
+  const recordings = useRecordingWindow({ scope: { projectId: project.id }, filter }, [
+    'library.changed',
+    'recording.started',
+    'recording.stopped',
+  ]);
+  const { items, seen, window } = recordings;
+  const total = recordings.total ?? 0;
+  const selection = useSelection(seen.map(({ id }) => id));
+  const isEmpty = project.recordingCount === 0;
   return (
     <Page
       title={project.unfiled ? 'Unfiled' : project.name}
       subtitle={
-        <span dir="auto">
-          {project.unfiled ? 'Recordings without a project' : client.name}
-          {recordings.value ? `, ${formatCount(total, 'recording')}` : ''}
-        </span>
+        <>
+          <span dir="auto">
+            {project.unfiled ? 'Recordings without a project' : client.name}
+            {recordings.total !== undefined ? `, ${formatCount(total, 'recording')}` : ''}
+            {project.archived && ', archived'}
+          </span>
+          <ProjectPeople people={project.people} />
+        </>
       }
       width="wide"
-      actions={!project.unfiled && <ProjectMenu client={client} project={project} />}
+      actions={
+        <>
+          {project.recordingCount > 0 && <ExportButton scope={{ projectId: project.id }} />}
+          {!project.unfiled && <ProjectMenu client={client} project={project} />}
+        </>
+      }
     >
       {recordings.error && <ProblemNotice error={recordings.error} onRetry={recordings.refresh} />}
-      {recordings.value && total === 0 && (
+      {!isEmpty && <TimelineFilters filter={narrowed} onChange={setNarrowed} />}
+      {recordings.total !== undefined && total === 0 && !isEmpty && (
+        <p className="quiet">No recording in this project is like that.</p>
+      )}
+      {recordings.total !== undefined && isEmpty && (
         <EmptyState
           icon="microphone"
           title="No recordings yet"
@@ -80,19 +105,18 @@ function ProjectView({
           Recordings saved in this project are listed here, newest first.
         </EmptyState>
       )}
-      {recordings.value && total > 0 && (
+      {recordings.total !== undefined && total > 0 && (
         <div>
-          <RecordingList label="Recordings" recordings={recordings.value.items} />
-          {total > limit && limit < mostRows && (
-            <div className="list-more">
-              <Button onPress={() => setLimit(Math.min(limit + pageSize, mostRows))}>Show more</Button>
-            </div>
-          )}
+          <SelectionBar selection={selection} recordings={seen} />
+          <RecordingList label="Recordings" recordings={items} selection={selection} window={window} />
         </div>
       )}
     </Page>
   );
 }
+
+/** What the menu of a project opens. */
+type Asked = 'client' | 'project' | 'people' | 'account' | 'colour' | 'receipts';
 
 function ProjectMenu({
   client,
@@ -102,22 +126,41 @@ function ProjectMenu({
   readonly project: ProjectSummary;
 }) {
   const core = useClient();
-  const [renamed, setRenamed] = useState<'client' | 'project' | null>(null);
-  const close = () => setRenamed(null);
+  const showProblem = useProblemToast();
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const close = () => setAsked(null);
+  const { id: projectId, archived } = project;
+  const canChooseAccount = useAppState().settings.mailAccounts.length > 1 || project.account !== null;
   return (
     <>
       <MenuButton
         label="More for this project"
         entries={[
-          { label: 'Rename project', icon: 'edit', onSelect: () => setRenamed('project') },
-          { label: 'Rename client', icon: 'person', onSelect: () => setRenamed('client') },
+          { label: 'People', icon: 'person', onSelect: () => setAsked('people') },
+          ...(canChooseAccount
+            ? [{ label: 'Mail account', icon: 'mail', onSelect: () => setAsked('account') } as const]
+            : []),
+          { label: 'Rename project', icon: 'edit', onSelect: () => setAsked('project') },
+          { label: 'Rename client', icon: 'edit', onSelect: () => setAsked('client') },
+          { label: 'Colour of the client', icon: 'tag', onSelect: () => setAsked('colour') },
+          {
+            label: 'Viewed receipts of the client',
+            icon: 'mail',
+            onSelect: () => setAsked('receipts'),
+          },
+          {
+            label: archived ? 'Take out of the archive' : 'Archive project',
+            icon: 'archive',
+            onSelect: () =>
+              void core.call('library.setArchived', { projectId, archived: !archived }).catch(showProblem),
+          },
         ]}
       />
       <RenameDialog
         title="Rename project"
         label="Project name"
         name={project.name}
-        isOpen={renamed === 'project'}
+        isOpen={asked === 'project'}
         onRename={(name) => core.call('library.renameProject', { projectId: project.id, name })}
         onClose={close}
       />
@@ -125,10 +168,14 @@ function ProjectMenu({
         title="Rename client"
         label="Client name"
         name={client.name}
-        isOpen={renamed === 'client'}
+        isOpen={asked === 'client'}
         onRename={(name) => core.call('library.renameClient', { clientId: client.id, name })}
         onClose={close}
       />
+      <PeopleDialog project={project} isOpen={asked === 'people'} onClose={close} />
+      <AccountDialog project={project} isOpen={asked === 'account'} onClose={close} />
+      <ReceiptsDialog client={client} isOpen={asked === 'receipts'} onClose={close} />
+      <ColourDialog client={client} isOpen={asked === 'colour'} onClose={close} />
     </>
   );
 }

@@ -27,9 +27,14 @@ export function ProjectsPage() {
       title="Projects"
       width="wide"
       actions={
-        <LinkButton href="/bin" icon="bin" variant="quiet">
-          Bin
-        </LinkButton>
+        <>
+          <LinkButton href="/exports" icon="download" variant="quiet">
+            Exports
+          </LinkButton>
+          <LinkButton href="/bin" icon="bin" variant="quiet">
+            Bin
+          </LinkButton>
+        </>
       }
     >
       {error && <ProblemNotice error={error} onRetry={recordings.refresh} />}

@@ -5,7 +5,11 @@ import type { RecordingOrigin } from '../../../shared/model/origin.ts';
 import { formatDuration } from '../../../shared/text/format-duration.ts';
 import { useLive } from '../../bridge/use-live.ts';
 import { When } from '../../components/when.tsx';
-import { createPlaybackMemory } from '../player/playback-memory.ts';
+import { momentPath } from '../../../shared/model/moment-address.ts';
+import { momentOf } from '../player/moment-link.ts';
+
+/** See `plainBody`. */
+const belowWords = '-----';
 
 interface AnsweredProps {
   readonly answers: NonNullable<CarriedItem['answers']>;
@@ -23,17 +27,22 @@ function AnsweredLink({ recordingId, atMs }: { readonly recordingId: string; rea
   return (
     <p className="small">
       {'In answer to '}
-      <Link
-        href={`/recordings/${recordingId}`}
-        onClick={() => {
-          if (atMs !== null) createPlaybackMemory(window.localStorage).keepPosition(recordingId, atMs);
-        }}
-      >
+      <Link href={momentPath(atMs === null ? { recordingId, atMs } : momentOf(value, atMs))}>
         <bdi>{value.title}</bdi>
         {atMs !== null && ` at ${formatDuration(atMs)}`}
       </Link>
     </p>
   );
+}
+
+/** What the sender wrote. Their Outspoken puts what it says itself, for other mail programs, below a line. */
+function wordsOf({ text, item }: RecordingOrigin): string {
+  if (item === null) return text.trim();
+  const lines = text.split(/\r?\n/);
+  return lines
+    .slice(0, Math.max(0, lines.lastIndexOf(belowWords)))
+    .join('\n')
+    .trim();
 }
 
 /** Where a recording came from, and what its sender wrote with it: as text, whatever it is. */
@@ -45,7 +54,8 @@ export function ReceivedText({
   /** Of the recording: a subject that says the same is left out. */
   readonly title: string;
 }) {
-  const { sender, subject, text, receivedAt, originalName, kind } = origin;
+  const { sender, subject, receivedAt, originalName, kind } = origin;
+  const words = wordsOf(origin);
   return (
     <section className="received" aria-label="Message">
       <p className="small quiet">
@@ -70,9 +80,9 @@ export function ReceivedText({
           {subject}
         </h2>
       )}
-      {text.trim() && (
+      {words && (
         <p className="received-words" dir="auto">
-          {text.trim()}
+          {words}
         </p>
       )}
     </section>

@@ -1,27 +1,45 @@
 import './recording-list.css';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { RecordingSummary } from '../../../shared/model/recording.ts';
 import { useLive } from '../../bridge/use-live.ts';
+import { describeDeliveries } from './describe-delivery.ts';
 import { FileDialog } from './file-dialog.tsx';
 import { RecordingRow } from './recording-row.tsx';
+import type { RowWindow } from './use-recording-window.ts';
+import type { Selection } from './use-selection.ts';
 
 interface RecordingListProps {
   readonly label: string;
   readonly recordings: readonly RecordingSummary[];
+  /** Left out where rows are not selected. */
+  readonly selection?: Selection;
+  /** Where the rows are a part of a longer list. */
+  readonly window?: RowWindow;
 }
 
 /** Recordings as rows, newest first as given, each playable in place. One plays at a time. */
-export function RecordingList({ label, recordings }: RecordingListProps) {
+export function RecordingList({ label, recordings, selection, window }: RecordingListProps) {
   const [playingId, setPlayingId] = useState<string | null>(null);
   const [filed, setFiled] = useState<RecordingSummary | null>(null);
   const jobs = useLive('compression.listJobs', {}, ['compression.changed']).value ?? [];
+  const messages = useLive('outbox.list', {}, ['outbox.changed', 'outbox.removed']).value;
+  const deliveries = useMemo(() => describeDeliveries(messages ?? []), [messages]);
   return (
     <>
-      <ul className="recording-list" aria-label={label}>
-        {recordings.map((recording) => (
+      <ul
+        ref={window?.list}
+        className="recording-list"
+        style={window && roomAround(window, recordings.length)}
+        data-selecting={selection ? selection.ids.length > 0 : undefined}
+        aria-label={label}
+      >
+        {recordings.map((recording, index) => (
           <RecordingRow
             key={recording.id}
             recording={recording}
+            delivery={deliveries.get(recording.id)}
+            {...(selection && { selection })}
+            {...(window && { place: { at: window.before + index + 1, of: window.total } })}
             job={jobs.find((job) => job.recordingId === recording.id)}
             isPlaying={recording.id === playingId}
             onPlay={() => setPlayingId(recording.id === playingId ? null : recording.id)}
@@ -32,4 +50,12 @@ export function RecordingList({ label, recordings }: RecordingListProps) {
       <FileDialog recording={filed} onClose={() => setFiled(null)} />
     </>
   );
+}
+
+/** Room for the rows that are not there, so that the scroll bar tells the truth. */
+function roomAround({ before, total }: RowWindow, count: number) {
+  return {
+    paddingBlockStart: `calc(${before} * var(--row-height))`,
+    paddingBlockEnd: `calc(${Math.max(0, total - before - count)} * var(--row-height))`,
+  };
 }

@@ -15,21 +15,32 @@ import { ProgressBar } from '../../components/progress-bar.tsx';
 import { StateLabel } from '../../components/state-label.tsx';
 import { useToast } from '../../components/toast.tsx';
 import { When } from '../../components/when.tsx';
+import { ExportButton } from '../history/export-button.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { useProblemToast } from '../notices/use-problem-toast.ts';
-import { bestSource, captureSource } from '../player/playback-source.ts';
+import { NotesPanel } from '../notes/notes-panel.tsx';
+import { TranscriptPanel } from '../notes/transcript-panel.tsx';
+import { captureSource } from '../player/playback-source.ts';
 import { Player } from '../player/player.tsx';
 import { SendPanel } from '../send/send-panel.tsx';
 import { FileDialog } from './file-dialog.tsx';
 import { describeEnd, describeRecordingState, describeTimeLeft } from './recording-words.ts';
 import { ReplyButton } from '../reply/reply-button.tsx';
+import { RecordingFile } from './recording-file.tsx';
+import { ReceiptChoice } from './receipt-choice.tsx';
 import { ReceivedText } from './received-text.tsx';
 import { useBin } from './use-bin.ts';
 
+interface RecordingPageProps {
+  readonly recordingId: string;
+  /** Where it is to play from, in time of the capture. */
+  readonly atMs?: number | null;
+}
+
 /** One recording: play it, send it, file it, delete it. */
-export function RecordingPage({ recordingId }: { readonly recordingId: string }) {
+export function RecordingPage({ recordingId, atMs = null }: RecordingPageProps) {
   const { value, error, refresh } = useLive('library.getRecording', { recordingId }, ['library.changed']);
-  if (value?.binnedAt === null) return <RecordingView recording={value} />;
+  if (value?.binnedAt === null) return <RecordingView recording={value} atMs={atMs} />;
   const isGone = value !== undefined || error?.code === 'not-found';
   return (
     <Page title="Recording">
@@ -55,7 +66,13 @@ export function RecordingPage({ recordingId }: { readonly recordingId: string })
   );
 }
 
-function RecordingView({ recording }: { readonly recording: RecordingDetail }) {
+function RecordingView({
+  recording,
+  atMs,
+}: {
+  readonly recording: RecordingDetail;
+  readonly atMs: number | null;
+}) {
   const [isSending, setSending] = useState(false);
   const [isFiling, setFiling] = useState(false);
   const [, navigate] = useLocation();
@@ -91,6 +108,7 @@ function RecordingView({ recording }: { readonly recording: RecordingDetail }) {
           <Button variant="quiet" icon="folder-move" onPress={() => setFiling(true)}>
             Rename or move
           </Button>
+          <ExportButton scope={{ recordingIds: [recording.id] }} />
           <Button variant="quiet" icon="bin" onPress={() => void remove()}>
             Delete
           </Button>
@@ -98,7 +116,17 @@ function RecordingView({ recording }: { readonly recording: RecordingDetail }) {
       }
     >
       <RecordingNotices recording={recording} job={job} />
-      {bestSource(recording) !== null && <Player recording={recording} />}
+      <ReceiptChoice recording={recording} />
+      <Player
+        recording={recording}
+        atMs={atMs}
+        beside={(place) => (
+          <div className="beside-player" data-columns={recording.hasTranscript ? 2 : 1}>
+            <NotesPanel recording={recording} place={place} />
+            {recording.hasTranscript && <TranscriptPanel recordingId={recording.id} place={place} />}
+          </div>
+        )}
+      />
       {recording.origin && <ReceivedText origin={recording.origin} title={recording.title} />}
       {isSending && (
         <SendPanel
@@ -135,6 +163,7 @@ function RecordingFacts({ recording, job }: RecordingPartProps) {
       <span className="tabular">{formatDuration(recording.durationMs)}</span>
       <span className="tabular">{formatBytes(recording.sizeBytes)}</span>
       <StateLabel shape={state.shape}>{state.word}</StateLabel>
+      <RecordingFile recording={recording} />
     </p>
   );
 }

@@ -1,51 +1,71 @@
+import './timeline.css';
 import { Link, useLocation } from 'wouter';
 import type { CompressionJob } from '../../../shared/model/app.ts';
 import type { Person } from '../../../shared/model/identity.ts';
 import type { RecordingSummary } from '../../../shared/model/recording.ts';
-import type { RecordingKind } from '../../../shared/model/recording-kind.ts';
 import { formatBytes } from '../../../shared/text/format-bytes.ts';
-import { formatDuration } from '../../../shared/text/format-duration.ts';
+import { formatCount, formatDuration } from '../../../shared/text/format-duration.ts';
 import { useLive } from '../../bridge/use-live.ts';
 import { IconButton } from '../../components/button.tsx';
-import { Icon, type IconName } from '../../components/icon.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { kindIcons } from '../../components/kind.ts';
 import { MenuButton } from '../../components/menu.tsx';
 import { StateLabel } from '../../components/state-label.tsx';
 import { When } from '../../components/when.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useNowPlaying } from '../player/now-playing-provider.tsx';
 import { Player } from '../player/player.tsx';
-import { describeRecordingState, kindWords } from './recording-words.ts';
+import { startRecordingDrag } from './drag-recording.ts';
+import { type RecordingState, describeRecordingState, kindWords } from './recording-words.ts';
 import { useBin } from './use-bin.ts';
-
-const kindIcons: Readonly<Record<RecordingKind, IconName>> = {
-  voice: 'audio-lines',
-  screen: 'screen',
-  camera: 'camera',
-};
+import type { Selection } from './use-selection.ts';
 
 interface RecordingRowProps {
   readonly recording: RecordingSummary;
   readonly job: CompressionJob | undefined;
+  /** How far the newest message with it has come; undefined where it was never sent. */
+  readonly delivery: RecordingState | undefined;
+  readonly selection?: Selection;
+  /** Which row it is of how many, where not all are there; counted from 1. */
+  readonly place?: { readonly at: number; readonly of: number };
   readonly isPlaying: boolean;
   readonly onPlay: () => void;
   readonly onFile: () => void;
 }
 
 /** One recording in a list: play, title, when, length, size, state, and a menu. */
-export function RecordingRow({ recording, job, isPlaying, onPlay, onFile }: RecordingRowProps) {
+export function RecordingRow(props: RecordingRowProps) {
+  const { recording, job, delivery, selection, place, isPlaying, onPlay, onFile } = props;
   const [, navigate] = useLocation();
   const putIntoBin = useBin();
+  const { close } = useNowPlaying();
   const { id, title } = recording;
-  const state = describeRecordingState(recording, job);
+  const own = describeRecordingState(recording, job);
+  // What went out says more than that it is saved; trouble says more than both.
+  const state = own.shape === 'done' && recording.direction === 'made' ? (delivery ?? own) : own;
   const isCapturing = recording.state === 'capturing';
   return (
-    <li className="recording-row">
+    <li
+      className="recording-row"
+      aria-selected={selection?.has(id)}
+      aria-posinset={place?.at}
+      aria-setsize={place?.of}
+    >
+      {selection && <SelectBox title={title} id={id} selection={selection} />}
       <IconButton
         label={isPlaying ? `Close player of ${title}` : `Play ${title}`}
         icon={isPlaying ? 'close' : 'play'}
         isDisabled={isCapturing}
-        onPress={onPlay}
+        onPress={() => {
+          if (isPlaying) close(id);
+          onPlay();
+        }}
       />
-      <div className="recording-row-name">
+      <div
+        className="recording-row-name"
+        draggable={!isCapturing}
+        onDragStart={({ dataTransfer }) => startRecordingDrag(dataTransfer, recording)}
+      >
         <Link
           href={isCapturing ? '/' : `/recordings/${id}`}
           className="recording-row-title ellipsis"
@@ -54,7 +74,7 @@ export function RecordingRow({ recording, job, isPlaying, onPlay, onFile }: Reco
           <Icon name={kindIcons[recording.kind]} size={16} />
           <bdi>{title}</bdi>
         </Link>
-        {recording.sender && <SenderName sender={recording.sender} />}
+        <RowFacts recording={recording} />
       </div>
       <span className="recording-row-when small quiet">
         <When instant={recording.createdAt} />
@@ -88,13 +108,55 @@ export function RecordingRow({ recording, job, isPlaying, onPlay, onFile }: Reco
   );
 }
 
-/** Who made it. */
+interface SelectBoxProps {
+  readonly title: string;
+  readonly id: string;
+  readonly selection: Selection;
+}
+
+function SelectBox({ title, id, selection }: SelectBoxProps) {
+  return (
+    <input
+      type="checkbox"
+      className="choice-input recording-row-select"
+      aria-label={`Select ${title}`}
+      checked={selection.has(id)}
+      onChange={(event) => {
+        const { nativeEvent } = event;
+        selection.toggle(id, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey);
+      }}
+    />
+  );
+}
+
+/** Who made it, what was written about it, and its tags; nothing where there is none of that. */
+function RowFacts({ recording }: { readonly recording: RecordingSummary }) {
+  const { sender, noteCount, openTodoCount, tags } = recording;
+  const counts = [
+    noteCount > openTodoCount && formatCount(noteCount - openTodoCount, 'note'),
+    openTodoCount > 0 && `${openTodoCount} to do`,
+  ].filter((text) => text !== false);
+  if (!sender && counts.length === 0 && tags.length === 0) return null;
+  return (
+    <p className="recording-row-facts small quiet ellipsis">
+      {sender && <SenderName sender={sender} />}
+      {sender && counts.length > 0 && ' · '}
+      {counts.join(', ')}
+      {tags.map((tag) => (
+        <span key={tag} className="tag ellipsis" title={tag}>
+          {tag}
+        </span>
+      ))}
+    </p>
+  );
+}
+
 function SenderName({ sender: { name, email } }: { readonly sender: Person }) {
   return (
-    <p className="recording-row-sender small quiet ellipsis" title={email}>
+    <span title={email}>
       {'From '}
-      <bdi>{name || email}</bdi>
-    </p>
+      <bdi>{name === '' ? email : name}</bdi>
+    </span>
   );
 }
 

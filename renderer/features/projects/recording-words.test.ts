@@ -9,6 +9,7 @@ const ready = {
   endReason: 'stopped',
   direction: 'made',
   viewed: false,
+  ...{ tags: [], noteCount: 0, openTodoCount: 0 },
 } as const;
 const job = {
   id: 'job',

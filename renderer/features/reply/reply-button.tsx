@@ -1,12 +1,13 @@
 import { useLocation } from 'wouter';
 import type { RecordingDetail } from '../../../shared/model/recording.ts';
 import { Button } from '../../components/button.tsx';
-import { createPlaybackMemory } from '../player/playback-memory.ts';
+import { useNowPlaying } from '../player/now-playing-provider.tsx';
 import { useReply } from './reply-provider.tsx';
 
 /** Goes to record an answer to the sender, about the moment where playing stands. */
 export function ReplyButton({ recording }: { readonly recording: RecordingDetail }) {
   const { begin } = useReply();
+  const nowPlaying = useNowPlaying();
   const [, navigate] = useLocation();
   const { origin, unfiled, clientName: client, projectName: project } = recording;
   const sender = origin?.sender;
@@ -16,7 +17,7 @@ export function ReplyButton({ recording }: { readonly recording: RecordingDetail
       variant="primary"
       icon="microphone"
       onPress={() => {
-        const atMs = createPlaybackMemory(window.localStorage).positionMs(recording.id);
+        const atMs = Math.round(nowPlaying.sessionOf(recording).playback.state().positionMs);
         begin({
           ...{ recordingId: recording.id, title: recording.title, sender, subject: origin.subject },
           atMs: atMs > 0 ? atMs : null,

@@ -8,10 +8,18 @@ function client(name: string, projects: readonly string[]): ClientSummary {
     clientId: name,
     name: title,
     recordingCount: 0,
+    ...{ unviewedCount: 0, account: null, archived: false },
     people: [],
     unfiled: false,
   });
-  return { id: name, name, unfiled: false, projects: projects.map(project) };
+  return {
+    id: name,
+    name,
+    unfiled: false,
+    colour: null,
+    sendReceipts: null,
+    projects: projects.map(project),
+  };
 }
 
 const clients = [

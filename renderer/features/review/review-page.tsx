@@ -13,7 +13,7 @@ import { ProgressBar } from '../../components/progress-bar.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { useProblemToast } from '../notices/use-problem-toast.ts';
-import { bestSource, captureSource } from '../player/playback-source.ts';
+import { captureSource } from '../player/playback-source.ts';
 import { Player } from '../player/player.tsx';
 import { PlaceFields } from '../projects/place-fields.tsx';
 import { describeEnd } from '../projects/recording-words.ts';
@@ -57,15 +57,9 @@ function ReviewView({ recording }: { readonly recording: RecordingDetail }) {
     <Page title="Review" subtitle={describePlace(recording)}>
       {!queued && <ReplyBanner />}
       {end && <Notice title={end.title}>{end.meaning}</Notice>}
-      {bestSource(recording) === null ? (
-        <Notice icon="warning" title="There is nothing to play in this recording.">
-          It ended before anything was written.
-        </Notice>
-      ) : (
-        <div className="review-player">
-          <Player recording={recording} />
-        </div>
-      )}
+      <div className="review-player">
+        <Player recording={recording} />
+      </div>
       <FilingFields review={review} />
       {review.action.error && <ProblemNotice error={review.action.error} />}
       {step === 'review' && !queued && (
@@ -75,6 +69,7 @@ function ReviewView({ recording }: { readonly recording: RecordingDetail }) {
         <SendPanel
           recording={{ ...recording, title: review.title.trim() || recording.title }}
           beforeQueue={review.save}
+          place={{ client: review.client, project: review.project }}
           reply={reply}
           onCancel={() => setStep('review')}
           onQueued={(message) => {

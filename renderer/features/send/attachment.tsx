@@ -18,10 +18,12 @@ import { useMailRoom, usePrediction } from './use-prediction.ts';
 interface AttachmentProps {
   readonly recording: RecordingDetail;
   readonly preset: ScreenPreset;
+  /** Links have room for everything. */
+  readonly isLink: boolean;
 }
 
 /** What goes with the message: its length, its size, and whether a mail has room for it. */
-export function Attachment({ recording, preset }: AttachmentProps) {
+export function Attachment({ recording, preset, isLink }: AttachmentProps) {
   const isVoice = recording.kind === 'voice';
   // Measured again when there is something else to measure.
   const measured = `${recording.edit?.revision ?? 0} ${recording.compression}`;
@@ -29,15 +31,15 @@ export function Attachment({ recording, preset }: AttachmentProps) {
     <div className="send-attachment small">
       <Icon name={isVoice ? 'audio-lines' : kindIcons[recording.kind]} />
       {isVoice ? (
-        <Voice recording={recording} />
+        <Voice recording={recording} isLink={isLink} />
       ) : (
-        <Picture key={measured} recording={recording} preset={preset} />
+        <Picture key={measured} recording={recording} preset={preset} isLink={isLink} />
       )}
     </div>
   );
 }
 
-function Voice({ recording }: Pick<AttachmentProps, 'recording'>) {
+function Voice({ recording, isLink }: Pick<AttachmentProps, 'recording' | 'isLink'>) {
   const { settings } = useAppState();
   const room = useMailRoom();
   const isExact = recording.compression === 'done' && settings.voicePreset !== 'small';
@@ -46,7 +48,7 @@ function Voice({ recording }: Pick<AttachmentProps, 'recording'>) {
     : predictSizeBytes(recording.durationMs, settings.voicePreset);
   const size = isExact ? formatBytes(sizeBytes) : `about ${formatBytes(sizeBytes)}`;
   const extension = settings.voicePreset === 'small' ? 'Opus sound' : 'M4A sound that plays on every phone';
-  const warning = warnOfVoice(sizeBytes, room);
+  const warning = isLink ? null : warnOfVoice(sizeBytes, room);
   return (
     <div className="send-attachment-text">
       <p>
@@ -55,14 +57,16 @@ function Voice({ recording }: Pick<AttachmentProps, 'recording'>) {
           {formatDuration(recording.durationMs)}, {size}, {extension}
         </span>
       </p>
-      {warning !== null && <Verdict text={warning} isWarning />}
+      {warning !== null && <Verdict text={warning} isWarning isTooLarge />}
+      {isLink && <p className="quiet">Goes as a link.</p>}
     </div>
   );
 }
 
-function Picture({ recording, preset }: AttachmentProps) {
-  const room = useMailRoom();
-  const { prediction, error } = usePrediction(recording, preset);
+function Picture({ recording, preset, isLink }: AttachmentProps) {
+  const mail = useMailRoom();
+  const room = isLink ? null : mail;
+  const { prediction, error } = usePrediction(recording, preset, room);
   return (
     <div className="send-attachment-text">
       <p>
@@ -78,11 +82,18 @@ function Picture({ recording, preset }: AttachmentProps) {
   );
 }
 
-function Verdict({ text, isWarning }: PredictionWords) {
+function Verdict({ text, isWarning, isTooLarge }: PredictionWords) {
+  const { settings } = useAppState();
   return (
     <p className={isWarning ? 'send-attachment-warning tabular' : 'quiet tabular'}>
       {isWarning && <Icon name="warning" size={14} />}
-      {text}
+      <span>
+        {text}
+        {isTooLarge &&
+          (settings.storage
+            ? ' A link has room for it: choose one under Send as.'
+            : ' With storage of your own, set up in Settings, it can go as a link.')}
+      </span>
     </p>
   );
 }

@@ -3,6 +3,7 @@ import { checkMessage, mergePeople } from './message-draft.ts';
 
 const nowMs = Date.parse('2026-11-22T09:30:00Z');
 const good = {
+  from: '',
   to: 'anna@example.com',
   cc: '',
   subject: ' Chapter 2 ',
@@ -10,11 +11,12 @@ const good = {
   time: 'now',
   chosen: '',
   screenPreset: 'small',
+  sendAs: '7',
 } as const;
 
 describe('checkMessage', () => {
   it('gives the message', () => {
-    expect(checkMessage(good, nowMs)).toEqual({
+    expect(checkMessage(good, nowMs, null)).toEqual({
       ok: true,
       people: [{ name: '', email: 'anna@example.com' }],
       copied: [],
@@ -22,12 +24,13 @@ describe('checkMessage', () => {
       text: 'Hello',
       sendAt: null,
       screenPreset: 'small',
+      linkDays: 7,
     });
   });
 
   it('says what is wrong with each field', () => {
     const bad = { ...good, to: ' ', subject: ' ', time: 'chosen' } as const;
-    expect(checkMessage(bad, nowMs)).toEqual({
+    expect(checkMessage(bad, nowMs, null)).toEqual({
       ok: false,
       faults: {
         to: 'Enter at least one address.',
@@ -39,8 +42,8 @@ describe('checkMessage', () => {
   });
 
   it('does not send to some when one address is wrong', () => {
-    expect(checkMessage({ ...good, to: 'anna@example.com, bob' }, nowMs).ok).toBe(false);
-    expect(checkMessage({ ...good, cc: 'bob' }, nowMs).ok).toBe(false);
+    expect(checkMessage({ ...good, to: 'anna@example.com, bob' }, nowMs, null).ok).toBe(false);
+    expect(checkMessage({ ...good, cc: 'bob' }, nowMs, null).ok).toBe(false);
   });
 });
 

@@ -1,28 +1,31 @@
 import './send.css';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Select } from '../../components/select.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { useAppState } from '../shell/app-state.tsx';
 import { presetChoices } from './choose-preset.ts';
+import { sendChoices } from './link-choices.ts';
 import type { MessageFaults, MessageFieldValues } from './message-draft.ts';
-import { sendTimes, toLocalField } from './send-time.ts';
+import { WhenFields } from './when-fields.tsx';
 
 interface MessageFieldsProps {
   readonly values: MessageFieldValues;
+  /** Address of the account it goes by unless another one is chosen; null while nobody knows. */
+  readonly suggestedFrom: string | null;
   readonly onChange: (change: Partial<MessageFieldValues>) => void;
   readonly faults: MessageFaults | null;
+  /** See `MessageForm`. */
+  readonly zone: string | null;
   /** Offers the ways to send a picture. */
   readonly hasPicture: boolean;
   /** Puts the focus into To. */
   readonly autoFocus?: boolean;
 }
 
-const hourMs = 3_600_000;
-
 /** To whom, what and when. */
 export function MessageFields(props: MessageFieldsProps) {
-  const { values, onChange, faults, hasPicture, autoFocus = false } = props;
+  const { values, onChange, faults, zone, hasPicture, autoFocus = false } = props;
   const { settings } = useAppState();
   const isPractice = settings.mailMode === 'practice';
   return (
@@ -42,6 +45,7 @@ export function MessageFields(props: MessageFieldsProps) {
         inputMode="email"
         spellCheck="false"
       />
+      <FromField {...props} />
       <CopiedField {...props} />
       <TextField
         label="Subject"
@@ -66,24 +70,31 @@ export function MessageFields(props: MessageFieldsProps) {
             options={presetChoices}
           />
         )}
-        <Select
-          label="When"
-          value={values.time}
-          onChange={(time) => {
-            const chosen = values.chosen || toLocalField(Date.now() + hourMs);
-            onChange(time === 'chosen' ? { time, chosen } : { time });
-          }}
-          options={sendTimes}
-        />
-        {values.time === 'chosen' && (
-          <ChosenTime
-            value={values.chosen}
-            onChange={(chosen) => onChange({ chosen })}
-            fault={faults?.when ?? ''}
+        {settings.storage && (
+          <Select
+            label="Send as"
+            value={values.sendAs}
+            onChange={(sendAs) => onChange({ sendAs })}
+            options={sendChoices(settings.storage)}
           />
         )}
+        <WhenFields values={values} onChange={onChange} zone={zone} fault={faults?.when ?? ''} />
       </div>
     </div>
+  );
+}
+
+/** The account it goes by, where there is a choice. */
+function FromField({ values, suggestedFrom, onChange }: MessageFieldsProps) {
+  const { mailMode, mailAccounts } = useAppState().settings;
+  if (mailMode === 'practice' || mailAccounts.length < 2 || suggestedFrom === null) return null;
+  return (
+    <Select
+      label="From"
+      value={values.from || suggestedFrom}
+      onChange={(from) => onChange({ from })}
+      options={mailAccounts.map(({ email }) => ({ value: email, label: email }))}
+    />
   );
 }
 
@@ -109,36 +120,5 @@ function CopiedField({ values, onChange, faults }: MessageFieldsProps) {
       inputMode="email"
       spellCheck="false"
     />
-  );
-}
-
-interface ChosenTimeProps {
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-  readonly fault: string;
-}
-
-function ChosenTime({ value, onChange, fault }: ChosenTimeProps) {
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id} className="field-label">
-        Date and time
-      </label>
-      <input
-        id={id}
-        type="datetime-local"
-        className="field-input"
-        value={value}
-        aria-invalid={fault !== ''}
-        aria-describedby={fault ? `${id}-fault` : undefined}
-        onChange={(event) => onChange(event.target.value)}
-      />
-      {fault && (
-        <p id={`${id}-fault`} className="field-error">
-          {fault}
-        </p>
-      )}
-    </div>
   );
 }

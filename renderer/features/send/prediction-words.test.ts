@@ -35,6 +35,16 @@ describe('describePrediction', () => {
   ])('%o: %s', (changes, text) => expect(say(changes)).toBe(text));
 });
 
+it('has room for anything as a link', () => {
+  const large = { preset: 'original', sizeBytes: 700_000_000, quality: 'as-captured', partCount: 1 } as const;
+  const prediction: Prediction = { ...large, basis: 'measured', width: 1920, height: 1080, frameRate: 30 };
+  expect(describePrediction(prediction, null)).toEqual({
+    text: 'About 700 MB, exactly as recorded. Goes as a link.',
+    ...{ isWarning: false, isTooLarge: false },
+  });
+  expect(describePrediction(prediction, limits).isTooLarge).toBe(true);
+});
+
 describe('explainNoPrediction', () => {
   it('says why, where that helps', () => {
     expect(explainNoPrediction('unsupported')).toMatch(/^Its size is not known yet\. It is made to fit/);

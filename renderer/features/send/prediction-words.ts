@@ -7,6 +7,8 @@ import { describeProblem } from '../notices/describe-problem.ts';
 export interface PredictionWords {
   readonly text: string;
   readonly isWarning: boolean;
+  /** True where a link would have room for it and one mail has not. */
+  readonly isTooLarge: boolean;
 }
 
 const qualityWords: Record<PictureQuality, string> = {
@@ -27,24 +29,29 @@ function formatAbout(sizeBytes: number): string {
   return formatBytes(Number(sizeBytes.toPrecision(2))).replace('.0 ', ' ');
 }
 
-/** Size, quality and whether it fits a mail of `limitBytes` with room for `roomBytes` of attachments. */
+/** Size, quality and whether it fits a mail of `limitBytes` with room for `roomBytes` of attachments; null for a link, which has room for all. */
 export function describePrediction(
   { sizeBytes, quality, partCount, preset, basis }: Prediction,
-  { limitBytes, roomBytes }: { readonly limitBytes: number; readonly roomBytes: number },
+  room: { readonly limitBytes: number; readonly roomBytes: number } | null,
 ): PredictionWords {
   const size = `${basis === 'measured' ? 'About' : 'Roughly'} ${formatAbout(sizeBytes)}`;
   const what = `${size}, ${qualityWords[quality]}.`;
+  if (room === null) {
+    return { text: `${what} Goes as a link.`, isWarning: quality === 'illegible', isTooLarge: false };
+  }
+  const { limitBytes, roomBytes } = room;
   if (partCount > 1) {
     const text =
       preset === 'original'
         ? `Does not fit one mail as recorded: ${partCount} parts. ${size} in all.`
         : `Does not fit one mail at a readable quality: ${partCount} parts. ${what}`;
-    return { text, isWarning: true };
+    return { text, isWarning: true, isTooLarge: true };
   }
   if (sizeBytes > roomBytes) {
-    return { text: `${what} Larger than a mail may be (${formatLimit(limitBytes)}).`, isWarning: true };
+    const text = `${what} Larger than a mail may be (${formatLimit(limitBytes)}).`;
+    return { text, isWarning: true, isTooLarge: true };
   }
-  return { text: `${what} Fits one mail.`, isWarning: quality === 'illegible' };
+  return { text: `${what} Fits one mail.`, isWarning: quality === 'illegible', isTooLarge: false };
 }
 
 /** What to say when nobody knows what will be sent. */

@@ -19,6 +19,10 @@ interface SendPanelProps {
   readonly recording: RecordingDetail;
   readonly onCancel: () => void;
   readonly onQueued: (message: MessageSummary) => void;
+  /** Recordings that go with it in the same message. */
+  readonly others?: readonly RecordingDetail[];
+  /** Client and project as they will be when it is queued; missing for those it has. */
+  readonly place?: { readonly client: string; readonly project: string };
   /** What the message answers. */
   readonly reply?: Reply | null;
   /** Runs before the message is queued, for example to save the title. Queues nothing when it resolves false. */
@@ -26,18 +30,22 @@ interface SendPanelProps {
 }
 
 /** Sends one recording by mail: to whom, what, when, and what exactly will go. Recipients are remembered on the project. */
-export function SendPanel({ recording, onCancel, onQueued, beforeQueue, reply = null }: SendPanelProps) {
+export function SendPanel(props: SendPanelProps) {
+  const { recording, others = [], onCancel, onQueued, beforeQueue, reply = null } = props;
   const client = useClient();
   const { settings } = useAppState();
   const action = useAction();
   const people = useProjectPeople(recording);
+  const suggestedFrom = useSuggestedFrom(props);
   const form = useMessageForm({
+    from: '',
     to: (reply ? [reply.sender] : people).map(formatPerson).join(', '),
-    subject: reply ? replySubject(reply) : recording.title,
+    subject: reply ? replySubject(reply) : subjectOf(recording, others.length),
     cc: '',
     text: reply ? quoteReply(reply) : '',
     time: 'now',
     chosen: '',
+    sendAs: 'files',
     // Nothing tells yet what a recipient runs.
     screenPreset: choosePreset(settings.screenPreset, { usesOutspoken: reply?.usesOutspoken ?? false }),
   });
@@ -46,16 +54,18 @@ export function SendPanel({ recording, onCancel, onQueued, beforeQueue, reply = 
     if (!checked.ok) return;
     action.run(async () => {
       if (beforeQueue && !(await beforeQueue())) return;
-      const { people: recipients, copied, subject, text, sendAt, screenPreset } = checked;
+      const { from, people: recipients, copied, subject, text, sendAt, screenPreset, linkDays } = checked;
       const to = recipients.map(({ email }) => email);
       const message = await client.call('outbox.queueMessage', {
-        recordingIds: [recording.id],
+        from,
+        recordingIds: [recording, ...others].map(({ id }) => id),
         to,
         cc: copied.map(({ email }) => email),
         subject,
         text,
         sendAt,
         screenPreset,
+        linkDays,
         replyTo: reply && { recordingId: reply.recordingId, atMs: reply.atMs },
       });
       if (!recording.unfiled) {
@@ -79,12 +89,21 @@ export function SendPanel({ recording, onCancel, onQueued, beforeQueue, reply = 
       >
         <MessageFields
           values={form.values}
+          suggestedFrom={suggestedFrom}
           onChange={form.change}
           faults={form.faults}
-          hasPicture={recording.kind !== 'voice'}
+          zone={form.zone}
+          hasPicture={[recording, ...others].some(({ kind }) => kind !== 'voice')}
           autoFocus
         />
-        <Attachment recording={recording} preset={form.values.screenPreset} />
+        {[recording, ...others].map((one) => (
+          <Attachment
+            key={one.id}
+            recording={one}
+            preset={form.values.screenPreset}
+            isLink={form.values.sendAs !== 'files'}
+          />
+        ))}
         {action.error && <ProblemNotice error={action.error} onRetry={queue} />}
         <div className="send-actions">
           <Button type="submit" variant="primary" size="large" icon="send" isDisabled={action.isRunning}>
@@ -97,6 +116,22 @@ export function SendPanel({ recording, onCancel, onQueued, beforeQueue, reply = 
       </form>
     </section>
   );
+}
+
+function subjectOf({ title }: RecordingDetail, others: number): string {
+  return others === 0 ? title : `${title} and ${others} more`;
+}
+
+/** The account the message goes by if nobody chooses one: core knows, by the project and by what is answered. */
+function useSuggestedFrom({ recording, place, reply = null }: SendPanelProps): string | null {
+  const clients = useLive('library.listClients', {}, ['library.changed']).value ?? [];
+  const named = clients
+    .filter(({ name }) => name === place?.client)
+    .flatMap(({ projects }) => projects)
+    .find(({ name }) => name === place?.project);
+  const projectId = place ? (named?.id ?? null) : recording.projectId;
+  const wishes = { projectId, answered: reply?.recordingId ?? null };
+  return useLive('outbox.suggestFrom', wishes, ['settings.changed', 'library.changed']).value ?? null;
 }
 
 function useProjectPeople({ projectId, unfiled }: RecordingDetail) {

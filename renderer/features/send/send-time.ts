@@ -1,19 +1,42 @@
-/** When a message goes: at once, at one of the times people mean, or at a chosen one. */
-export type SendTime = 'now' | 'hour' | 'tomorrow' | 'monday' | 'chosen';
+import { hourThere, ownTimeZone, placeOfZone } from '../../../shared/text/zoned-time.ts';
 
-/** The choices in the order they are offered. */
-export const sendTimes: readonly { readonly value: SendTime; readonly label: string }[] = [
-  { value: 'now', label: 'Now' },
-  { value: 'hour', label: 'In an hour' },
-  { value: 'tomorrow', label: 'Tomorrow at 09:00' },
-  { value: 'monday', label: 'Monday at 09:00' },
-  { value: 'chosen', label: 'Choose a time...' },
-];
+/** When a message goes: at once, at one of the times people mean, or at a chosen one. */
+export type SendTime = 'now' | 'hour' | 'tomorrow' | 'there' | 'monday' | 'chosen';
+
+interface SendTimeOption {
+  readonly value: SendTime;
+  readonly label: string;
+}
+
+/** The choices in the order they are offered, to someone who lives in `zone`; null where that is not known. */
+export function sendTimes(zone: string | null): readonly SendTimeOption[] {
+  return [
+    { value: 'now', label: 'Now' },
+    { value: 'hour', label: 'In an hour' },
+    { value: 'tomorrow', label: 'Tomorrow at 09:00' },
+    ...(zone === null
+      ? []
+      : [{ value: 'there', label: `Tomorrow at 09:00 in ${placeOfZone(zone)}` } as const]),
+    { value: 'monday', label: 'Monday at 09:00' },
+    { value: 'chosen', label: 'Choose a time...' },
+  ];
+}
 
 const hourMs = 3_600_000;
 
-/** The moment a choice means, in the computer's own time zone; null for now. `chosen` is the value of a `datetime-local` field. Undefined when that is empty or past. */
-export function toSendAt(time: SendTime, chosen: string, nowMs: number): string | null | undefined {
+/** What a choice of time goes by. */
+export interface SendTimeChoice {
+  readonly time: SendTime;
+  /** For `chosen`: ISO 8601, empty while there is none. */
+  readonly chosen: string;
+  /** Where the recipient lives; null where that is not known, or where the user lives too. */
+  readonly zone: string | null;
+}
+
+/**
+ * The moment a choice means, ISO 8601; null for now. Times of day are the user's own, but for `there`. Undefined for a chosen time that is empty or past.
+ */
+export function toSendAt({ time, chosen, zone }: SendTimeChoice, nowMs: number): string | null | undefined {
   switch (time) {
     case 'now':
       return null;
@@ -21,13 +44,14 @@ export function toSendAt(time: SendTime, chosen: string, nowMs: number): string 
       return new Date(nowMs + hourMs).toISOString();
     case 'tomorrow':
       return nineOClock(nowMs, 1);
+    case 'there':
+      // Without a zone there is no other place: it is tomorrow here.
+      return new Date(hourThere(nowMs, zone ?? ownTimeZone(), 1, 9)).toISOString();
     case 'monday':
       // The next Monday, never today.
       return nineOClock(nowMs, (8 - new Date(nowMs).getDay()) % 7 || 7);
-    case 'chosen': {
-      const at = new Date(chosen);
-      return at.getTime() > nowMs ? at.toISOString() : undefined;
-    }
+    case 'chosen':
+      return Date.parse(chosen) > nowMs ? chosen : undefined;
   }
 }
 
@@ -36,11 +60,4 @@ function nineOClock(nowMs: number, daysAhead: number): string {
   at.setDate(at.getDate() + daysAhead);
   at.setHours(9, 0, 0, 0);
   return at.toISOString();
-}
-
-/** A moment as a `datetime-local` field takes it, in the computer's own time zone. */
-export function toLocalField(atMs: number): string {
-  const at = new Date(atMs);
-  const local = new Date(atMs - at.getTimezoneOffset() * 60_000);
-  return local.toISOString().slice(0, 16);
 }

@@ -18,12 +18,13 @@ export function useMailRoom(): MailRoom {
   return { limitBytes, roomBytes: attachmentRoomBytes(limitBytes) };
 }
 
-/** What the recording becomes when it is sent with `preset`; neither value nor error while it is measured. */
+/** What the recording becomes when it is sent with `preset`, in a mail with this room or, for null, as a link; neither value nor error while it is measured. */
 export function usePrediction(
   { id }: Pick<RecordingDetail, 'id'>,
   preset: ScreenPreset,
+  room: MailRoom | null,
 ): { readonly prediction: Prediction | undefined; readonly error: CallError | undefined } {
-  const limitBytes = useMailRoom().roomBytes;
+  const limitBytes = room?.roomBytes ?? null;
   const { value, error } = useLive('media.predict', { recordingId: id, preset, limitBytes }, []);
   return { prediction: error ? undefined : value, error };
 }

@@ -38,12 +38,15 @@ interface MailAccountFieldsProps {
   readonly hasSavedPassword: boolean;
   /** False where the page already asks for the address. */
   readonly asksEmail: boolean;
+  /** Puts the focus into the address. */
+  readonly autoFocus?: boolean;
   /** Stands above the servers. */
   readonly children?: ReactNode;
 }
 
 /** The fields of a mail account. */
-export function MailAccountFields({ form, hasSavedPassword, asksEmail, children }: MailAccountFieldsProps) {
+export function MailAccountFields(props: MailAccountFieldsProps) {
+  const { form, hasSavedPassword, asksEmail, autoFocus = false, children } = props;
   const { draft, faults, setDraft } = form;
   const set = (change: Partial<MailAccountDraft>) => setDraft({ ...draft, ...change });
   return (
@@ -53,6 +56,7 @@ export function MailAccountFields({ form, hasSavedPassword, asksEmail, children 
           label="Email address"
           inputMode="email"
           autoComplete="email"
+          autoFocus={autoFocus}
           value={draft.email}
           onChange={(email) => set({ email })}
           error={faults.email}

@@ -1,5 +1,7 @@
+import { useState } from 'react';
 import { Link } from 'wouter';
 import type { SecretProtection } from '../../../shared/model/app.ts';
+import type { PublicSettings, SavedAccount } from '../../../shared/model/settings.ts';
 import { useClient } from '../../bridge/client-context.tsx';
 import { useLive } from '../../bridge/use-live.ts';
 import { Button } from '../../components/button.tsx';
@@ -7,6 +9,7 @@ import { useToast } from '../../components/toast.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { useAction } from '../notices/use-action.ts';
 import { useAppState } from '../shell/app-state.tsx';
+import { AccountList } from './account-list.tsx';
 import { FindSettingsButton, FindSettingsResult, useFindSettings } from './find-settings.tsx';
 import { MailAccountFields, useMailAccountForm } from './mail-account-fields.tsx';
 import { SettingsSection } from './settings-section.tsx';
@@ -22,20 +25,38 @@ const protectionWords: Record<SecretProtection, string> = {
     'This computer offers no safe place for the password. It is kept in memory only, and Outspoken asks for it again after every start.',
 };
 
-/** How messages leave: the practice mailbox or an account. */
+/** How messages leave: the practice mailbox or accounts, one of which the form shows. */
 export function MailSection() {
   const { settings, info } = useAppState();
-  const isPractice = settings.mailMode === 'practice';
+  const accounts = settings.mailAccounts;
+  // Only another `view` makes a new form: what was saved stays as it was typed.
+  const [shown, setShown] = useState({ id: accounts[0]?.id ?? null, view: 0 });
+  const account = accounts.find(({ id }) => id === shown.id) ?? null;
+  const show = (id: string | null) => setShown({ id, view: shown.view + 1 });
   return (
     <SettingsSection
       name="mail"
       title="Mail account"
-      description="Sends your recordings. Receiving those of others is not in this version yet."
+      description="Sends your recordings and receives those of others."
     >
-      {isPractice ? <PracticeInUse /> : <p>Messages go out through {settings.mailAccount?.smtpHost}.</p>}
-      <AccountForm />
+      {settings.mailMode === 'practice' ? <PracticeInUse /> : <AccountInUse accounts={accounts} />}
+      {accounts.length > 0 && <AccountList accounts={accounts} shownId={account?.id ?? null} onShow={show} />}
+      <AccountForm
+        key={shown.view}
+        account={account}
+        isAskedFor={shown.view > 0}
+        onSaved={(id) => setShown({ ...shown, id })}
+      />
       <p className="quiet small">{protectionWords[info.secretProtection]}</p>
     </SettingsSection>
+  );
+}
+
+function AccountInUse({ accounts }: { readonly accounts: readonly SavedAccount[] }) {
+  const [first, ...others] = accounts;
+  if (others.length === 0) return <p>Messages go out through {first?.smtpHost}.</p>;
+  return (
+    <p>Messages go out from {first?.email}, unless you choose another account for a project or a message.</p>
   );
 }
 
@@ -48,33 +69,51 @@ function PracticeInUse() {
   );
 }
 
-function AccountForm() {
+interface AccountFormProps {
+  /** Null for a new one. */
+  readonly account: SavedAccount | null;
+  /** True when a button brought the form, and the focus goes there. */
+  readonly isAskedFor: boolean;
+  readonly onSaved: (id: string | null) => void;
+}
+
+function savedWords(count: number, isNew: boolean): string {
+  if (count === 1) return 'Account saved. Messages go out through it from now on.';
+  return isNew ? 'Account added. Choose it for a project, or make it the default.' : 'Account saved.';
+}
+
+function AccountForm({ account: savedAccount, isAskedFor, onSaved }: AccountFormProps) {
   const { settings } = useAppState();
   const client = useClient();
   const showToast = useToast();
   const saving = useAction();
-  const saved = useLive('mail.hasPassword', {}, ['settings.changed']);
-  const hasSavedPassword = saved.value?.saved ?? false;
-  const form = useMailAccountForm(settings.mailAccount);
+  const accountId = savedAccount?.id ?? null;
+  const saved = useLive('mail.hasPassword', accountId === null ? {} : { accountId }, ['settings.changed']);
+  const hasSavedPassword = accountId !== null && (saved.value?.saved ?? false);
+  const form = useMailAccountForm(savedAccount);
   const read = () => {
     const account = form.read();
     if (account === null) return null;
     const { password } = form.draft;
-    const auth = settings.mailAccount?.auth;
+    const auth = savedAccount?.auth;
     // Nothing typed keeps the sign-in; a password takes its place.
     if (auth && password === '') return { account: { ...account, auth }, password: null };
     return { account, password: password === '' && hasSavedPassword ? null : password };
   };
   const test = useAccountTest(read);
   const finding = useFindSettings(form);
+  const showSaved = ({ mailAccounts }: PublicSettings, email: string) => {
+    onSaved(mailAccounts.find((account) => account.email === email)?.id ?? null);
+    saved.refresh();
+  };
   const save = () => {
     const typed = read();
     if (!typed) return;
     saving.run(async () => {
-      await client.call('mail.saveAccount', typed);
+      const next = await client.call('mail.saveAccount', { ...typed, accountId });
       form.setDraft({ ...form.draft, password: '' });
-      saved.refresh();
-      showToast({ message: 'Account saved. Messages go out through it from now on.' });
+      showSaved(next, typed.account.email);
+      showToast({ message: savedWords(next.mailAccounts.length, accountId === null) });
     });
   };
   const usePractice = () =>
@@ -91,13 +130,23 @@ function AccountForm() {
         save();
       }}
     >
-      <MailAccountFields form={form} hasSavedPassword={hasSavedPassword} asksEmail>
+      {settings.mailAccounts.length > (savedAccount ? 1 : 0) && (
+        <h3 className="settings-subhead" dir="auto">
+          {savedAccount?.email ?? 'New account'}
+        </h3>
+      )}
+      <MailAccountFields form={form} hasSavedPassword={hasSavedPassword} asksEmail autoFocus={isAskedFor}>
         <div className="settings-actions">
           <FindSettingsButton finding={finding} />
         </div>
         <FindSettingsResult finding={finding} />
       </MailAccountFields>
-      <SignIn form={form} signedIn={saved.value?.signedIn ?? false} onSignedIn={saved.refresh} />
+      <SignIn
+        form={form}
+        signedIn={accountId !== null && (saved.value?.signedIn ?? false)}
+        account={savedAccount}
+        onSignedIn={showSaved}
+      />
       <AccountTestResult test={test} />
       {saving.error && <ProblemNotice error={saving.error} isMendedHere />}
       <div className="settings-actions">

@@ -3,6 +3,7 @@ import { Page } from '../../components/page.tsx';
 import { ShortcutList } from '../shortcuts/shortcut-list.tsx';
 import { useAppState } from '../shell/app-state.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
+import { LargeRecordingsSection } from './large-recordings-section.tsx';
 import { MailSection } from './mail-section.tsx';
 import { PrivacySection } from './privacy-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
@@ -24,6 +25,7 @@ export function SettingsPage({ section }: { readonly section: string | undefined
       <div>
         <ProfileSection />
         <MailSection />
+        <LargeRecordingsSection />
         <RecordingSection />
         <StorageSection />
         <PrivacySection />

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { OauthProviderName } from '../../../shared/model/settings.ts';
+import type { OauthProviderName, PublicSettings, SavedAccount } from '../../../shared/model/settings.ts';
 import { useClient } from '../../bridge/client-context.tsx';
 import { Button } from '../../components/button.tsx';
 import { ProgressBar } from '../../components/progress-bar.tsx';
@@ -7,7 +7,6 @@ import { TextField } from '../../components/text-field.tsx';
 import { useToast } from '../../components/toast.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { useAction } from '../notices/use-action.ts';
-import { useAppState } from '../shell/app-state.tsx';
 import type { MailAccountFormState } from './mail-account-fields.tsx';
 import { signInProviderOf } from './sign-in-provider.ts';
 
@@ -27,15 +26,16 @@ interface SignInProps {
   readonly form: MailAccountFormState;
   readonly provider: OauthProviderName;
   readonly signedIn: boolean;
-  readonly onSignedIn: () => void;
+  /** The account as it is saved; null for one that is not yet. */
+  readonly account: SavedAccount | null;
+  readonly onSignedIn: (settings: PublicSettings, email: string) => void;
 }
 
-function SignInForm({ form, provider, signedIn, onSignedIn }: SignInProps) {
-  const { settings } = useAppState();
+function SignInForm({ form, provider, signedIn, account: savedAccount, onSignedIn }: SignInProps) {
   const client = useClient();
   const showToast = useToast();
   const action = useAction();
-  const saved = settings.mailAccount?.auth;
+  const saved = savedAccount?.auth;
   const isSaved = saved?.provider === provider;
   const [clientId, setClientId] = useState(isSaved ? saved.clientId : '');
   const [clientSecret, setClientSecret] = useState('');
@@ -51,9 +51,11 @@ function SignInForm({ form, provider, signedIn, onSignedIn }: SignInProps) {
       const done = await client.call('mail.signIn', {
         ...request,
         clientSecret: clientSecret.trim() || null,
+        accountId: savedAccount?.id ?? null,
       });
-      onSignedIn();
-      if (done) showToast({ message: `Signed in with ${name}. Messages go out through it from now on.` });
+      if (!done) return;
+      onSignedIn(done, account.email);
+      showToast({ message: `Signed in with ${name}. Messages go out through it from now on.` });
     });
   };
   return (

@@ -2,16 +2,20 @@ import type { AppInfo, AppStatus, FfmpegStatus } from '../../../shared/model/app
 import { formatBytes } from '../../../shared/text/format-bytes.ts';
 import { formatCount } from '../../../shared/text/format-duration.ts';
 import { useClient } from '../../bridge/client-context.tsx';
+import { useLive } from '../../bridge/use-live.ts';
 import { Button, LinkButton } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { StateLabel } from '../../components/state-label.tsx';
 import { useProblemToast } from '../notices/use-problem-toast.ts';
 import { useAppState } from '../shell/app-state.tsx';
+import { LibraryCheck } from './library-check.tsx';
 import { SettingsSection } from './settings-section.tsx';
+import { StorageUse } from './storage-use.tsx';
 
 /** Where recordings lie, what they take, and the ffmpeg that compresses them. */
 export function StorageSection() {
   const { status, info } = useAppState();
+  const { value: outboxUse } = useLive('outbox.getUse', {}, ['outbox.changed', 'outbox.removed']);
   return (
     <SettingsSection name="storage" title="Storage" description="Plain files in plain folders.">
       <dl className="settings-facts">
@@ -21,11 +25,15 @@ export function StorageSection() {
         <dd>{formatBytes(status.usedBytes.recordings)}</dd>
         <dt>Bin</dt>
         <dd>{formatBytes(status.usedBytes.bin)}</dd>
+        <dt>Messages ready to send</dt>
+        <dd>{outboxUse ? formatBytes(outboxUse.sizeBytes) : ''}</dd>
         <dt>Free on this disk</dt>
         <dd>{formatBytes(status.freeBytes)}</dd>
       </dl>
       <FolderActions info={info} status={status} />
+      <StorageUse />
       <LibraryProblems problems={status.libraryProblems} />
+      <LibraryCheck />
       <Ffmpeg ffmpeg={status.ffmpeg} platform={info.platform} />
     </SettingsSection>
   );

@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import type { ClientSummary, ProjectSummary } from '../../../shared/model/library.ts';
 import { useLive } from '../../bridge/use-live.ts';
+import { useRecordingDrop } from '../projects/use-recording-drop.ts';
 
 /** Clients and their projects in the sidebar; unfiled recordings, when there are any, as one entry. */
 export function ProjectTree({ path }: { readonly path: string }) {
@@ -10,16 +11,19 @@ export function ProjectTree({ path }: { readonly path: string }) {
     <ul className="project-tree" aria-label="Clients and projects">
       {unfiled.map((project) => (
         <li key={project.id}>
-          <ProjectLink project={project} name="Unfiled" path={path} />
+          <ProjectLink project={project} clientName="" name="Unfiled" path={path} />
         </li>
       ))}
-      {clients
-        .filter((client) => !client.unfiled)
-        .map((client) => (
-          <ClientBranch key={client.id} client={client} path={path} />
-        ))}
+      {clients.filter(isInUse).map((client) => (
+        <ClientBranch key={client.id} client={client} path={path} />
+      ))}
     </ul>
   );
+}
+
+/** Unfiled ones are listed by themselves; a client whose projects are all archived is archived with them. */
+function isInUse({ unfiled, projects }: ClientSummary): boolean {
+  return !unfiled && (projects.length === 0 || projects.some(({ archived }) => !archived));
 }
 
 function isUsedUnfiled(project: ProjectSummary): boolean {
@@ -29,15 +33,22 @@ function isUsedUnfiled(project: ProjectSummary): boolean {
 function ClientBranch({ client, path }: { readonly client: ClientSummary; readonly path: string }) {
   return (
     <li>
-      <p className="project-tree-client ellipsis fit" title={client.name} dir="auto">
+      <p
+        className="project-tree-client ellipsis fit"
+        title={client.name}
+        dir="auto"
+        data-colour={client.colour ?? undefined}
+      >
         {client.name}
       </p>
       <ul>
-        {client.projects.map((project) => (
-          <li key={project.id}>
-            <ProjectLink project={project} name={project.name} path={path} />
-          </li>
-        ))}
+        {client.projects
+          .filter(({ archived }) => !archived)
+          .map((project) => (
+            <li key={project.id}>
+              <ProjectLink project={project} clientName={client.name} name={project.name} path={path} />
+            </li>
+          ))}
       </ul>
     </li>
   );
@@ -45,25 +56,37 @@ function ClientBranch({ client, path }: { readonly client: ClientSummary; readon
 
 interface ProjectLinkProps {
   readonly project: ProjectSummary;
+  readonly clientName: string;
   readonly name: string;
   readonly path: string;
 }
 
-function ProjectLink({ project, name, path }: ProjectLinkProps) {
+/** Recordings can be dropped onto it; "Rename or move" in their menu does the same by keyboard. */
+function ProjectLink({ project, clientName, name, path }: ProjectLinkProps) {
+  const { isOver, handlers } = useRecordingDrop(project, clientName);
   const href = `/projects/${project.id}`;
   return (
     <Link
+      {...handlers}
       href={href}
       className="sidebar-link project-tree-link"
+      data-over={isOver}
       title={name}
       aria-current={path === href ? 'page' : undefined}
     >
       <span className="ellipsis" dir="auto">
         {name}
       </span>
-      <span className="sidebar-count sidebar-count-quiet" aria-hidden="true">
-        {project.recordingCount > 0 ? project.recordingCount : ''}
-      </span>
+      {project.unviewedCount > 0 ? (
+        <span className="sidebar-count">
+          <span aria-hidden="true">{project.unviewedCount}</span>
+          <span className="visually-hidden">{`, ${project.unviewedCount} unviewed`}</span>
+        </span>
+      ) : (
+        <span className="sidebar-count sidebar-count-quiet" aria-hidden="true">
+          {project.recordingCount > 0 ? project.recordingCount : ''}
+        </span>
+      )}
     </Link>
   );
 }

@@ -3,10 +3,13 @@ import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { ConnectionBanner } from '../notices/connection-banner.tsx';
 import { StatusNotices } from '../notices/status-notices.tsx';
+import { NowPlayingBar } from '../player/now-playing-bar.tsx';
 import { RecordingBar } from '../recording-bar/recording-bar.tsx';
 import { RecordingStartsProvider } from '../record/recording-starts.tsx';
+import { SearchBox } from '../search/search-box.tsx';
 import { Shortcuts } from '../shortcuts/shortcuts.tsx';
 import { Sidebar } from './sidebar.tsx';
+import { useOpenedMoments } from './use-opened-moments.ts';
 import { usePageFocus } from './use-page-focus.ts';
 
 interface ShellProps {
@@ -15,9 +18,10 @@ interface ShellProps {
   readonly children: ReactNode;
 }
 
-/** The frame around every page: sidebar, notices that concern everything, page, recording bar. */
+/** The frame around every page: sidebar, notices that concern everything, page, what plays, recording bar. */
 export function Shell({ takesFocus, children }: ShellProps) {
   const [path] = useLocation();
+  useOpenedMoments();
   const main = usePageFocus(path, takesFocus);
   return (
     <RecordingStartsProvider>
@@ -33,10 +37,14 @@ export function Shell({ takesFocus, children }: ShellProps) {
         <Sidebar />
         <div className="shell-content">
           <ConnectionBanner />
+          <header className="shell-top">
+            <SearchBox />
+          </header>
           <main ref={main} className="shell-main" id="main">
             <StatusNotices />
             {children}
           </main>
+          <NowPlayingBar />
           <RecordingBar />
         </div>
         <Shortcuts />

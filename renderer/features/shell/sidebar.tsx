@@ -15,6 +15,10 @@ export function Sidebar() {
   const open = (outbox.value ?? []).filter(
     (message) => isOnWay(message) || message.state === 'failed',
   ).length;
+  const clients = useLive('library.listClients', {}, ['library.changed']).value ?? [];
+  const unviewed = clients
+    .flatMap(({ projects }) => projects)
+    .reduce((sum, { unviewedCount }) => sum + unviewedCount, 0);
   return (
     <nav className="sidebar" aria-label="Outspoken">
       <p className="sidebar-brand" aria-hidden="true">
@@ -25,7 +29,14 @@ export function Sidebar() {
           <RecordLink isCurrent={path === '/'} />
         </li>
         <li>
-          <SidebarLink href="/inbox" label="Inbox" icon="inbox" isCurrent={path === '/inbox'} />
+          <SidebarLink
+            href="/inbox"
+            label="Inbox"
+            icon="inbox"
+            isCurrent={path === '/inbox'}
+            count={unviewed}
+            countMeaning={`${formatCount(unviewed, 'recording')} not viewed yet`}
+          />
         </li>
         <li>
           <SidebarLink
@@ -42,7 +53,7 @@ export function Sidebar() {
             href="/projects"
             label="Projects"
             icon="folder"
-            isCurrent={path === '/projects' || path === '/bin'}
+            isCurrent={['/projects', '/bin', '/exports'].includes(path)}
           />
         </li>
       </ul>

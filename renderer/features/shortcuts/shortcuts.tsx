@@ -3,6 +3,7 @@ import { useLocation } from 'wouter';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { useRecordingStarts } from '../record/recording-starts.tsx';
+import { isTyping } from './is-typing.ts';
 import { ShortcutList } from './shortcut-list.tsx';
 import { type ShortcutAction, createShortcutMatcher } from './shortcut-matcher.ts';
 
@@ -55,14 +56,6 @@ export function Shortcuts() {
     return () => window.removeEventListener('keydown', onKeyDown);
   }, []);
   return <ShortcutsDialog isOpen={isOpen} onClose={() => setOpen(false)} />;
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  return (
-    target.isContentEditable ||
-    target.closest('input, textarea, select, [role="dialog"], [role="menu"]') !== null
-  );
 }
 
 function ShortcutsDialog({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {

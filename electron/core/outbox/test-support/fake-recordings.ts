@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CompressionJob, FfmpegStatus } from '../../../../shared/model/app.ts';
-import type { ClientSummary } from '../../../../shared/model/library.ts';
-import type { MadeFile, RecordingFile } from '../../../../shared/model/recording.ts';
+import type { ClientSummary, ProjectSummary } from '../../../../shared/model/library.ts';
+import type { MadeFile, RecordingFile, RecordingSummary } from '../../../../shared/model/recording.ts';
 import { AppError } from '../../errors.ts';
 import type { DeliverableRequest } from '../../media/compression.ts';
 import type { OutboxDeps } from '../outbox-context.ts';
@@ -17,8 +17,12 @@ export interface FakeRecordings extends Pick<OutboxDeps, 'library' | 'compressio
   sound: Uint8Array;
   ffmpeg: FfmpegStatus;
   isAvailable: boolean;
+  /** The mail account that the only project names, in which every recording lies while this is set. */
+  projectAccount: string | null;
   /** Lengths of the files that a screen recording is made into; one of each is made of a voice. */
   partsMs: readonly number[];
+  /** What every picture looks like; null for nothing. */
+  thumbnail: Buffer | null;
   /** What was asked of `makeDeliverables`, in order. */
   readonly asked: DeliverableRequest[];
   /** Called while a screen recording is made into something, with the way to tell how far it is. */
@@ -49,12 +53,15 @@ const clients: readonly ClientSummary[] = [
     id: 'client',
     name: 'Harbour Press',
     unfiled: false,
+    colour: null,
+    sendReceipts: null,
     projects: [
       {
         id: 'project',
         clientId: 'client',
         name: 'Memoir',
         recordingCount: 0,
+        ...{ unviewedCount: 0, archived: false, account: null },
         people: [{ name: 'Bea', email: 'b@x.test' }],
         unfiled: false,
       },
@@ -81,7 +88,9 @@ function takeFile(title: string): RecordingFile {
     tracks: [],
     master: null,
     edit: null,
+    tags: [],
     views: null,
+    sendReceipts: null,
     origin: null,
     original: null,
     binnedAt: null,
@@ -143,7 +152,28 @@ function fakeDeliverables(get: () => FakeRecordings): OutboxDeps['deliverables']
       return await makeFakeFiles(fake, file, folder);
     },
     predict: () => Promise.reject(new Error('not asked here')),
+    makeThumbnail: () => Promise.resolve(get().thumbnail),
   };
+}
+
+function summaryOf({
+  id,
+  title,
+  kind,
+  direction,
+  createdAt,
+  durationMs,
+  state,
+}: RecordingFile): RecordingSummary {
+  return {
+    ...{ id, title, kind, direction, createdAt, durationMs, state, unfiled: false },
+    ...{ projectId: 'project', projectName: 'Memoir', clientId: 'client', clientName: 'Harbour Press' },
+  } as RecordingSummary;
+}
+
+function clientsWith(account: string | null): readonly ClientSummary[] {
+  const named = (project: ProjectSummary) => ({ ...project, account });
+  return clients.map((client) => ({ ...client, projects: client.projects.map(named) }));
 }
 
 /** Makes {@link FakeRecordings} without any. */
@@ -160,9 +190,10 @@ export function createFakeRecordings(): FakeRecordings {
     sound: Buffer.from('sound'),
     ffmpeg: { state: 'ready', version: '7', source: 'path' },
     isAvailable: true,
+    projectAccount: null,
     failure: null,
     partsMs: [120_000],
-    asked: [],
+    ...{ thumbnail: null, asked: [] },
     onMaking: () => undefined,
     add(title, hasMaster = true) {
       const file = takeFile(title);
@@ -183,10 +214,11 @@ export function createFakeRecordings(): FakeRecordings {
     },
     library: {
       getStored,
-      listClients: () => clients,
+      listClients: () => clientsWith(fake.projectAccount),
       available: () => fake.isAvailable,
       indexing: () => false,
       summary(id) {
+        if (fake.projectAccount !== null) return summaryOf(getStored(id).file);
         throw new AppError('not-found', `recording ${id} is filed nowhere`);
       },
     },

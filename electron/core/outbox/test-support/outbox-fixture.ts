@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import PostalMime, { type Email } from 'postal-mime';
 import { vi } from 'vitest';
 import type { MessageDraft, MessageSummary } from '../../../../shared/model/message.ts';
-import type { MailAccount } from '../../../../shared/model/settings.ts';
+import type { Storage } from '../../../../shared/model/storage.ts';
+import type { MailAccount, SavedAccount } from '../../../../shared/model/settings.ts';
 import { type Clock, systemClock } from '../../clock.ts';
 import { AppError } from '../../errors.ts';
 import type { MailCredentials } from '../../mail/mail-credentials.ts';
@@ -21,6 +22,7 @@ import {
 } from '../../../../shared/model/carried-item.ts';
 import { openSizeLimits } from '../size-limits.ts';
 import { openReceiptSecrets } from '../../mail/receipt-secrets.ts';
+import { createUploads } from '../../storage/uploads.ts';
 import { type Spool, openSpool } from '../spool.ts';
 import type { Life } from './mortal.ts';
 import { type FakeRecordings, createFakeRecordings } from './fake-recordings.ts';
@@ -35,6 +37,10 @@ export interface OutboxFixture {
   readonly problems: string[];
   readonly clock: Clock & { wallShiftMs: number };
   account: MailAccount | null;
+  /** More accounts, besides the default one. */
+  others: SavedAccount[];
+  /** See `Mail.accountFor`. */
+  accountFor(addresses: readonly string[]): string | null;
   password: string | null;
   /** Signs in instead of the password, while set. */
   token: (() => Promise<MailCredentials>) | null;
@@ -43,8 +49,13 @@ export interface OutboxFixture {
   rules: RetryRules;
   /** Largest message. */
   limitBytes: number;
+  /** Where links lead. */
+  storage: Storage | null;
+  storageSecret: string;
   /** Where the next app that is opened may die; null for one that does not. */
   life: Life | null;
+  /** Asks the Sent mailbox, while set. */
+  isInSent: OutboxDeps['isInSent'] | null;
   /** How long to wait for the server. */
   waitMs: number;
   outbox: Outbox;
@@ -71,6 +82,9 @@ const quickRules: RetryRules = {
   afterUnreachable: () => 20,
 };
 
+/** Id of the account in `OutboxFixture.account`, whatever its address. */
+const firstAccount = 'first';
+
 /** Calls of database and spool that change something, or come before something that does. */
 const writes = new Set(['exec', 'run', 'path', 'writeNote', 'remove', 'makeWorkFolder', 'dropWorkFolder']);
 
@@ -82,9 +96,11 @@ function createDeps(fixture: OutboxFixture): OutboxDeps {
   const { waitMs, life } = fixture;
   const mortal = <Thing extends object>(thing: Thing) =>
     life?.wrap(thing, (name) => writes.has(name)) ?? thing;
-  const needAccount = () => {
+  const needAccount = (id: string | null) => {
     if (fixture.account === null) throw new AppError('account-missing', 'none');
-    return fixture.account;
+    const other = fixture.others.find((account) => account.id === id);
+    if (other === undefined && id !== null && id !== firstAccount) throw new AppError('account-removed', id);
+    return other ?? fixture.account;
   };
   return {
     database: mortal(fixture.database.database),
@@ -93,16 +109,23 @@ function createDeps(fixture: OutboxFixture): OutboxDeps {
     deliverables: fixture.recordings.deliverables,
     mail: {
       currentVia: () => fixture.via,
-      sender: () => ({ name: 'Zoë', email: needAccount().email }),
-      route: async (via) => {
+      accountFor: (addresses) => fixture.accountFor(addresses),
+      sender: ({ account }) => ({ name: 'Zoë', email: needAccount(account).email }),
+      route: async ({ via, account }) => {
         await Promise.resolve();
-        if (fixture.token) return { account: needAccount(), via, ...(await fixture.token()) };
+        if (fixture.token) return { account: needAccount(account), via, ...(await fixture.token()) };
         if (fixture.password === null) throw new AppError('secrets-unavailable', 'none');
-        return { account: needAccount(), password: fixture.password, via };
+        return { account: needAccount(account), password: fixture.password, via };
       },
     },
     sizeLimits: openSizeLimits(fixture.database.database),
     receiptSecret: openReceiptSecrets(fixture.database.database),
+    uploads: createUploads({
+      ...{ database: fixture.database.database, clock: fixture.clock, log: logOf(fixture) },
+      directory: join(fixture.folder, 'uploads'),
+      storage: () => fixture.storage,
+      secret: { read: () => Promise.resolve(fixture.storageSecret) },
+    }),
     spool: mortal(fixture.spool),
     limitBytes: () => fixture.limitBytes,
     emit: (name, payload) => {
@@ -113,6 +136,7 @@ function createDeps(fixture: OutboxFixture): OutboxDeps {
     isOffline: () => fixture.isOffline,
     random: () => 0.5,
     rules: fixture.rules,
+    ...(fixture.isInSent && { isInSent: fixture.isInSent, sentWaitsMs: [20, 20] }),
     graceMs: 50,
     timeouts: { connectMs: 5000, greetingMs: waitMs, commandMs: waitMs, finalReplyMs: waitMs },
   };
@@ -197,13 +221,23 @@ export async function createOutboxFixture(): Promise<OutboxFixture> {
     problems: [],
     clock: createShiftedClock(),
     account: accountOn(server),
+    others: [],
+    accountFor(addresses) {
+      const first = fixture.account && { email: fixture.account.email, id: firstAccount };
+      const accounts = [...(first ? [first] : []), ...fixture.others];
+      const named = addresses.map((address) => accounts.find(({ email }) => email === address));
+      return (named.find((account) => account !== undefined) ?? first)?.id ?? null;
+    },
     password: 'secret',
     token: null,
     via: 'account',
     isOffline: false,
     rules: quickRules,
     limitBytes: 25_000_000,
+    storage: null,
+    storageSecret: 'secret',
     life: null,
+    isInSent: null,
     waitMs: 5000,
     open: () => openParts(fixture),
     close: () => closeParts(fixture),

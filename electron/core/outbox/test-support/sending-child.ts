@@ -6,6 +6,7 @@ import { openQueueDatabase } from '../../queue-database.ts';
 import { type Outbox, createOutbox } from '../outbox.ts';
 import { openSizeLimits } from '../size-limits.ts';
 import { openReceiptSecrets } from '../../mail/receipt-secrets.ts';
+import { createUploads } from '../../storage/uploads.ts';
 import { openSpool } from '../spool.ts';
 import { createFakeRecordings } from './fake-recordings.ts';
 
@@ -51,11 +52,17 @@ function open({ folder, port, recordingId, screenId }: Task): Outbox {
     deliverables: recordings.deliverables,
     mail: {
       currentVia: () => 'account',
+      accountFor: () => 'first',
       sender: () => ({ name: 'Zoë', email: account.email }),
-      route: (via) => Promise.resolve({ account, password: '', via }),
+      route: ({ via }) => Promise.resolve({ account, password: '', via }),
     },
     sizeLimits: openSizeLimits(database),
     receiptSecret: openReceiptSecrets(database),
+    uploads: createUploads({
+      ...{ database, clock: systemClock, log, storage: () => null },
+      directory: join(folder, 'uploads'),
+      secret: { read: () => Promise.resolve('') },
+    }),
     spool: openSpool(join(folder, 'outbox'), log),
     limitBytes: () => 300_000,
     emit: () => undefined,

@@ -1,0 +1,84 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Disposable } from '../../disposables.ts';
+import type { LibraryContext } from '../library-context.ts';
+import { collectPassages } from './collect-passages.ts';
+
+/** Keeps the search in step with the library, in the background. */
+export interface SearchIndexer extends Disposable {
+  /** Says that something may have changed. */
+  wake(): void;
+  /** Resolves when everything that changed up to now can be found. */
+  idle(): Promise<void>;
+}
+
+/** Recordings per transaction: enough to be quick, few enough that nobody waits. */
+const batchSize = 50;
+/** Several changes within this time are one. */
+const settleMs = 20;
+
+/** Creates a {@link SearchIndexer} that works off what is there to do, newest changes included. */
+export function createSearchIndexer(context: Pick<LibraryContext, 'index' | 'root' | 'log'>): SearchIndexer {
+  const stop = new AbortController();
+  /** Who asked since the last look; only whether anybody did counts. */
+  const asks = new Set<symbol>();
+  let running: Promise<void> | null = null;
+
+  const workOff = async () => {
+    await delay(settleMs);
+    do {
+      asks.clear();
+      while (!stop.signal.aborted && (await indexBatch(context, stop.signal)) > 0) {
+        // Whoever asks for something else goes first.
+        await delay(0);
+      }
+    } while (asks.size > 0 && !stop.signal.aborted);
+  };
+  const run = async () => {
+    try {
+      await workOff();
+    } catch (error) {
+      if (!stop.signal.aborted) context.log.error('search-not-indexed', error);
+    }
+    running = null;
+  };
+  const wake = () => {
+    asks.add(Symbol('ask'));
+    if (!stop.signal.aborted) running ??= run();
+  };
+  wake();
+  return {
+    wake,
+    async idle() {
+      await running;
+    },
+    async dispose() {
+      stop.abort();
+      await running;
+    },
+  };
+}
+
+/** Brings some recordings up to date; resolves with how many there were. */
+async function indexBatch(
+  context: Pick<LibraryContext, 'index' | 'root'>,
+  signal: AbortSignal,
+): Promise<number> {
+  const { index } = context;
+  const dirty = index.use(({ search }) => search.dirty(batchSize));
+  if (dirty.length === 0) return 0;
+  const collected = await Promise.all(
+    dirty.map(async (one) => ({ one, found: await collectPassages(context, one.id, one.signature) })),
+  );
+  if (signal.aborted) return 0;
+  index.change(({ search, recordings }) => {
+    for (const { one, found } of collected) {
+      const { id } = one;
+      search.settle(one);
+      const file = found === null || found === 'unchanged' ? null : recordings.file(id);
+      if (found === null) search.remove(id);
+      else if (found !== 'unchanged' && file !== null)
+        search.put({ id, createdMs: Date.parse(file.createdAt), ...found });
+    }
+  });
+  return dirty.length;
+}

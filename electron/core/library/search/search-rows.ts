@@ -1,0 +1,171 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Collected } from './collect-passages.ts';
+import { type Passage, packPassages, unpackPassages } from './passage.ts';
+import { linesPerRow, rowRoom } from './search-schema.ts';
+import { wordsOf } from './search-words.ts';
+
+/** Which of the full-text tables: what was written about recordings, or what is said in them. */
+export type TextTable = 'written' | 'spoken';
+
+/** Part of a recording that was found: everything written about it, or some lines of what is said in it. */
+export interface FoundRow {
+  /** Of the recording: the higher, the newer. */
+  readonly number: number;
+  readonly table: TextTable;
+  /** Counted from 0 in its recording and table. */
+  readonly row: number;
+}
+
+/** A recording whose passages may have changed. */
+export interface Dirty {
+  readonly id: string;
+  /** Tells this change from later ones. */
+  readonly change: number;
+  /** Of its passages as they are known; null where none are. */
+  readonly signature: string | null;
+}
+
+/** Search in the index. */
+export interface SearchRows {
+  /** Recordings whose passages may have changed, with what is known of them. */
+  dirty(limit: number): readonly Dirty[];
+  dirtyCount(): number;
+  put(recording: { readonly id: string; readonly createdMs: number } & Collected): void;
+  remove(id: string): void;
+  /** Says that a change was worked off; one that came after it stays. */
+  settle(dirty: Dirty): void;
+  /** The newest rows for which an FTS5 expression holds. */
+  find(table: TextTable, expression: string, limit: number): readonly FoundRow[];
+  recording(number: number): { readonly id: string; readonly passages: readonly Passage[] } | null;
+  /** Words longer than two letters, to guess from. */
+  words(): readonly string[];
+  /** The words used most that begin like this. */
+  completions(beginning: string): readonly string[];
+  wordCount(): number;
+}
+
+/** Time from which numbers count, and their unit: a second. */
+const epochMs = Date.UTC(2000, 0, 1);
+const mostNumber = 2 ** 32;
+/** With fewer letters than tell it apart, a rare word is found once more of it is typed. */
+const mostCompletions = 80;
+/** For one or two letters: the words used most stand in nearly everything. */
+const fewCompletions = 20;
+
+/** Statements of the search. */
+export function createSearchRows(database: DatabaseSync): SearchRows {
+  const dirty = database.prepare(
+    `SELECT d.id, d.change, s.signature
+     FROM (SELECT id, max(change) AS change FROM search_dirty GROUP BY id LIMIT ?) d
+     LEFT JOIN search_recordings s ON s.id = d.id`,
+  );
+  const dirtyCount = database.prepare('SELECT count(*) AS count FROM search_dirty');
+  const settle = database.prepare('DELETE FROM search_dirty WHERE id = ? AND change <= ?');
+  const recording = database.prepare('SELECT id, passages FROM search_recordings WHERE number = ?');
+  const find = (table: TextTable) =>
+    database.prepare(
+      `SELECT rowid FROM search_${table} WHERE search_${table} MATCH ? ORDER BY rowid DESC LIMIT ?`,
+    );
+  const finds = { written: find('written'), spoken: find('spoken') };
+  return {
+    ...createWriting(database),
+    ...createWords(database),
+    dirty: (limit) =>
+      dirty.all(limit).map((row) => ({
+        id: String(row.id),
+        change: Number(row.change),
+        signature: row.signature as string | null,
+      })),
+    dirtyCount: () => Number(dirtyCount.get()?.count),
+    settle: ({ id, change }) => void settle.run(id, change),
+    find: (table, expression, limit) =>
+      finds[table].all(expression, limit).map(({ rowid }) => {
+        const number = Math.floor(Number(rowid) / rowRoom);
+        return { number, table, row: Number(rowid) - number * rowRoom };
+      }),
+    recording(number) {
+      const row = recording.get(number);
+      return row === undefined
+        ? null
+        : { id: String(row.id), passages: unpackPassages(row.passages as Uint8Array) };
+    },
+  };
+}
+
+function createWords(database: DatabaseSync): Pick<SearchRows, 'words' | 'completions' | 'wordCount'> {
+  const words = database.prepare('SELECT word FROM search_words WHERE length(word) > 2');
+  const completions = database.prepare(
+    'SELECT word FROM search_words WHERE word >= :from AND word < :to ORDER BY uses DESC LIMIT :most',
+  );
+  const wordCount = database.prepare('SELECT count(*) AS count FROM search_words');
+  return {
+    completions: (beginning) =>
+      completions
+        .all({
+          from: beginning,
+          to: `${beginning}\u{10FFFF}`,
+          most: beginning.length < 3 ? fewCompletions : mostCompletions,
+        })
+        .map((row) => String(row.word)),
+    words: () => words.all().map((row) => String(row.word)),
+    wordCount: () => Number(wordCount.get()?.count),
+  };
+}
+
+/** The passages of each row of a table that a recording has. */
+export function rowsOf(passages: readonly Passage[], table: TextTable): readonly (readonly Passage[])[] {
+  const own = passages.filter(({ source }) => (source === 'transcript') === (table === 'spoken'));
+  if (table === 'written') return own.length === 0 ? [] : [own];
+  const count = Math.ceil(own.length / linesPerRow);
+  return Array.from({ length: count }, (_, row) => own.slice(row * linesPerRow, (row + 1) * linesPerRow));
+}
+
+/** Longer ones are no words. */
+const longestWord = 40;
+
+function createWriting(database: DatabaseSync): Pick<SearchRows, 'put' | 'remove'> {
+  const known = database.prepare('SELECT number FROM search_recordings WHERE id = ?');
+  const taken = database.prepare('SELECT 1 FROM search_recordings WHERE number = ?');
+  const insert = database.prepare(
+    'INSERT INTO search_recordings (number, id, signature, passages) VALUES (?, ?, ?, ?)',
+  );
+  const removal = database.prepare('DELETE FROM search_recordings WHERE id = ?');
+  const addWord = database.prepare(
+    'INSERT INTO search_words VALUES (?, 1) ON CONFLICT (word) DO UPDATE SET uses = uses + 1',
+  );
+  const statements = (table: TextTable) => ({
+    add: database.prepare(`INSERT INTO search_${table} (rowid, text) VALUES (?, ?)`),
+    rows: database.prepare(`DELETE FROM search_${table} WHERE rowid >= ? AND rowid < ?`),
+  });
+  const texts = { written: statements('written'), spoken: statements('spoken') };
+  const remove = (id: string) => {
+    const number = known.get(id)?.number;
+    if (number === undefined) return;
+    const first = Number(number) * rowRoom;
+    for (const { rows } of Object.values(texts)) rows.run(first, first + rowRoom);
+    removal.run(id);
+  };
+  const numberOf = (createdMs: number) => {
+    let number = Math.min(mostNumber, Math.max(0, Math.floor((createdMs - epochMs) / 1000)));
+    while (taken.get(number) !== undefined) number += 1;
+    return number;
+  };
+  return {
+    remove,
+    put({ id, createdMs, signature, passages }) {
+      remove(id);
+      const number = numberOf(createdMs);
+      insert.run(number, id, signature, packPassages(passages));
+      const fresh = new Set<string>();
+      for (const table of ['written', 'spoken'] as const) {
+        for (const [row, lines] of rowsOf(passages, table).entries()) {
+          // Once is enough: where a word stands is looked up in the text itself.
+          const words = new Set(lines.flatMap(({ text }) => wordsOf(text).map(({ word }) => word)));
+          texts[table].add.run(number * rowRoom + row, [...words].join(' '));
+          for (const word of words) if (word.length <= longestWord) fresh.add(word);
+        }
+      }
+      for (const word of fresh) addWord.run(word);
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createSentSearch } from '../mail/find-sent.ts';
+import { type Dovecot, canRunDovecot, startDovecot } from '../mail/test-support/dovecot.ts';
+import { type OutboxFixture, createOutboxFixture } from './test-support/outbox-fixture.ts';
+
+describe.runIf(canRunDovecot())('a message that may have been sent, and a real mailbox', () => {
+  let dovecot: Dovecot;
+  let fixture: OutboxFixture;
+  let port: number;
+  let asked: number;
+  beforeAll(async () => {
+    dovecot = await startDovecot();
+    const client = await dovecot.connect();
+    await client.mailboxCreate('Sent');
+    client.close();
+  }, 30_000);
+  afterAll(async () => await dovecot.dispose());
+  beforeEach(async () => {
+    [port, asked] = [dovecot.port, 0];
+    fixture = await createOutboxFixture();
+    const search = createSentSearch({
+      mailbox: async () => {
+        await Promise.resolve();
+        const server = { host: '127.0.0.1', port, security: 'none' as const };
+        const { userName, password } = dovecot;
+        return { server, userName, password, email: 'zoe@x.test' };
+      },
+    });
+    fixture.isInSent = async (messageId, account, signal) => {
+      asked += 1;
+      return await search(messageId, account, signal);
+    };
+    fixture.server.script = { END: { drop: true } };
+  });
+  afterEach(() => fixture.dispose());
+
+  /** Starts with the rules that the test wants. */
+  async function start(afterFailure: (attempts: number) => number | null): Promise<void> {
+    fixture.rules = { afterFailure, afterUnreachable: () => 20 };
+    await fixture.close();
+    fixture.open();
+    fixture.outbox.start();
+  }
+
+  async function fileCopy(message: string): Promise<void> {
+    const client = await dovecot.connect();
+    await client.append('Sent', Buffer.from(message, 'latin1'), ['\\Seen']);
+    client.close();
+  }
+
+  it('is sent, and not sent again, when its copy is there before the next attempt', async () => {
+    await start(() => 60_000);
+    const { id } = await fixture.queue();
+    await expect.poll(() => fixture.look(id)?.nextAttemptAt ?? null).not.toBeNull();
+    await fileCopy(fixture.server.messages[0] ?? '');
+    fixture.server.script = {};
+    fixture.outbox.wake();
+    await fixture.outbox.retry(id);
+    expect(await fixture.until(id, 'sent')).toMatchObject({ maybeSent: false, problem: null });
+    await expect.poll(() => fixture.spoolFiles()).toEqual([]);
+    expect(fixture.server.messages).toHaveLength(1);
+  });
+
+  it('is sent when its copy appears before the user is asked', async () => {
+    const search = fixture.isInSent;
+    fixture.isInSent = async (messageId, account, signal) => {
+      if (asked === 1) await fileCopy(fixture.server.messages[0] ?? '');
+      return (await search?.(messageId, account, signal)) ?? false;
+    };
+    await start(() => null);
+    const { id } = await fixture.queue();
+    expect(await fixture.until(id, 'sent')).toMatchObject({ maybeSent: false, problem: null });
+    expect(asked).toBe(2);
+    expect(fixture.told.some(({ state }) => state === 'failed')).toBe(false);
+  });
+
+  it('is left to the user when it is not there', async () => {
+    await fileCopy('Message-ID: <another@x.test>\r\nSubject: Another\r\n\r\nNot this one\r\n');
+    await start(() => null);
+    const { id } = await fixture.queue();
+    expect(await fixture.until(id, 'failed')).toMatchObject({ maybeSent: true });
+    expect(asked).toBe(3);
+    expect(fixture.server.messages).toHaveLength(1);
+    expect(fixture.problems).toEqual([]);
+  });
+
+  it('is left to the user when the mailbox cannot be reached', async () => {
+    port = 1;
+    await start(() => null);
+    const { id } = await fixture.queue();
+    expect(await fixture.until(id, 'failed')).toMatchObject({ maybeSent: true });
+    expect(fixture.problems).toEqual([]);
+  });
+
+  it('is left to the user when a server may have refused one of several', async () => {
+    await start(() => null);
+    const { id } = await fixture.queue({ to: ['b@x.test', 'c@x.test'] });
+    expect(await fixture.until(id, 'failed')).toMatchObject({ maybeSent: true });
+    expect(asked).toBe(0);
+  });
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { describeDeliveries } from './describe-delivery.ts';
+
+function message(ids: readonly string[], changes: Partial<Parameters<typeof describeDeliveries>[0][number]>) {
+  const recordings = ids.map((id) => ({ id, title: id, durationMs: 1, kind: 'voice' as const }));
+  const createdAt = '2026-11-22T10:00:00.000Z';
+  return {
+    state: 'sent' as const,
+    viewed: null,
+    deliveredAt: null,
+    openedAt: null,
+    createdAt,
+    recordings,
+    ...changes,
+  };
+}
+
+describe('describeDeliveries', () => {
+  it('tells how far the newest message with each recording has come', () => {
+    const viewed = { by: 'a@b.example', firstAt: '2026-11-22T11:00:00.000Z', share: 0.8 };
+    const states = describeDeliveries([
+      message(['a'], { state: 'failed', createdAt: '2026-11-23T10:00:00.000Z' }),
+      message(['a', 'b'], { state: 'viewed', viewed }),
+      message(['c'], { deliveredAt: '2026-11-22T10:00:01.000Z' }),
+      message(['d'], {}),
+    ]);
+    expect([...states].map(([id, { word }]) => `${id} ${word}`).toSorted()).toEqual([
+      'a Failed',
+      'b Viewed 80 %',
+      'c Delivered',
+      'd Sent',
+    ]);
+  });
+});

@@ -1,0 +1,46 @@
+import type { DragEvent } from 'react';
+import type { RecordingDetail } from '../../../shared/model/recording.ts';
+import { useClient } from '../../bridge/client-context.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { copyName } from '../history/history-words.ts';
+import { useProblemToast } from '../notices/use-problem-toast.ts';
+
+/** The recording as a file: saved or dragged into other programs, and where it lies. */
+export function RecordingFile({ recording }: { readonly recording: RecordingDetail }) {
+  const { id: recordingId, playbackUrl } = recording;
+  const client = useClient();
+  const showProblem = useProblemToast();
+  const name = copyName(recording);
+  return (
+    <>
+      {playbackUrl !== null && (
+        <a
+          className="recording-file"
+          href={playbackUrl}
+          download={name}
+          title="Click to save the file, or drag it to the desktop, into a chat or a mail"
+          onDragStart={(event) => offerFile(event, name)}
+        >
+          <Icon name="download" />
+          Save a copy
+        </a>
+      )}
+      <button
+        type="button"
+        className="recording-file"
+        onClick={() => void client.call('app.openRecordingFolder', { recordingId }).catch(showProblem)}
+      >
+        <Icon name="folder-open" />
+        Show in folder
+      </button>
+    </>
+  );
+}
+
+/** Chromium makes a file of what is dropped outside the page: `DownloadURL` is type, name and address (https://chromium.org/developers/design-documents/drag-and-drop). */
+function offerFile({ dataTransfer, currentTarget }: DragEvent<HTMLAnchorElement>, name: string): void {
+  // The parts are told from each other by colons.
+  const plainName = name.replaceAll(':', '-');
+  dataTransfer.setData('DownloadURL', `application/octet-stream:${plainName}:${currentTarget.href}`);
+  dataTransfer.effectAllowed = 'copy';
+}

@@ -1,0 +1,9 @@
+/** The time of day in a time zone (IANA name) as people there read it; null without one, or for one that is unknown here. */
+export function timeThere(timeZone: string | undefined, nowMs: number): string | null {
+  if (timeZone === undefined) return null;
+  try {
+    return new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(nowMs);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,95 @@
+import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { EventName } from '../../../shared/contract/events.ts';
+import type { MethodArgs, MethodResult } from '../../../shared/contract/methods.ts';
+import type { RecordingSummary } from '../../../shared/model/recording.ts';
+import { type Live, useLive } from '../../bridge/use-live.ts';
+import { moveWindow, windowRows } from './row-window.ts';
+
+type Page = MethodResult<'library.listRecordings'>;
+type Question = Pick<MethodArgs<'library.listRecordings'>, 'scope' | 'filter'>;
+
+/** Rows of a long list that are there now, and room for the others. */
+export interface RowWindow {
+  readonly list: RefObject<HTMLUListElement | null>;
+  /** Rows before the first that is there. */
+  readonly before: number;
+  readonly total: number;
+}
+
+/** A list of recordings of any length, of which the part that is seen is read. */
+export interface RecordingWindow extends Pick<Live<Page>, 'error' | 'refresh'> {
+  /** Undefined until there is a first answer. */
+  readonly total: number | undefined;
+  readonly items: readonly RecordingSummary[];
+  /** Every row that was read since the list last changed its length, in order. */
+  readonly seen: readonly RecordingSummary[];
+  readonly window: RowWindow;
+}
+
+interface Kept {
+  readonly page: Page;
+  readonly offset: number;
+  readonly key: string;
+  readonly seen: ReadonlyMap<string, RecordingSummary>;
+}
+
+/** Reads what is seen of a list of recordings, again after every event in `refreshOn`. What was there stays until the next rows are. */
+export function useRecordingWindow(question: Question, refreshOn: readonly EventName[]): RecordingWindow {
+  const key = JSON.stringify(question);
+  const [wanted, setWanted] = useState({ key, offset: 0 });
+  // Another question begins at its beginning.
+  const offset = wanted.key === key ? wanted.offset : 0;
+  const live = useLive('library.listRecordings', { ...question, offset, limit: windowRows }, refreshOn);
+  const [kept, setKept] = useState<Kept | null>(null);
+  const isNew = live.value !== undefined && live.value !== kept?.page;
+  const shown = isNew ? keep(kept, live.value, { offset, key }) : kept;
+  if (isNew) setKept(shown);
+  const list = useRef<HTMLUListElement>(null);
+  const total = shown?.page.total;
+  useScrolled(list, (rows) => {
+    const next = moveWindow(offset, rows, total ?? 0);
+    if (next !== offset) setWanted({ key, offset: next });
+  });
+  return {
+    error: live.error,
+    refresh: live.refresh,
+    total,
+    items: shown?.page.items ?? [],
+    seen: [...(shown?.seen.values() ?? [])].sort(byTime),
+    window: { list, before: shown?.offset ?? 0, total: total ?? 0 },
+  };
+}
+
+/** As lists have it: the newest first. */
+function byTime(one: RecordingSummary, other: RecordingSummary): number {
+  return Date.parse(other.createdAt) - Date.parse(one.createdAt) || (one.id < other.id ? -1 : 1);
+}
+
+function keep(before: Kept | null, page: Page, { offset, key }: Pick<Kept, 'offset' | 'key'>): Kept {
+  const goesOn = before?.key === key && before.page.total === page.total;
+  const seen = new Map(goesOn ? before.seen : []);
+  for (const item of page.items) seen.set(item.id, item);
+  return { page, offset, key, seen };
+}
+
+/** Tells which rows of the list are seen, whenever something is scrolled. */
+function useScrolled(
+  list: RefObject<HTMLUListElement | null>,
+  onScrolled: (rows: { readonly first: number; readonly count: number }) => void,
+): void {
+  const tell = useEffectEvent(onScrolled);
+  useEffect(() => {
+    const onScroll = () => {
+      if (!list.current) return;
+      const rowHeight = Number.parseFloat(getComputedStyle(list.current).getPropertyValue('--row-height'));
+      const { top } = list.current.getBoundingClientRect();
+      tell({
+        first: Math.max(0, Math.floor(-top / rowHeight)),
+        count: Math.ceil(window.innerHeight / rowHeight),
+      });
+    };
+    // Scrolling does not bubble; what scrolls is some element above the list.
+    document.addEventListener('scroll', onScroll, { capture: true, passive: true });
+    return () => document.removeEventListener('scroll', onScroll, { capture: true });
+  }, [list]);
+}

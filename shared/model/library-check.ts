@@ -1,0 +1,36 @@
+/** What the recordings of one client take on the disk, in bytes. */
+export interface ClientUse {
+  readonly clientId: string;
+  readonly name: string;
+  readonly unfiled: boolean;
+  readonly recordingCount: number;
+  /** Captures and files as they came: what can always be gone back to. */
+  readonly captureBytes: number;
+  /** Recordings made ready to play. */
+  readonly masterBytes: number;
+}
+
+/** A file that is not as `recording.json` says. */
+export interface Finding {
+  readonly recordingId: string;
+  readonly title: string;
+  readonly file: string;
+  readonly kind: 'missing' | 'changed' | 'unreadable';
+  /**
+   * `remaking` where it is made again from what is whole; `playable` where the recording still plays, but cannot be gone
+   * back to; `lost` where nothing whole is left to play.
+   */
+  readonly outcome: 'remaking' | 'playable' | 'lost';
+}
+
+/** Comparing every file of the library with what is recorded of it. */
+export interface LibraryCheck {
+  readonly state: 'running' | 'done' | 'cancelled' | 'failed';
+  readonly checked: number;
+  readonly total: number;
+  /** The first ones; see `findingCount`. */
+  readonly findings: readonly Finding[];
+  readonly findingCount: number;
+  /** ISO 8601; null while it runs. */
+  readonly endedAt: string | null;
+}
