@@ -21,6 +21,7 @@ import { takeMessageFile } from './message-file.ts';
 import { type MailboxSync, createMailboxSync } from './mailbox-sync.ts';
 import type { MailboxLogin, SyncDeps } from './sync-deps.ts';
 import { type Received, type TakeInDeps, takeIn } from './take-in.ts';
+import { tidyDownloads } from './tidy-downloads.ts';
 
 /** What {@link createInbox} is built on. */
 export interface InboxDeps {
@@ -170,7 +171,10 @@ export function createInbox(given: InboxDeps): Inbox {
     },
     ...{ filingRules: filing.rules, filed: filing.remember },
     accountChanged: syncs.reopen,
-    start: syncs.reopen,
+    start() {
+      void tidyDownloads(deps, store);
+      syncs.reopen();
+    },
     async dispose() {
       await Promise.all([syncs.dispose(), taking.close()]);
     },

@@ -56,6 +56,8 @@ export interface IncomingStore {
   /** Reserves a message that waits, for whoever fetches it; false when it does not wait, or somebody else has it. */
   claim(id: string): boolean;
   readonly release: (id: string) => void;
+  /** Whether the message still has to be fetched. */
+  isWaiting(id: string): boolean;
   mark(id: string, state: IncomingState, problems: readonly IncomingProblem[]): void;
   /** Counts one more time that a message could not be taken in. */
   failed(id: string): number;
@@ -101,12 +103,14 @@ function toRow(row: Record<string, SQLOutputValue>): IncomingRow {
   };
 }
 
-function createClaims(database: DatabaseSync): Pick<IncomingStore, 'claim' | 'release'> {
+function createClaims(database: DatabaseSync): Pick<IncomingStore, 'claim' | 'release' | 'isWaiting'> {
   const claimed = new Set<string>();
   const sql = "SELECT 1 FROM incoming_messages WHERE id = ? AND state = 'waiting'";
+  const isWaiting = (id: string) => database.prepare(sql).get(id) !== undefined;
   return {
+    isWaiting,
     claim(id) {
-      if (claimed.has(id) || database.prepare(sql).get(id) === undefined) return false;
+      if (claimed.has(id) || !isWaiting(id)) return false;
       claimed.add(id);
       return true;
     },
