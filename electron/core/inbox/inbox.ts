@@ -125,6 +125,21 @@ function findUnsettled(store: IncomingStore, id: string): IncomingRow {
   return row;
 }
 
+/** Makes the way in for files of the user's. */
+function openImports(
+  deps: InboxDeps & Pick<MailIntakeDeps, 'isOwnAddress' | 'takeIn'>,
+  { choose }: Pick<Filing, 'choose'>,
+): Imports {
+  return createImports({
+    ...{ ...deps, directory: deps.importsFolder },
+    takeMessage: (message) =>
+      takeMessageFile(message, {
+        ...{ choosePlacement: choose, nowMs: deps.clock.nowMs() },
+        takeIn: createMailIntake(deps),
+      }),
+  });
+}
+
 /** Creates an {@link Inbox}. */
 export function createInbox(given: InboxDeps): Inbox {
   const deps = {
@@ -150,14 +165,7 @@ export function createInbox(given: InboxDeps): Inbox {
   };
   const tell = () => deps.emit('inbox.changed', status());
   return {
-    ...createImports({
-      ...{ ...deps, directory: deps.importsFolder, takeIn: taking.take },
-      takeMessage: (message) =>
-        takeMessageFile(message, {
-          ...{ choosePlacement: filing.choose, nowMs: deps.clock.nowMs() },
-          takeIn: createMailIntake({ ...deps, takeIn: taking.take }),
-        }),
-    }),
+    ...openImports({ ...deps, takeIn: taking.take }, filing),
     status,
     checkMail: syncs.checkNow,
     takeMessage(id) {
