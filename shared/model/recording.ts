@@ -58,6 +58,8 @@ export const trackFileSchema = z.strictObject({
   durationMs: z.number().nonnegative().nullable().default(null),
   /** Recorded time at which its device or source went away while the take went on. */
   lostAtMs: z.number().nonnegative().nullable().default(null),
+  /** SHA-256 of the ended capture, hexadecimal; null until it was read for the first time. */
+  sha256: z.string().nullable().default(null),
 });
 
 /** See {@link trackFileSchema}. */

@@ -5,6 +5,7 @@ import type { RecordingFile } from '../../../shared/model/recording.ts';
 import type { Finding } from '../../../shared/model/library-check.ts';
 import { systemErrorCode } from '../errors.ts';
 import type { StoredRecording } from '../library/library.ts';
+import type { CaptureHashes } from '../media/capture-hashes.ts';
 import { memberPath } from '../media/playback-files.ts';
 
 /** A file that a recording lists, as it should be. */
@@ -12,7 +13,7 @@ interface Expected {
   readonly role: 'capture' | 'original' | 'master';
   readonly file: string;
   readonly sizeBytes: number;
-  /** Null for captures: they are only ever appended to, and their size says whether all is there. */
+  /** Null where it was never read before: then its size says whether all is there. */
   readonly sha256: string | null;
 }
 
@@ -29,32 +30,42 @@ export interface Fault {
 /** Waits while the disk is wanted for something else; rejects with the reason of `signal`. */
 export type Rest = (signal: AbortSignal) => Promise<void>;
 
+/** What a look at the files of a recording gave. */
+export interface CheckedRecording {
+  readonly faults: readonly Fault[];
+  /** Of captures that have the size they should have and were read for the first time. */
+  readonly hashes: CaptureHashes;
+}
+
 /**
  * Compares the files of a recording with what its `recording.json` says of them: their size, and their SHA-256 where there
- * is one, which captures do not have.
+ * is one.
  */
 export async function checkRecording(
   { file, folder }: StoredRecording,
   { signal, rest }: { readonly signal: AbortSignal; readonly rest: Rest },
-): Promise<readonly Fault[]> {
+): Promise<CheckedRecording> {
   const faults: Fault[] = [];
+  const hashes = new Map<string, string>();
   for (const expected of expectedFiles(file)) {
-    const kind = await compare(folder, expected, { signal, rest });
+    const { kind, sha256 } = await compare(folder, expected, { signal, rest });
     if (kind !== null) faults.push({ role: expected.role, file: expected.file, kind });
+    else if (expected.sha256 === null && sha256 !== null) hashes.set(expected.file, sha256);
   }
-  return faults;
+  return { faults, hashes };
 }
 
 /** True where the master can be made again: everything it is made from is whole. */
 export function isRemakable({ tracks }: Pick<RecordingFile, 'tracks'>, faults: readonly Fault[]): boolean {
-  return tracks.length > 0 && faults.every(({ role }) => role === 'master');
+  const isSource = (name: string) => tracks.some(({ file }) => file === name);
+  return tracks.length > 0 && faults.every(({ role, file }) => role === 'master' && !isSource(file));
 }
 
 function expectedFiles({ tracks, original, master }: RecordingFile): readonly Expected[] {
   const captures = tracks
-    // A received sound may be its own capture.
-    .filter(({ file }) => file !== original?.file)
-    .map(({ file, sizeBytes }) => ({ role: 'capture' as const, file, sizeBytes, sha256: null }));
+    // A received sound may be its own capture, and a master may stand for what it was made from.
+    .filter(({ file }) => file !== original?.file && file !== master?.file)
+    .map(({ file, sizeBytes, sha256 }) => ({ role: 'capture' as const, file, sizeBytes, sha256 }));
   const others = [
     ...(original ? [{ role: 'original' as const, ...original }] : []),
     // A received recording may be its own master.
@@ -67,23 +78,24 @@ async function compare(
   folder: string,
   { file, sizeBytes, sha256 }: Expected,
   { signal, rest }: { readonly signal: AbortSignal; readonly rest: Rest },
-): Promise<Finding['kind'] | null> {
+): Promise<{ readonly kind: Finding['kind'] | null; readonly sha256: string | null }> {
+  const faulty = (kind: Finding['kind']) => ({ kind, sha256: null });
   // The file may have been written by others: it names nothing outside of its folder.
   const path = memberPath(folder, file);
-  if (path === null) return 'unreadable';
+  if (path === null) return faulty('unreadable');
   try {
     const stats = await lstat(path);
-    if (!stats.isFile()) return 'unreadable';
-    if (stats.size !== sizeBytes) return 'changed';
-    if (sha256 === null) return null;
+    if (!stats.isFile()) return faulty('unreadable');
+    if (stats.size !== sizeBytes) return faulty('changed');
     const hash = createHash('sha256');
     for await (const chunk of createReadStream(path, { highWaterMark: pieceBytes, signal })) {
       hash.update(chunk as Buffer);
       await rest(signal);
     }
-    return hash.digest('hex') === sha256 ? null : 'changed';
+    const found = hash.digest('hex');
+    return sha256 === null || found === sha256 ? { kind: null, sha256: found } : faulty('changed');
   } catch (error) {
     signal.throwIfAborted();
-    return systemErrorCode(error) === 'ENOENT' ? 'missing' : 'unreadable';
+    return faulty(systemErrorCode(error) === 'ENOENT' ? 'missing' : 'unreadable');
   }
 }

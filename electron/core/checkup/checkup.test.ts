@@ -80,6 +80,27 @@ describe('checking all recordings', () => {
     expect(remade).toEqual([]);
   });
 
+  it('reads captures for the first time, and notices later when one bit of them changed', async () => {
+    expect((await checked())?.findings).toEqual([]);
+    const [track] = library.getStored(id).file.tracks;
+    const bytes = readFileSync(path('capture-microphone.webm'));
+    expect(track?.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+    bytes[0] = (bytes[0] ?? 0) ^ 1;
+    writeFileSync(path('capture-microphone.webm'), bytes);
+    const finding = { file: 'capture-microphone.webm', kind: 'changed', outcome: 'playable' };
+    expect((await checked())?.findings).toMatchObject([finding]);
+  });
+
+  it('makes nothing again of a master that stands for its captures', async () => {
+    await library.update(id, ({ file }) => ({
+      ...file,
+      tracks: file.tracks.map((track) => ({ ...track, file: 'master.m4a' })),
+    }));
+    writeFileSync(path('master.m4a'), 'another');
+    expect((await checked())?.findings).toMatchObject([{ file: 'master.m4a', outcome: 'lost' }]);
+    expect(remade).toEqual([]);
+  });
+
   it('says that a recording still plays whose capture is gone', async () => {
     rmSync(path('capture-microphone.webm'));
     expect((await checked())?.findings.map(({ kind, outcome }) => [kind, outcome])).toEqual([

@@ -7,6 +7,7 @@ import { AppError } from '../errors.ts';
 import type { Emit } from '../events.ts';
 import type { Library } from '../library/library.ts';
 import type { Log } from '../log.ts';
+import { withHashes } from '../media/capture-hashes.ts';
 import type { Compression } from '../media/compression.ts';
 import { type Fault, checkRecording, isRemakable } from './check-recording.ts';
 
@@ -133,12 +134,14 @@ async function checkOne(
     checkRecording(library.getStored(recordingId), { signal, rest: (stop) => rest(deps, stop) });
   try {
     const checked = library.getStored(recordingId).file;
-    let faults = await look();
-    if (faults.length === 0) return [];
+    const { faults: found, hashes } = await look();
+    if (hashes.size > 0) await library.update(recordingId, ({ file }) => withHashes(file, hashes));
+    if (found.length === 0) return [];
     await requireDisk(deps);
     const { file } = library.getStored(recordingId);
     // Made anew meanwhile: then what was found is not of what is there now.
-    if (file.master?.sha256 !== checked.master?.sha256) faults = await look();
+    const isSame = file.master?.sha256 === checked.master?.sha256;
+    const faults = isSame ? found : (await look()).faults;
     const outcome = await recover(deps, file, faults);
     return faults.map(({ file: name, kind }) => {
       return { recordingId, title: file.title, file: name, kind, outcome };

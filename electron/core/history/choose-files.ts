@@ -58,9 +58,13 @@ function listFiles({ master, original, tracks }: RecordingFile): readonly Omit<M
 
 function describe(
   role: MediaFile['role'],
-  { file, mimeType, sha256 }: { readonly file: string; readonly mimeType: string; readonly sha256?: string },
+  {
+    file,
+    mimeType,
+    sha256,
+  }: { readonly file: string; readonly mimeType: string; readonly sha256: string | null },
 ): Omit<MediaFile, 'sizeBytes'> {
-  return { role, file, mimeType, recordedSha256: sha256 ?? null };
+  return { role, file, mimeType, recordedSha256: sha256 };
 }
 
 /** `recording.json` as it goes along: it lists the files that do, and holds no secret. */

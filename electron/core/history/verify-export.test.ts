@@ -24,7 +24,7 @@ beforeEach(async () => {
   putTranscript(fixture.library, id, 'Good morning.');
   fixture.messages.set(id, [sentMessage()]);
   const track = { track: 'screen' as const, file: 'capture-screen.webm', mimeType: 'video/webm' };
-  const rest = { sizeBytes: 0, deviceLabel: '', offsetMs: 0, durationMs: null, lostAtMs: null };
+  const rest = { sizeBytes: 0, deviceLabel: '', offsetMs: 0, durationMs: null, lostAtMs: null, sha256: null };
   await fixture.add({ title: 'Shown', kind: 'screen', tracks: [{ ...track, ...rest }] }, film);
   path = await fixture.export();
 });

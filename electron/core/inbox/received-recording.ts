@@ -31,7 +31,7 @@ function titleOf(origin: RecordingOrigin, carried: Carried | null, sha256: strin
 /** Where each track of a file from outside lies once it was taken in; `original` for the file as it came. */
 export function tracksOf(media: ReceivedMedia, kind: RecordingFile['kind']): readonly TrackFile[] {
   const { format, soundCodec, picture } = media;
-  const rest = { deviceLabel: '', sizeBytes: 0, offsetMs: 0, durationMs: null, lostAtMs: null };
+  const rest = { deviceLabel: '', sizeBytes: 0, offsetMs: 0, durationMs: null, lostAtMs: null, sha256: null };
   const original = `original${media.extension}`;
   if (picture === null) {
     // An MP4 from a phone has its index at the end, and cannot be read from a pipe.

@@ -8,7 +8,7 @@ import { syncFolder } from '../library/atomic-file.ts';
 import type { Library } from '../library/library.ts';
 import { FfmpegError } from '../media/ffmpeg-error.ts';
 import type { FfmpegWorkshop } from '../media/ffmpeg-workshop.ts';
-import { hashFile } from '../media/hash-file.ts';
+import { hashPath } from '../media/hash-file.ts';
 import type { MediaContext } from '../media/make-voice.ts';
 import { type MeasuredLevels, measureLevels } from '../media/measure-levels.ts';
 import { formatOf } from '../media/media-input.ts';
@@ -74,7 +74,9 @@ async function makeRecording(
         await copyStream({ ...place, ffmpeg: context.ffmpeg, format: media.format, stream, outputPath });
         await syncFile(outputPath);
       }
-      tracks.push({ ...track, sizeBytes: (await stat(outputPath)).size });
+      const isOriginal = track.file === file.original.file;
+      const hash = isOriginal ? sha256 : await hashPath(outputPath);
+      tracks.push({ ...track, sizeBytes: (await stat(outputPath)).size, sha256: hash });
     }
     const heard = await listen(context, { folder, tracks, file });
     const master = await findMaster(context, { folder, file, media, durationMs: heard.durationMs });
@@ -143,15 +145,6 @@ async function measure(context: MediaContext, folder: string, sound: TrackFile):
   } catch (error) {
     if (!(error instanceof FfmpegError)) throw error;
     throw new AppError('media-unreadable', 'the sound cannot be decoded', { cause: error });
-  } finally {
-    await file.close();
-  }
-}
-
-async function hashPath(path: string): Promise<string> {
-  const file = await open(path, 'r');
-  try {
-    return await hashFile(file);
   } finally {
     await file.close();
   }

@@ -72,6 +72,7 @@ describe.each(ffmpegs)('makeMaster with $name', ({ tools }) => {
       const { made, folder, file, path } = await compress(capture, preset, (share) => shares.push(share));
 
       expect(hash(join(folder, 'capture-microphone.webm'))).toBe(before);
+      expect(file.tracks.map(({ sha256 }) => sha256)).toEqual([before]);
       expect(file.master).toEqual(made);
       expect(made).toMatchObject({ preset, sizeBytes: statSync(path).size, sha256: hash(path) });
       expect(readdirSync(folder).sort()).toEqual(

@@ -4,6 +4,7 @@ import type { MadeFile, RecordingFile } from '../../../shared/model/recording.ts
 import { AppError } from '../errors.ts';
 import { syncFolder } from '../library/atomic-file.ts';
 import { type MediaContext, type MediaLibrary, makeVoiceFile } from './make-voice.ts';
+import { hashCaptures, withHashes } from './capture-hashes.ts';
 import { editOf } from './edit-of.ts';
 import { inFolder } from './in-folder.ts';
 import { makePictureFile } from './make-picture.ts';
@@ -25,7 +26,7 @@ export interface MakeMasterOptions {
 /**
  * Makes the master of a recording as its Edit says, from its captures, which are only read: a hidden temporary file in its
  * folder, verified, then given its name in place of an older master and recorded in `recording.json`, in one step of the
- * library. Rejects with `AppError('not-found')` soon after the recording went into the bin, and with `conflict` when its
+ * library, together with the SHA-256 of its captures. Rejects with `AppError('not-found')` soon after the recording went into the bin, and with `conflict` when its
  * Edit was changed meanwhile.
  */
 export async function makeMaster(context: MediaContext, options: MakeMasterOptions): Promise<MadeFile> {
@@ -44,13 +45,14 @@ export async function makeMaster(context: MediaContext, options: MakeMasterOptio
       recording.kind === 'voice' ? options.voiceEncoding : masterPicture;
     const editRevision = editOf(recording).revision;
     const master: MadeFile = { file: `master${extension}`, preset, mimeType, ...made, editRevision };
+    const tracks = await inFolder(folder, (directory) => hashCaptures(recording, directory));
     context.signal.throwIfAborted();
     await library.update(recordingId, async ({ file, folder: directory }) => {
       if (editOf(file).revision !== editRevision)
         throw new AppError('conflict', 'the recording was edited meanwhile');
       await rename(join(directory, outputName), join(directory, master.file));
       await syncFolder(directory);
-      return { ...file, master };
+      return { ...withHashes(file, tracks), master };
     });
     return master;
   } finally {

@@ -21,7 +21,7 @@ export interface BegunTake {
 }
 
 /** What is known of a capture before its first frame. */
-const unplaced = { offsetMs: 0, durationMs: null, lostAtMs: null };
+const unplaced = { offsetMs: 0, durationMs: null, lostAtMs: null, sha256: null };
 
 type StartArgs = MethodArgs<'recording.start'>;
 

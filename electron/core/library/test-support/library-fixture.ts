@@ -120,6 +120,7 @@ export function newTakeFile(
         offsetMs: 0,
         durationMs: null,
         lostAtMs: null,
+        sha256: null,
       },
     ],
     master: null,

@@ -67,6 +67,7 @@ export function makeTake(
       offsetMs: options.offsetMs ?? 0,
       durationMs: options.seconds * 1000,
       lostAtMs: options.lostAtMs ?? null,
+      sha256: null,
     };
   });
   const longest = Math.max(...tracks.map(({ offsetMs, durationMs }) => offsetMs + (durationMs ?? 0)));
