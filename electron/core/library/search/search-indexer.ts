@@ -35,17 +35,19 @@ export function createSearchIndexer(context: Pick<LibraryContext, 'index' | 'roo
         // Whoever asks for something else goes first.
         await delay(0);
       }
+      if (indexed < manyRecordings) continue;
+      while (!stop.signal.aborted && context.index.change(({ search }) => search.tidy())) await delay(0);
+      indexed = 0;
     } while (asks.size > 0 && !stop.signal.aborted);
-    if (indexed < manyRecordings) return;
-    while (!stop.signal.aborted && context.index.change(({ search }) => search.tidy())) await delay(0);
   };
-  const run = async () => {
+  const run = async (): Promise<void> => {
     try {
       await workOff();
     } catch (error) {
       if (!stop.signal.aborted) context.log.error('search-not-indexed', error);
     }
-    running = null;
+    // Whoever asked since the last look would otherwise wait for the next one who asks.
+    running = asks.size > 0 && !stop.signal.aborted ? run() : null;
   };
   const wake = () => {
     asks.add(Symbol('ask'));
@@ -55,11 +57,11 @@ export function createSearchIndexer(context: Pick<LibraryContext, 'index' | 'roo
   return {
     wake,
     async idle() {
-      await running;
+      while (running !== null) await running;
     },
     async dispose() {
       stop.abort();
-      await running;
+      while (running !== null) await running;
     },
   };
 }
