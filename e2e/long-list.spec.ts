@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { writeSearchLibrary } from './bench/search-library-files.ts';
 import { startAppProcess } from './harness/app-process.ts';
 import { launchBrowser } from './harness/chromium-driver.ts';
@@ -9,14 +10,16 @@ import { connectRpc } from './harness/rpc.ts';
 /** Of three recordings one was received. */
 const recordings = 1800;
 const received = recordings / 3;
+const binned = 600;
 
-test('shows a list longer than anyone reads, of which only what is near is there', async () => {
+/** The app with a page, when it has read a library that `write` wrote. */
+async function openWith(write: (libraryDirectory: string) => void) {
   const folder = makeFolder('long-list');
   const folders = {
     dataDirectory: join(folder.path, 'data'),
     libraryDirectory: join(folder.path, 'library'),
   };
-  writeSearchLibrary(folders.libraryDirectory, recordings);
+  write(folders.libraryDirectory);
   const app = await startAppProcess(folders);
   const rpc = await connectRpc(app.address);
   const profile = { name: 'Ada Client', email: 'ada@client.example' };
@@ -27,25 +30,52 @@ test('shows a list longer than anyone reads, of which only what is near is there
   rpc.close();
   const { browser, close } = await launchBrowser({});
   const page = await browser.newPage();
-  await page.goto(`${app.address}#/inbox`);
+  const end = async () => {
+    await close();
+    await app.stop();
+    folder.remove();
+  };
+  return { page, address: app.address, end };
+}
+
+async function scrollTo(page: Page, share: number): Promise<void> {
+  await page.locator('#main').evaluate((main, to) => main.scrollTo(0, main.scrollHeight * to), share);
+}
+
+test('shows a list longer than anyone reads, of which only what is near is there', async () => {
+  const { page, address, end } = await openWith((library) => writeSearchLibrary(library, recordings));
+  await page.goto(`${address}#/inbox`);
   const rows = page.getByRole('list', { name: 'Inbox', exact: true }).getByRole('listitem');
   const row = (number: number) => rows.and(page.locator(`[aria-posinset="${number}"]`));
   await expect(row(1)).toBeInViewport();
   await expect(row(1)).toHaveAttribute('aria-setsize', String(received));
   const first = await row(1).innerText();
 
-  const scrollTo = (share: number) =>
-    page.locator('#main').evaluate((main, to) => main.scrollTo(0, main.scrollHeight * to), share);
-  await scrollTo(1);
+  await scrollTo(page, 1);
   await expect(row(received)).toBeInViewport();
   await expect(row(1)).toHaveCount(0);
   expect(await rows.count()).toBeLessThanOrEqual(200);
-  await scrollTo(0.5);
+  await scrollTo(page, 0.5);
   await expect(row(received / 2)).toBeInViewport();
-  await scrollTo(0);
+  await scrollTo(page, 0);
   await expect(row(1)).toBeInViewport();
   expect(await row(1).innerText()).toBe(first);
-  await close();
-  await app.stop();
-  folder.remove();
+  await end();
+});
+
+test('shows every recording in a full bin, and restores the last', async () => {
+  const { page, address, end } = await openWith((library) => {
+    writeSearchLibrary(join(library, 'Bin'), binned);
+  });
+  await page.goto(`${address}#/bin`);
+  const rows = page.getByRole('list', { name: 'Bin', exact: true }).getByRole('listitem');
+  const row = (number: number) => rows.and(page.locator(`[aria-posinset="${number}"]`));
+  await expect(row(1)).toBeInViewport();
+  expect(await rows.count()).toBeLessThanOrEqual(200);
+  await scrollTo(page, 1);
+  await expect(row(binned)).toBeInViewport();
+  await row(binned).getByRole('button', { name: 'Restore' }).click();
+  await expect(page.getByText(/Restored to/)).toBeVisible();
+  await expect(row(binned - 1)).toHaveAttribute('aria-setsize', String(binned - 1));
+  await end();
 });

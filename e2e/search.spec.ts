@@ -49,6 +49,12 @@ test('finds what is said in a transcript put there by hand, and plays at that se
   await expect
     .poll(async () => Number(await position.inputValue()), { timeout: 15_000 })
     .toBeGreaterThan(21_000);
+  // The same moment once more, while its page is there already.
+  await position.fill('1000');
+  await box.fill('frozen net');
+  await expect(results.getByRole('option', { name: /nets were frozen/ })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => Number(await position.inputValue())).toBeGreaterThan(21_000);
   await close();
   await quick.dispose();
 });

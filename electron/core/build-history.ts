@@ -20,6 +20,7 @@ export function buildHistory(
     ...{ place, library: movable.library, libraryDirectory: movable.directory },
     ...{ messageRecords: outbox.messageRecords, author: () => settings.get().profile },
     ...{ appVersion: host.version, freeBytes: freeBytesOf },
+    accountAddresses: () => settings.get().mailAccounts.map(({ email }) => email),
     onImported({ id, master }) {
       if (master === null) compression.enqueue(id);
     },

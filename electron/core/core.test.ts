@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -179,6 +179,24 @@ describe('core', () => {
     const sound = await core.media(new Request(`memo://app${attachments[0]?.url ?? ''}`));
     expect(sound.headers.get('content-type')).toBe('audio/mp4');
     expect((await sound.arrayBuffer()).byteLength).toBe(attachments[0]?.sizeBytes);
+  });
+
+  it('gives away a copy of what plays, called by its title', async () => {
+    const recordingId = await record(2);
+    await stop(recordingId);
+    await call('library.fileRecording', { recordingId, title: 'A: first "reading"', placement: null });
+    await call('app.copyRecordingFile', { recordingId });
+    const path = host.opened.at(-1) ?? '';
+    expect(basename(path)).toMatch(/^A.* first .*reading.*\.(webm|m4a)$/);
+    expect((await stat(path)).size).toBeGreaterThan(0);
+    await call('app.copyRecordingFile', { recordingId });
+    expect(await readdir(dirname(path))).toHaveLength(1);
+    await core.dispose();
+    await open({ copyFile: null });
+    expect((await call('app.getInfo', {})).canCopyFile).toBe(false);
+    await expect(call('app.copyRecordingFile', { recordingId })).rejects.toMatchObject({
+      code: 'unsupported',
+    });
   });
 });
 

@@ -56,10 +56,8 @@ export function createTestHost(root: string, changes: Partial<Host> = {}): TestH
     chooseFolder() {
       return Promise.resolve(this.chosenFolder);
     },
-    openFolder(path) {
-      opened.push(path);
-      return Promise.resolve();
-    },
+    copyFile: (path) => Promise.resolve(void opened.push(path)),
+    openFolder: (path) => Promise.resolve(void opened.push(path)),
     notify: () => undefined,
     isOffline: () => false,
     onWake(listener) {

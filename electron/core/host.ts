@@ -53,6 +53,8 @@ export interface Host {
   readonly globalShortcuts: AppInfo['globalShortcuts'];
   /** Lets the user choose a folder; null when there is no dialog to be had. */
   readonly chooseFolder: (() => Promise<string | null>) | null;
+  /** Puts a file on the system's clipboard, to be pasted into other programs; null where that cannot be had. */
+  readonly copyFile: ((path: string) => Promise<void>) | null;
   /** Shows a folder of the library in the file manager. */
   openFolder(path: string): Promise<void>;
   notify(notice: { readonly title: string; readonly body: string }): void;

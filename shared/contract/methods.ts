@@ -69,6 +69,8 @@ export const methods = {
   'app.openLibraryFolder': method<null>()(none),
   /** Shows the folder of a recording in the file manager. */
   'app.openRecordingFolder': method<null>()(recording),
+  /** Puts a copy of the file that plays a recording on the clipboard. Rejects with `unsupported` where that cannot be had. */
+  'app.copyRecordingFile': method<null>()(recording),
   'app.refreshFfmpeg': method<AppStatus>()(none),
   /** Passes a command on to every window as `app.commandGiven`: what the control bar says to the window that records. */
   'app.giveCommand': method<null>()(z.strictObject({ command: appCommandSchema })),

@@ -12,6 +12,8 @@ export interface AppInfo {
   readonly platform: 'linux' | 'darwin' | 'win32' | 'other';
   readonly secretProtection: SecretProtection;
   readonly canChooseFolder: boolean;
+  /** Whether files can be put on the clipboard. */
+  readonly canCopyFile: boolean;
   /** Global shortcuts that are registered, in words for people; empty in a host that has none. */
   readonly globalShortcuts: readonly { readonly action: string; readonly keys: string }[];
   readonly capture: CaptureAbilities;

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import type { AppInfo } from '../../../shared/model/app.ts';
 import type { Handlers } from '../dispatch.ts';
 import { AppError } from '../errors.ts';
+import { copyOut } from '../media/copy-out.ts';
 import type { Parts } from '../parts.ts';
 
 const platforms = ['linux', 'darwin', 'win32'] as const;
@@ -13,6 +15,7 @@ function appInfo({ host }: Pick<Parts, 'host'>): AppInfo {
     platform: platforms.find((platform) => platform === process.platform) ?? 'other',
     secretProtection: host.secrets.protection,
     canChooseFolder: host.chooseFolder !== null,
+    canCopyFile: host.copyFile !== null,
     globalShortcuts: host.globalShortcuts,
     capture: host.capture.abilities,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -30,6 +33,12 @@ async function chooseLibraryFolder({ host, recorder, libraryFolder, settings }: 
   if (recorder.active() !== null) throw new AppError('recording-active', 'a recording is in progress');
   await libraryFolder.use(folder);
   settings.update({ libraryFolder: folder, lastProjectId: null });
+}
+
+async function copyRecordingFile({ host, library }: Parts, recordingId: string): Promise<null> {
+  if (host.copyFile === null) throw new AppError('unsupported', 'this host cannot copy files');
+  await host.copyFile(await copyOut(library.getStored(recordingId), join(host.dataDirectory, 'copied')));
+  return null;
 }
 
 /** Methods of the areas `app`, `capture` and `settings`. */
@@ -56,6 +65,7 @@ export function createAppHandlers(
       await host.openFolder(library.getStored(recordingId).folder);
       return null;
     },
+    'app.copyRecordingFile': ({ recordingId }) => copyRecordingFile(parts, recordingId),
     'app.refreshFfmpeg': async () => {
       await compression.refreshFfmpeg();
       return status.refresh();

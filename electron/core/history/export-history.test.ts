@@ -77,6 +77,39 @@ describe('exportHistory', () => {
     expect(markdown).toContain('> Cut this.');
   });
 
+  it('tells of recordings in the order of their times, whatever the zone, and of each in the order of its own', async () => {
+    const times = {
+      Third: '2026-11-22T09:30:00.000-05:00',
+      First: '2026-11-22T11:00:00.000+09:00',
+      Second: '2026-11-22T08:00:00.000+01:00',
+    };
+    for (const [title, createdAt] of Object.entries(times)) {
+      const id = await fixture.add({
+        place: title === 'First' ? ['Other', 'Plan'] : memoir,
+        title,
+        createdAt,
+      });
+      const later = {
+        sentAt: '2026-11-23T09:00:00.000Z',
+        deliveredAt: '2026-11-23T10:00:00.000Z',
+        viewed: null,
+      };
+      const sooner = { sentAt: '2026-11-22T23:00:00.000Z', deliveredAt: null, viewed: null };
+      fixture.messages.set(id, [sentMessage(later), sentMessage(sooner)]);
+    }
+    const csv = readFileSync(join(await fixture.export(), 'timeline.csv'), 'utf8');
+    const rows = csv.trim().split('\r\n').slice(1);
+    const titles = Object.keys(times);
+    const told = rows.map((row) => titles.find((title) => row.includes(`"${title}"`)));
+    const orderly = ['First', 'Second', 'Third'].flatMap((title) => Array.from({ length: 4 }, () => title));
+    expect(told).toEqual(orderly);
+    for (const title of titles) {
+      const own = rows.filter((_, at) => told[at] === title);
+      const instants = own.map((row) => Date.parse(/^"([^"]*)"/.exec(row)?.[1] ?? ''));
+      expect(instants).toEqual(instants.toSorted((one, other) => one - other));
+    }
+  });
+
   it('keeps hostile text text: no markup, no formula, no secret', async () => {
     const title = '</style><script>';
     await fixture.add({ title: '=HYPERLINK("http://evil.example";"<img src=x onerror=alert(1)>")' });

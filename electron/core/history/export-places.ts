@@ -31,8 +31,8 @@ export function createExportPlaces(
 ): ExportPlaces {
   const projects = new Map<string, Promise<ExportPlace>>();
   const clients = new Map<string, Promise<string>>();
-  const people = new Map(
-    library.listClients().flatMap((client) => client.projects.map((project) => [project.id, project.people])),
+  const known = new Map(
+    library.listClients().flatMap((client) => client.projects.map((project) => [project.id, project])),
   );
   const makeClient = async ({ clientId, clientName }: RecordingSummary) => {
     const name = await makeFreeFolder(join(root, recordingsFolder), clientFolderName(clientName));
@@ -44,23 +44,24 @@ export function createExportPlaces(
   };
   const makeProject = async (summary: RecordingSummary) => {
     const { clientId, clientName, projectId, projectName } = summary;
-    const known = clients.get(clientId) ?? makeClient(summary);
-    clients.set(clientId, known);
-    const clientFolder = await known;
+    const client = clients.get(clientId) ?? makeClient(summary);
+    clients.set(clientId, client);
+    const clientFolder = await client;
     const parent = join(root, ...clientFolder.split('/'));
     const name = await makeFreeFolder(parent, projectFolderName(projectName));
     const path = join(parent, name);
     const projectFolder = `${clientFolder}/${name}`;
-    const file = { id: projectId, name: projectName, people: people.get(projectId) ?? [] };
+    const { people = [], account = null } = known.get(projectId) ?? {};
+    const file = { id: projectId, name: projectName, people, account };
     await writeJsonFile(join(path, projectFileName), { schemaVersion: 1, ...file });
     await add(await listWritten(path, projectFolder, projectFileName));
     return { clientName, projectName, projectFolder };
   };
   return {
     of: (summary) => {
-      const known = projects.get(summary.projectId) ?? makeProject(summary);
-      projects.set(summary.projectId, known);
-      return known;
+      const project = projects.get(summary.projectId) ?? makeProject(summary);
+      projects.set(summary.projectId, project);
+      return project;
     },
     async sync() {
       const made = (await Promise.all(projects.values())).map(({ projectFolder }) => projectFolder);

@@ -30,6 +30,7 @@ beforeEach(async () => {
     ...{ place: place(), library: fixture.library, libraryDirectory: () => fixture.libraryFixture.root },
     ...{ messageRecords: () => fixture.messages, author: () => null, appVersion: '0.1.0' },
     ...{ freeBytes: () => Promise.resolve(1e12), onImported: () => undefined },
+    accountAddresses: () => [],
     openFolder: (path) => Promise.resolve(void opened.push(path)),
     ...{ clock: systemClock, log: silentLog },
     emit: (name, payload) => {

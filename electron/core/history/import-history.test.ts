@@ -40,12 +40,20 @@ afterEach(async () => {
 
 const memoir = ['Harbour Press', 'Memoir'] as const;
 
-function importInto(fixture: HistoryFixture, path: string, signal = new AbortController().signal) {
+function importInto(
+  fixture: HistoryFixture,
+  path: string,
+  {
+    signal = new AbortController().signal,
+    accounts = [],
+  }: { readonly signal?: AbortSignal; readonly accounts?: readonly string[] } = {},
+) {
   return importHistory(
     {
       library: fixture.library,
       libraryDirectory: () => fixture.libraryFixture.root,
       freeBytes: () => Promise.resolve(1e12),
+      accountAddresses: () => accounts,
       onImported: () => undefined,
     },
     path,
@@ -92,6 +100,25 @@ describe('importHistory', () => {
     expect(names.sort()).toEqual(
       ['capture-microphone.webm', 'mail.json', 'recording.json', 'transcript.vtt'].sort(),
     );
+  });
+
+  it('gives a new project the mail account it went by, where this app has one with that address', async () => {
+    const id = await here.add({ place: memoir });
+    const { projectId } = here.library.summary(id);
+    await here.library.setAccount({ projectId, account: 'zoe@studio.example' });
+    const path = await here.export();
+    const accountIn = ({ library }: HistoryFixture) =>
+      library.listClients().flatMap(({ projects }) => projects.map(({ account }) => account));
+    const accounts = ['ada@client.example', 'Zoe@Studio.example'];
+    await importInto(there, path, { accounts });
+    expect(accountIn(there)).toEqual(['Zoe@Studio.example']);
+    await here.library.setAccount({ projectId, account: null });
+    await importInto(here, path, { accounts });
+    expect(accountIn(here)).toEqual([null]);
+    const elsewhere = await createHistoryFixture();
+    await importInto(elsewhere, path, { accounts: ['ada@client.example'] });
+    expect(accountIn(elsewhere)).toEqual([null]);
+    await elsewhere.dispose();
   });
 
   it('doubles nothing: what is here or in the bin stays as it is', async () => {
@@ -180,7 +207,7 @@ describe('importHistory', () => {
     const path = await here.export();
     const controller = new AbortController();
     controller.abort();
-    await expect(importInto(there, path, controller.signal)).rejects.toThrow();
+    await expect(importInto(there, path, { signal: controller.signal })).rejects.toThrow();
     expect(await importInto(there, path)).toMatchObject({ importedCount: 3 });
   });
 

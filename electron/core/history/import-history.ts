@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { z } from 'zod';
-import { idSchema, nameSchema, personSchema } from '../../../shared/model/identity.ts';
+import { emailSchema, idSchema, nameSchema, personSchema } from '../../../shared/model/identity.ts';
 import type { ImportReport } from '../../../shared/model/history.ts';
 import type { RecordingFile } from '../../../shared/model/recording.ts';
 import { AppError } from '../errors.ts';
@@ -16,9 +16,11 @@ import { type OnProgress, requireManifest } from './verify-export.ts';
 export interface ImportDeps {
   readonly library: Pick<
     Library,
-    'beginTake' | 'createProject' | 'indexed' | 'listClients' | 'setPeople' | 'summary'
+    'beginTake' | 'createProject' | 'indexed' | 'listClients' | 'setAccount' | 'setPeople' | 'summary'
   >;
   readonly libraryDirectory: () => string;
+  /** Addresses of the mail accounts of this app. */
+  readonly accountAddresses: () => readonly string[];
   readonly freeBytes: (folder: string) => Promise<number>;
   /** Called for each recording when it is in the library. */
   readonly onImported: (file: RecordingFile) => void;
@@ -34,6 +36,7 @@ const placeSchema = z.object({
   id: idSchema,
   name: nameSchema,
   people: z.array(personSchema).max(50).default([]),
+  account: emailSchema.nullable().catch(null).default(null),
 });
 
 type Place = z.infer<typeof placeSchema>;
@@ -117,7 +120,7 @@ function isKnown(library: Pick<Library, 'summary'>, id: string): boolean {
   }
 }
 
-/** The project of a recording's folder, made when it is first needed; a new one with its people. */
+/** The project of a recording's folder, made when it is first needed; a new one with its people and the mail account it went by, where that is here too. */
 function createProjects(deps: ImportDeps, root: string, plan: ImportPlan): One['projectOf'] {
   const projects = new Map<string, Promise<string>>();
   const read = async (path: string): Promise<Place | null> => {
@@ -136,8 +139,7 @@ function createProjects(deps: ImportDeps, root: string, plan: ImportPlan): One['
     const before = projectIds(deps.library);
     const { projectId } = await deps.library.createProject(names, ids ?? undefined);
     // Nobody gets the next message of a project that is here already because an export names them.
-    if (!before.has(projectId) && project !== null && project.people.length > 0)
-      await deps.library.setPeople({ projectId, people: project.people });
+    if (!before.has(projectId) && project !== null) await fill(deps, projectId, project);
     return projectId;
   };
   return (path) => {
@@ -146,6 +148,16 @@ function createProjects(deps: ImportDeps, root: string, plan: ImportPlan): One['
     projects.set(projectFolder, known);
     return known;
   };
+}
+
+async function fill(
+  { library, accountAddresses }: ImportDeps,
+  projectId: string,
+  { people, account }: Place,
+): Promise<void> {
+  if (people.length > 0) await library.setPeople({ projectId, people });
+  const own = accountAddresses().find((address) => address.toLowerCase() === account?.toLowerCase());
+  if (own !== undefined) await library.setAccount({ projectId, account: own });
 }
 
 function projectIds(library: ImportDeps['library']): ReadonlySet<string> {

@@ -1,7 +1,7 @@
 import { searchSchema } from './search/search-schema.ts';
 
 /** Version of {@link indexSchema}, kept in `PRAGMA user_version`. Any other one means: build the index again. */
-export const indexVersion = 8;
+export const indexVersion = 9;
 
 /**
  * Tables of `index.db`. All folders are relative to the library folder, with `/`. The first four tables follow from

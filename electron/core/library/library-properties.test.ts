@@ -2,7 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RecordingFile } from '../../../shared/model/recording.ts';
+import type { RecordingFile, RecordingSummary } from '../../../shared/model/recording.ts';
 import { untouchedEdit } from '../../../shared/model/edit.ts';
 import { AppError } from '../errors.ts';
 import { nameKey } from './safe-name.ts';
@@ -174,6 +174,50 @@ const updateMany = fc.tuple(which, name).map(([index, title]): Step => async (li
   put(expected, recordingId, { title, ...placement, binned: false });
 });
 
+/** What the user can do that offers Undo, each with what Undo does: with nothing but what was known before. */
+const undoable = {
+  bin: () => ({
+    act: (library: Library, { id }: RecordingSummary) => library.binRecording(id),
+    undo: (library: Library, { id }: RecordingSummary) => library.restoreRecording(id),
+  }),
+  move: (placement: { client: string; project: string } | null) => ({
+    act: (library: Library, { id: recordingId, title }: RecordingSummary) =>
+      library.fileRecording({ recordingId, title, placement }),
+    undo: (library: Library, { id: recordingId, title, ...before }: RecordingSummary) =>
+      library.fileRecording({
+        ...{ recordingId, title },
+        placement: { client: before.clientName, project: before.projectName },
+      }),
+  }),
+  tag: (tags: readonly string[]) => ({
+    act: (library: Library, { id }: RecordingSummary) =>
+      library.update(id, ({ file: current }) => ({ ...current, tags: [...tags] })),
+    undo: (library: Library, { id, tags: before }: RecordingSummary) =>
+      library.update(id, ({ file: current }) => ({ ...current, tags: [...before] })),
+  }),
+};
+
+/** Several recordings at once, undone in the same order: everything is as it was, whatever was done to others meanwhile. */
+const actAndUndo = fc
+  .tuple(
+    fc.array(which, { minLength: 1, maxLength: 3 }),
+    fc.oneof(
+      fc.constant(undoable.bin()),
+      fc.option(fc.record({ client: name, project: name })).map(undoable.move),
+      fc.uniqueArray(fc.constantFrom('draft', 'Chapter two', 'Café'), { maxLength: 2 }).map(undoable.tag),
+    ),
+    fc.option(create),
+  )
+  .map(([indices, { act, undo }, meanwhile]): Step => async (library, expected) => {
+    const ids = new Set(indices.map((index) => pick(expected, index)));
+    const chosen = [...ids].filter((id) => id !== null && expected.get(id)?.binned === false);
+    const before = chosen.map((id) => library.summary(id ?? ''));
+    for (const one of before) await act(library, one);
+    await meanwhile?.(library, expected);
+    for (const one of before) await undo(library, one);
+    expect(before.map(({ id }) => library.summary(id))).toEqual(before);
+  });
+
 /** Files, index and memory say the same. */
 function checkConsistent(library: Library, expected: Expected, root: string): void {
   const list = (scope: { all: true } | { bin: true }) =>
@@ -250,6 +294,7 @@ describe('any sequence of changes', () => {
       writeNote,
       setTags,
       edit,
+      { arbitrary: actAndUndo, weight: 3 },
       empty,
     );
     const rounds = fc.array(fc.tuple(fc.array(step, { minLength: 1, maxLength: 8 }), fc.boolean()), {

@@ -1,4 +1,5 @@
 import { systemClock } from '../../core/clock.ts';
+import { type ClipboardProgram, copyWithProgram } from '../../core/clipboard-program.ts';
 import type { Disposable } from '../../core/disposables.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Host } from '../../core/host.ts';
@@ -14,10 +15,13 @@ export interface ChromiumHostOptions {
   /** Opened and locked. */
   readonly dataDirectory: string;
   readonly libraryDirectoryOverride: string | null;
+  /** Null where none is installed. */
+  readonly clipboard: ClipboardProgram | null;
 }
 
 /** The services of a plain Node process beside a browser. There is no folder dialog and no global shortcut to be had. */
 export function createChromiumHost(options: ChromiumHostOptions): Host & Disposable {
+  const { clipboard } = options;
   const power = createPower({ clock: systemClock, isOffline: hasNoNetwork });
   return {
     kind: 'chromium',
@@ -38,6 +42,7 @@ export function createChromiumHost(options: ChromiumHostOptions): Host & Disposa
     browser: { openExternal },
     globalShortcuts: [],
     chooseFolder: null,
+    copyFile: clipboard && ((path) => copyWithProgram(clipboard, path)),
     openFolder,
     notify,
     isOffline: hasNoNetwork,

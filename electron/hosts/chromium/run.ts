@@ -6,6 +6,7 @@ import { createDisposables } from '../../core/disposables.ts';
 import { AppError, systemErrorCode } from '../../core/errors.ts';
 import type { StartOptions } from '../../core/start-options.ts';
 import { whyNotWritable } from '../../core/writable-folder.ts';
+import { findClipboardProgram } from '../../core/clipboard-program.ts';
 import { createChromiumHost } from './host.ts';
 import { type AppServer, startServer } from './server.ts';
 import { createShutdown } from './shutdown.ts';
@@ -99,6 +100,7 @@ export async function runChromiumHost(options: RunOptions): Promise<void> {
         version: options.version,
         dataDirectory: options.start.dataDirectory,
         libraryDirectoryOverride: options.start.libraryDirectory,
+        clipboard: await findClipboardProgram(process.platform, process.env),
       }),
     );
     const core = disposables.add(await createCore(host, folder.log));

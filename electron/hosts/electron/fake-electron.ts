@@ -177,6 +177,22 @@ export const shell = {
     return Promise.resolve('');
   },
 };
+/** An entry of the clipboard; its formats are noted when it is written. */
+export class ClipboardItem {
+  readonly items: Readonly<Record<string, string>>;
+  constructor(items: Readonly<Record<string, string>>) {
+    this.items = items;
+  }
+}
+export const clipboard = {
+  write: (entries: readonly ClipboardItem[]) => {
+    record(
+      'clipboard.write',
+      entries.map(({ items }) => items),
+    );
+    return Promise.resolve();
+  },
+};
 export const net = { isOnline: () => system.online };
 export const ipcMain = new EventEmitter();
 

@@ -13,6 +13,7 @@ import type { AppInfo } from '../../../shared/model/app.ts';
 import type { RecordingKind } from '../../../shared/model/recording-kind.ts';
 import type { Disposable } from '../../core/disposables.ts';
 import { AppError } from '../../core/errors.ts';
+import { copyFile } from './copy-file.ts';
 import type { Host, HostCapture, HostSecrets, HostSettingsStore } from '../../core/host.ts';
 
 /** What `createElectronHost` is given: folders are absolute, `window` is the open window or null. */
@@ -92,6 +93,7 @@ export function createElectronHost(options: ElectronHostOptions): Host {
         : dialog.showOpenDialog(parent, choice));
       return result.canceled ? null : (result.filePaths[0] ?? null);
     },
+    copyFile: (path) => copyFile(process.platform, path),
     async openFolder(path) {
       await shell.openPath(path);
     },

@@ -20,6 +20,7 @@ import { type PlayerPlace, placeOf } from './player-place.ts';
 import { handlePlayerKey, keepsKey } from './player-keys.ts';
 import { bestSource, shownFace } from './playback-source.ts';
 import type { Playback, PlaybackState } from './playback.ts';
+import { useAskedAgain } from './use-asked-again.ts';
 import { usePageKeys } from './use-page-keys.ts';
 
 interface PlayerProps {
@@ -60,6 +61,9 @@ function PlayerView({ recording, compact = false, autoPlay = false, atMs = null,
     else if (autoPlay) playback.play();
   });
   useEffect(() => begin(), [atMs]);
+  useAskedAgain(() => {
+    if (atMs !== null) place.playFrom(atMs);
+  });
   const moments = useMoments(recording);
   const actions = playerActions({ recording, playback, moments: moments.all, frame });
   usePageKeys((key, isShifted) => handleActionKey({ key, isShifted }, actions, playback), !compact);

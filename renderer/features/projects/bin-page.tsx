@@ -3,7 +3,6 @@ import type { RecordingSummary } from '../../../shared/model/recording.ts';
 import { formatCount, formatDuration } from '../../../shared/text/format-duration.ts';
 import { formatBytes } from '../../../shared/text/format-bytes.ts';
 import { useClient } from '../../bridge/client-context.tsx';
-import { useLive } from '../../bridge/use-live.ts';
 import { Button, LinkButton } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -12,15 +11,14 @@ import { useToast } from '../../components/toast.tsx';
 import { When } from '../../components/when.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { useProblemToast } from '../notices/use-problem-toast.ts';
+import { type RowWindow, roomAround, useRecordingWindow } from './use-recording-window.ts';
+
+const binned = { scope: { bin: true } } as const;
 
 /** Deleted recordings, kept for 30 days. */
 export function BinPage() {
-  const { value, error, refresh } = useLive(
-    'library.listRecordings',
-    { scope: { bin: true }, offset: 0, limit: 500 },
-    ['library.changed'],
-  );
-  const total = value?.total ?? 0;
+  const { total: known, items, window, error, refresh } = useRecordingWindow(binned, ['library.changed']);
+  const total = known ?? 0;
   return (
     <Page
       title="Bin"
@@ -36,18 +34,12 @@ export function BinPage() {
       }
     >
       {error && <ProblemNotice error={error} onRetry={refresh} />}
-      {value && total === 0 && (
+      {known === 0 && (
         <EmptyState icon="bin" title="The bin is empty">
           Recordings you delete or discard can be restored from here.
         </EmptyState>
       )}
-      {value && total > 0 && (
-        <ul className="recording-list" aria-label="Bin">
-          {value.items.map((recording) => (
-            <BinRow key={recording.id} recording={recording} />
-          ))}
-        </ul>
-      )}
+      {total > 0 && <BinList recordings={items} window={window} />}
     </Page>
   );
 }
@@ -78,7 +70,35 @@ function EmptyBinButton({ total }: { readonly total: number }) {
   );
 }
 
-function BinRow({ recording }: { readonly recording: RecordingSummary }) {
+function BinList({
+  recordings,
+  window: { list, before, total },
+}: {
+  readonly recordings: readonly RecordingSummary[];
+  readonly window: RowWindow;
+}) {
+  return (
+    <ul
+      ref={list}
+      className="recording-list"
+      style={roomAround({ before, total }, recordings.length)}
+      aria-label="Bin"
+    >
+      {recordings.map((recording, index) => (
+        <BinRow key={recording.id} recording={recording} at={before + index + 1} of={total} />
+      ))}
+    </ul>
+  );
+}
+
+interface BinRowProps {
+  readonly recording: RecordingSummary;
+  /** Which row of how many it is, counted from 1. */
+  readonly at: number;
+  readonly of: number;
+}
+
+function BinRow({ recording, at, of }: BinRowProps) {
   const client = useClient();
   const showToast = useToast();
   const showProblem = useProblemToast();
@@ -88,7 +108,7 @@ function BinRow({ recording }: { readonly recording: RecordingSummary }) {
     showToast({ message: `Restored to ${place}.` });
   };
   return (
-    <li className="bin-row">
+    <li className="bin-row" aria-posinset={at} aria-setsize={of}>
       <p className="recording-row-title ellipsis fit" title={recording.title} dir="auto">
         {recording.title}
       </p>

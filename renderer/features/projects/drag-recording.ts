@@ -6,13 +6,13 @@ const dragType = 'application/x-outspoken-recording';
 /** What is dragged: a recording, and where it lies. */
 export type DraggedRecording = Pick<
   RecordingSummary,
-  'id' | 'title' | 'projectId' | 'unfiled' | 'clientName' | 'projectName'
+  'id' | 'title' | 'projectId' | 'clientName' | 'projectName'
 >;
 
 /** Puts a recording into a drag that begins. */
 export function startRecordingDrag(transfer: DataTransfer, recording: RecordingSummary): void {
-  const { id, title, projectId, unfiled, clientName, projectName } = recording;
-  const dragged: DraggedRecording = { id, title, projectId, unfiled, clientName, projectName };
+  const { id, title, projectId, clientName, projectName } = recording;
+  const dragged: DraggedRecording = { id, title, projectId, clientName, projectName };
   transfer.setData(dragType, JSON.stringify(dragged));
   transfer.effectAllowed = 'move';
 }

@@ -2,14 +2,22 @@ import type { DragEvent } from 'react';
 import type { RecordingDetail } from '../../../shared/model/recording.ts';
 import { useClient } from '../../bridge/client-context.tsx';
 import { Icon } from '../../components/icon.tsx';
+import { useToast } from '../../components/toast.tsx';
 import { copyName } from '../history/history-words.ts';
 import { useProblemToast } from '../notices/use-problem-toast.ts';
+import { useAppState } from '../shell/app-state.tsx';
 
-/** The recording as a file: saved or dragged into other programs, and where it lies. */
+/** The recording as a file: saved, copied or dragged into other programs, and where it lies. */
 export function RecordingFile({ recording }: { readonly recording: RecordingDetail }) {
   const { id: recordingId, playbackUrl } = recording;
   const client = useClient();
   const showProblem = useProblemToast();
+  const { canCopyFile } = useAppState().info;
+  const showToast = useToast();
+  const copy = async () => {
+    await client.call('app.copyRecordingFile', { recordingId });
+    showToast({ message: 'File copied. Paste it into a chat, a mail or a folder.' });
+  };
   const name = copyName(recording);
   return (
     <>
@@ -24,6 +32,17 @@ export function RecordingFile({ recording }: { readonly recording: RecordingDeta
           <Icon name="download" />
           Save a copy
         </a>
+      )}
+      {playbackUrl !== null && canCopyFile && (
+        <button
+          type="button"
+          className="recording-file"
+          title="Paste it into a chat, a mail or a folder"
+          onClick={() => void copy().catch(showProblem)}
+        >
+          <Icon name="copy" />
+          Copy file
+        </button>
       )}
       <button
         type="button"

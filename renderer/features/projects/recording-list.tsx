@@ -5,7 +5,7 @@ import { useLive } from '../../bridge/use-live.ts';
 import { describeDeliveries } from './describe-delivery.ts';
 import { FileDialog } from './file-dialog.tsx';
 import { RecordingRow } from './recording-row.tsx';
-import type { RowWindow } from './use-recording-window.ts';
+import { type RowWindow, roomAround } from './use-recording-window.ts';
 import type { Selection } from './use-selection.ts';
 
 interface RecordingListProps {
@@ -24,12 +24,13 @@ export function RecordingList({ label, recordings, selection, window }: Recordin
   const jobs = useLive('compression.listJobs', {}, ['compression.changed']).value ?? [];
   const messages = useLive('outbox.list', {}, ['outbox.changed', 'outbox.removed']).value;
   const deliveries = useMemo(() => describeDeliveries(messages ?? []), [messages]);
+  const rows = window && { before: window.before, total: window.total };
   return (
     <>
       <ul
         ref={window?.list}
         className="recording-list"
-        style={window && roomAround(window, recordings.length)}
+        style={rows && roomAround(rows, recordings.length)}
         data-selecting={selection ? selection.ids.length > 0 : undefined}
         aria-label={label}
       >
@@ -39,7 +40,7 @@ export function RecordingList({ label, recordings, selection, window }: Recordin
             recording={recording}
             delivery={deliveries.get(recording.id)}
             {...(selection && { selection })}
-            {...(window && { place: { at: window.before + index + 1, of: window.total } })}
+            {...(rows && { place: { at: rows.before + index + 1, of: rows.total } })}
             job={jobs.find((job) => job.recordingId === recording.id)}
             isPlaying={recording.id === playingId}
             onPlay={() => setPlayingId(recording.id === playingId ? null : recording.id)}
@@ -50,12 +51,4 @@ export function RecordingList({ label, recordings, selection, window }: Recordin
       <FileDialog recording={filed} onClose={() => setFiled(null)} />
     </>
   );
-}
-
-/** Room for the rows that are not there, so that the scroll bar tells the truth. */
-function roomAround({ before, total }: RowWindow, count: number) {
-  return {
-    paddingBlockStart: `calc(${before} * var(--row-height))`,
-    paddingBlockEnd: `calc(${Math.max(0, total - before - count)} * var(--row-height))`,
-  };
 }

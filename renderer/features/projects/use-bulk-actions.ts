@@ -78,8 +78,9 @@ export function useBulkActions(): BulkActions {
   const file = ({ id, title }: RecordingSummary, placement: Place | null) =>
     client.call('library.fileRecording', { recordingId: id, title, placement });
   const fileBack = (recording: RecordingSummary) => {
-    const { unfiled, clientName, projectName } = recording;
-    return file(recording, unfiled ? null : { client: clientName, project: projectName });
+    // By its names even when it was unfiled: there may be several projects where those lie.
+    const { clientName, projectName } = recording;
+    return file(recording, { client: clientName, project: projectName });
   };
   const setTags = (recordingId: string, tags: readonly string[]) =>
     client.call('library.setTags', { recordingId, tags: [...tags] });

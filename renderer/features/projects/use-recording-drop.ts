@@ -26,7 +26,8 @@ export function useRecordingDrop(
     const { id: recordingId, title } = dragged;
     const file = (placement: { client: string; project: string } | null) =>
       client.call('library.fileRecording', { recordingId, title, placement });
-    const before = dragged.unfiled ? null : { client: dragged.clientName, project: dragged.projectName };
+    // By its names even when it was unfiled: there may be several projects where those lie.
+    const before = { client: dragged.clientName, project: dragged.projectName };
     await file(project.unfiled ? null : { client: clientName, project: project.name });
     showToast({
       message: project.unfiled ? 'Moved to Unfiled.' : `Moved to ${clientName}, ${project.name}.`,

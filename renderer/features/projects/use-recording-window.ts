@@ -72,6 +72,14 @@ function keep(before: Kept | null, page: Page, { offset, key }: Pick<Kept, 'offs
   return { page, offset, key, seen };
 }
 
+/** Room for the rows of a list that are not there, so that the scroll bar tells the truth; `count` of them are. */
+export function roomAround({ before, total }: Omit<RowWindow, 'list'>, count: number) {
+  return {
+    paddingBlockStart: `calc(${before} * var(--row-height))`,
+    paddingBlockEnd: `calc(${Math.max(0, total - before - count)} * var(--row-height))`,
+  };
+}
+
 /** Tells which rows of the list are seen, whenever something is scrolled. */
 function useScrolled(
   list: RefObject<HTMLUListElement | null>,

@@ -16,6 +16,8 @@ export interface Collected {
 
 /** Longest text of one passage: a search shows a line of it. */
 const maxTextLength = 20_000;
+/** Letters of a digest that tell one state of a recording from another: 96 bits. */
+const signatureLength = 16;
 /** Most passages of one recording. */
 const maxPassages = 60_000;
 
@@ -48,7 +50,8 @@ export async function collectPassages(
   );
   const signature = createHash('sha1')
     .update(JSON.stringify([head.map(({ text }) => text), stamps]))
-    .digest('base64');
+    .digest('base64')
+    .slice(0, signatureLength);
   if (signature === knownSignature) return 'unchanged';
   const [notes, cues] = await Promise.all([readNotes(folder), readTranscript(folder)]);
   const passages: Passage[] = [

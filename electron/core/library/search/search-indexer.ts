@@ -11,8 +11,10 @@ export interface SearchIndexer extends Disposable {
   idle(): Promise<void>;
 }
 
-/** Recordings per transaction: enough to be quick, few enough that nobody waits. */
-const batchSize = 50;
+/** Changes per transaction: enough to be quick, few enough that nobody waits. */
+const batchSize = 100;
+/** From so many recordings on, what was written is put together at the end. */
+const manyRecordings = 1000;
 /** Several changes within this time are one. */
 const settleMs = 20;
 
@@ -25,21 +27,27 @@ export function createSearchIndexer(context: Pick<LibraryContext, 'index' | 'roo
 
   const workOff = async () => {
     await delay(settleMs);
+    let indexed = 0;
     do {
       asks.clear();
-      while (!stop.signal.aborted && (await indexBatch(context, stop.signal)) > 0) {
+      for (let count = 1; count > 0 && !stop.signal.aborted; indexed += count) {
+        count = await indexBatch(context, stop.signal);
         // Whoever asks for something else goes first.
         await delay(0);
       }
+      if (indexed < manyRecordings) continue;
+      while (!stop.signal.aborted && context.index.change(({ search }) => search.tidy())) await delay(0);
+      indexed = 0;
     } while (asks.size > 0 && !stop.signal.aborted);
   };
-  const run = async () => {
+  const run = async (): Promise<void> => {
     try {
       await workOff();
     } catch (error) {
       if (!stop.signal.aborted) context.log.error('search-not-indexed', error);
     }
-    running = null;
+    // Whoever asked since the last look would otherwise wait for the next one who asks.
+    running = asks.size > 0 && !stop.signal.aborted ? run() : null;
   };
   const wake = () => {
     asks.add(Symbol('ask'));
@@ -49,11 +57,11 @@ export function createSearchIndexer(context: Pick<LibraryContext, 'index' | 'roo
   return {
     wake,
     async idle() {
-      await running;
+      while (running !== null) await running;
     },
     async dispose() {
       stop.abort();
-      await running;
+      while (running !== null) await running;
     },
   };
 }
@@ -71,14 +79,17 @@ async function indexBatch(
   );
   if (signal.aborted) return 0;
   index.change(({ search, recordings }) => {
+    const fresh: Parameters<typeof search.put>[0][] = [];
     for (const { one, found } of collected) {
       const { id } = one;
       search.settle(one);
       const file = found === null || found === 'unchanged' ? null : recordings.file(id);
       if (found === null) search.remove(id);
       else if (found !== 'unchanged' && file !== null)
-        search.put({ id, createdMs: Date.parse(file.createdAt), ...found });
+        fresh.push({ id, createdMs: Date.parse(file.createdAt), ...found });
     }
+    // Rows in the order of their ids: for one before the last, a full-text table writes out what it has gathered.
+    for (const one of fresh.sort((a, b) => a.createdMs - b.createdMs)) search.put(one);
   });
   return dirty.length;
 }

@@ -27,7 +27,7 @@ export interface Dirty {
 
 /** Search in the index. */
 export interface SearchRows {
-  /** Recordings whose passages may have changed, with what is known of them. */
+  /** Recordings of the first changes that are not worked off, with what is known of them. */
   dirty(limit: number): readonly Dirty[];
   dirtyCount(): number;
   put(recording: { readonly id: string; readonly createdMs: number } & Collected): void;
@@ -42,22 +42,37 @@ export interface SearchRows {
   /** The words used most that begin like this. */
   completions(beginning: string): readonly string[];
   wordCount(): number;
+  /** Puts what was written one after the other together, some of it at a time; false when there is nothing left to do. */
+  tidy(): boolean;
 }
 
-/** Time from which numbers count, and their unit: a second. */
+/** Time from which numbers count, and their unit. */
 const epochMs = Date.UTC(2000, 0, 1);
+const unitMs = 10_000;
 const mostNumber = 2 ** 32;
 /** With fewer letters than tell it apart, a rare word is found once more of it is typed. */
 const mostCompletions = 80;
 /** For one or two letters: the words used most stand in nearly everything. */
 const fewCompletions = 20;
 
+/** SQL for the bytes of an id: less than half of the room of its text. */
+const idBytes = (sql: string) => `unhex(${sql}, '-')`;
+
+function toId(bytes: Uint8Array): string {
+  return Buffer.from(bytes)
+    .toString('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
 /** Statements of the search. */
 export function createSearchRows(database: DatabaseSync): SearchRows {
   const dirty = database.prepare(
     `SELECT d.id, d.change, s.signature
-     FROM (SELECT id, max(change) AS change FROM search_dirty GROUP BY id LIMIT ?) d
-     LEFT JOIN search_recordings s ON s.id = d.id`,
+     FROM (
+       SELECT id, max(change) AS change FROM search_dirty
+       WHERE id IN (SELECT id FROM search_dirty ORDER BY change LIMIT ?) GROUP BY id
+     ) d
+     LEFT JOIN search_recordings s ON s.id = ${idBytes('d.id')}`,
   );
   const dirtyCount = database.prepare('SELECT count(*) AS count FROM search_dirty');
   const settle = database.prepare('DELETE FROM search_dirty WHERE id = ? AND change <= ?');
@@ -70,6 +85,7 @@ export function createSearchRows(database: DatabaseSync): SearchRows {
   return {
     ...createWriting(database),
     ...createWords(database),
+    tidy: createTidying(database),
     dirty: (limit) =>
       dirty.all(limit).map((row) => ({
         id: String(row.id),
@@ -80,16 +96,35 @@ export function createSearchRows(database: DatabaseSync): SearchRows {
     settle: ({ id, change }) => void settle.run(id, change),
     find: (table, expression, limit) =>
       finds[table].all(expression, limit).map(({ rowid }) => {
-        const number = Math.floor(Number(rowid) / rowRoom);
-        return { number, table, row: Number(rowid) - number * rowRoom };
+        const room = roomOf(table);
+        return { number: Math.floor(Number(rowid) / room), table, row: Number(rowid) % room };
       }),
     recording(number) {
       const row = recording.get(number);
       return row === undefined
         ? null
-        : { id: String(row.id), passages: unpackPassages(row.passages as Uint8Array) };
+        : { id: toId(row.id as Uint8Array), passages: unpackPassages(row.passages as Uint8Array) };
     },
   };
+}
+
+/** Pages of a full-text table that are written before somebody else has a turn. */
+const tidiedPages = 200;
+
+/** @see https://sqlite.org/fts5.html#the_merge_command: a negative count begins where everything is to become one. */
+function createTidying(database: DatabaseSync): SearchRows['tidy'] {
+  const changes = database.prepare('SELECT total_changes() AS count');
+  const tidies = (['written', 'spoken'] as const).map((table) =>
+    database.prepare(`INSERT INTO search_${table} (search_${table}, rank) VALUES ('merge', ?)`),
+  );
+  const count = () => Number(changes.get()?.count);
+  return () =>
+    tidies.some((tidy) => {
+      const before = count();
+      tidy.run(-tidiedPages);
+      // One change is the command itself.
+      return count() - before > 1;
+    });
 }
 
 function createWords(database: DatabaseSync): Pick<SearchRows, 'words' | 'completions' | 'wordCount'> {
@@ -120,16 +155,21 @@ export function rowsOf(passages: readonly Passage[], table: TextTable): readonly
   return Array.from({ length: count }, (_, row) => own.slice(row * linesPerRow, (row + 1) * linesPerRow));
 }
 
+/** Ids of rows that a recording has in a table: written is one. */
+function roomOf(table: TextTable): number {
+  return table === 'written' ? 1 : rowRoom;
+}
+
 /** Longer ones are no words. */
 const longestWord = 40;
 
 function createWriting(database: DatabaseSync): Pick<SearchRows, 'put' | 'remove'> {
-  const known = database.prepare('SELECT number FROM search_recordings WHERE id = ?');
+  const known = database.prepare(`SELECT number FROM search_recordings WHERE id = ${idBytes('?')}`);
   const taken = database.prepare('SELECT 1 FROM search_recordings WHERE number = ?');
   const insert = database.prepare(
-    'INSERT INTO search_recordings (number, id, signature, passages) VALUES (?, ?, ?, ?)',
+    `INSERT INTO search_recordings (number, id, signature, passages) VALUES (?, ${idBytes('?')}, ?, ?)`,
   );
-  const removal = database.prepare('DELETE FROM search_recordings WHERE id = ?');
+  const removal = database.prepare(`DELETE FROM search_recordings WHERE id = ${idBytes('?')}`);
   const addWord = database.prepare(
     'INSERT INTO search_words VALUES (?, 1) ON CONFLICT (word) DO UPDATE SET uses = uses + 1',
   );
@@ -141,12 +181,14 @@ function createWriting(database: DatabaseSync): Pick<SearchRows, 'put' | 'remove
   const remove = (id: string) => {
     const number = known.get(id)?.number;
     if (number === undefined) return;
-    const first = Number(number) * rowRoom;
-    for (const { rows } of Object.values(texts)) rows.run(first, first + rowRoom);
+    for (const table of ['written', 'spoken'] as const) {
+      const room = roomOf(table);
+      texts[table].rows.run(Number(number) * room, (Number(number) + 1) * room);
+    }
     removal.run(id);
   };
   const numberOf = (createdMs: number) => {
-    let number = Math.min(mostNumber, Math.max(0, Math.floor((createdMs - epochMs) / 1000)));
+    let number = Math.min(mostNumber, Math.max(0, Math.floor((createdMs - epochMs) / unitMs)));
     while (taken.get(number) !== undefined) number += 1;
     return number;
   };
@@ -161,7 +203,7 @@ function createWriting(database: DatabaseSync): Pick<SearchRows, 'put' | 'remove
         for (const [row, lines] of rowsOf(passages, table).entries()) {
           // Once is enough: where a word stands is looked up in the text itself.
           const words = new Set(lines.flatMap(({ text }) => wordsOf(text).map(({ word }) => word)));
-          texts[table].add.run(number * rowRoom + row, [...words].join(' '));
+          texts[table].add.run(number * roomOf(table) + row, [...words].join(' '));
           for (const word of words) if (word.length <= longestWord) fresh.add(word);
         }
       }

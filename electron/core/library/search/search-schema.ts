@@ -1,5 +1,8 @@
-/** Rows of full-text tables that one recording may have: the id of a row is `number * rowRoom + row`. */
-export const rowRoom = 2 ** 20;
+/**
+ * Rows of what is said that one recording may have: the id of such a row is `number * rowRoom + row`, that of what is written
+ * `number`. The full-text tables hold little but differences of these ids, so they are kept close to each other.
+ */
+export const rowRoom = 2 ** 12;
 /** Lines of a transcript that are one row: words that are said within a minute or two of each other are found together. */
 export const linesPerRow = 24;
 
@@ -8,13 +11,13 @@ const options = `content='', contentless_delete=1, detail=none, tokenize='unicod
 /**
  * Tables of the search, part of `index.db`. `search_words` counts, roughly, in how many rows a word stands: beginnings are
  * completed from it, which takes far less room than an index of all beginnings. The full-text tables hold no text; what is shown of it lies compressed in
- * `search_recordings`. Whatever changes a recording, its folder or its place puts it into `search_dirty` in the same
+ * `search_recordings`, under ids without the dashes. Whatever changes a recording, its folder or its place puts it into `search_dirty` in the same
  * transaction, with a number that tells one change from the next; the indexer works that off, whenever it was written.
  */
 export const searchSchema = `
   CREATE TABLE search_recordings (
     number INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
+    id BLOB NOT NULL UNIQUE,
     signature TEXT NOT NULL,
     passages BLOB NOT NULL
   ) STRICT;
