@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { editedDurationMs } from '../../shared/model/edit.ts';
+import type { RecordingSummary } from '../../shared/model/recording.ts';
 import { isPicture } from '../../shared/model/track.ts';
 import { command } from './command.ts';
 import { type FoundRecording, findRecordings } from './library-check.ts';
@@ -103,14 +104,21 @@ function checkDatabase(path: string): string[] {
   }
 }
 
+async function listIndex(rpc: Rpc): Promise<RecordingSummary[]> {
+  const rows: RecordingSummary[] = [];
+  for (;;) {
+    const page = { scope: { all: true }, offset: rows.length, limit: 500 } as const;
+    const { items, total } = await rpc.call('library.listRecordings', page);
+    rows.push(...items);
+    if (items.length === 0 || rows.length >= total) return rows;
+  }
+}
+
 async function checkIndex(rpc: Rpc, found: readonly FoundRecording[]): Promise<string[]> {
-  const { items, total } = await rpc.call('library.listRecordings', {
-    scope: { all: true },
-    offset: 0,
-    limit: 500,
-  });
+  const items = await listIndex(rpc);
   const problems: string[] = [];
-  if (total !== found.length) problems.push(`the index has ${total} recordings, the folders ${found.length}`);
+  if (items.length !== found.length)
+    problems.push(`the index has ${items.length} recordings, the folders ${found.length}`);
   for (const { file, folder } of found) {
     const row = items.find(({ id }) => id === file.id);
     if (row === undefined) problems.push(`${folder}: not in the index`);

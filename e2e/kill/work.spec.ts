@@ -57,8 +57,24 @@ async function queue(recordingId: string, subject: string): Promise<string> {
   return (await victim.rpc().call('outbox.queueMessage', draft)).id;
 }
 
+async function find(messageId: string) {
+  return (await victim.rpc().call('outbox.list', {})).find(({ id }) => id === messageId);
+}
+
 async function stateOf(messageId: string): Promise<string | undefined> {
-  return (await victim.rpc().call('outbox.list', {})).find(({ id }) => id === messageId)?.state;
+  return (await find(messageId))?.state;
+}
+
+/** Waits for the end of a message; resolves with whether the app had to ask about it, which is answered with yes, again. */
+async function settle(messageId: string): Promise<boolean> {
+  const ends = ['sent', 'failed'];
+  await waitUntil(async () => ends.includes((await stateOf(messageId)) ?? ''), 30_000);
+  const { state, maybeSent } = (await find(messageId)) ?? {};
+  if (state === 'sent') return false;
+  expect(maybeSent).toBe(true);
+  await victim.rpc().call('outbox.retry', { messageId });
+  await waitUntil(async () => (await stateOf(messageId)) === 'sent', 30_000);
+  return true;
 }
 
 test.describe(`killed while sending, seed ${random.seed}`, () => {
@@ -98,10 +114,11 @@ test.describe(`killed while sending, seed ${random.seed}`, () => {
       await reached;
       await killed;
       await victim.restart();
-      await waitUntil(async () => (await stateOf(messageId)) === 'sent', 30_000);
+      const wasAsked = await settle(messageId);
       const ids = server.taken.slice(before);
       expect(new Set(ids).size).toBe(1);
-      expect(ids.length).toBeLessThanOrEqual(2);
+      // Nobody at the other end is known to run Outspoken: it goes twice only by the user's word.
+      expect(ids.length).toBeLessThanOrEqual(wasAsked ? 2 : 1);
       await victim.check();
     });
   }

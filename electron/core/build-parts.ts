@@ -11,6 +11,7 @@ import type { Host } from './host.ts';
 import { createReportDesk } from './inbox/accept-report.ts';
 import { describeViewed } from './inbox/describe-viewed.ts';
 import { type Inbox, createInbox } from './inbox/inbox.ts';
+import { openIncomingStore } from './inbox/incoming-store.ts';
 import { createLibrary } from './library/create-library.ts';
 import { type MovableLibrary, openMovableLibrary } from './library-folder.ts';
 import type { Log } from './log.ts';
@@ -133,7 +134,8 @@ function buildOutbox(foundation: Foundation, media: MediaParts, mail: Parts['mai
     compression: media.compression,
     deliverables: media.deliverables,
     mail,
-    isInSent: createSentSearch(mail),
+    searchSent: createSentSearch(mail),
+    usesOutspoken: openIncomingStore(queue.database).usesOutspoken,
     receiptSecret: openReceiptSecrets(queue.database),
     uploads: createUploads({
       ...{ database: queue.database, clock: systemClock, log },

@@ -98,4 +98,5 @@ export const queueMigrations: readonly string[] = [
   CREATE TABLE uploads (id INTEGER PRIMARY KEY, message_id TEXT UNIQUE, detail TEXT NOT NULL) STRICT;
   `,
   `ALTER TABLE messages ADD COLUMN account TEXT;`,
+  `ALTER TABLE messages ADD COLUMN doubt TEXT;`,
 ];

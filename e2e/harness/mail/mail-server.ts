@@ -39,6 +39,10 @@ export interface MailServer {
   deliver(user: MailUser, message: string): void;
   /** Messages that Postfix has accepted and not delivered yet. */
   waiting(): number;
+  /** Ends both servers; nobody can reach them until {@link MailServer.resume}. */
+  pause(): Promise<void>;
+  /** Starts both again on the same ports, with the same mail. */
+  resume(): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -119,11 +123,14 @@ function filesIn(folder: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-function startDovecot(
+/** Starts one of the servers that are set up. */
+type Start = () => ChildProcess;
+
+function setUpDovecot(
   folder: string,
   mailFolder: string,
   ports: Pick<DovecotOptions, 'authPort' | 'imapPort'> & { readonly certificates: Certificates },
-): ChildProcess {
+): Start {
   const names = { userName: 'nobody', groupName: 'nogroup' };
   const passwordFile = join(folder, 'passwords');
   mkdirSync(folder);
@@ -135,7 +142,7 @@ function startDovecot(
   writeFileSync(join(folder, 'dovecot.conf'), dovecotConfig({ ...options, ...names, authPort, imapPort }));
   for (const path of [folder, passwordFile, key]) chownSync(path, idOf('nobody', 'u'), idOf('nobody', 'g'));
   const unprivileged = ['--reuid=nobody', '--regid=nogroup', '--clear-groups', '--no-new-privs'];
-  return start('setpriv', [...unprivileged, 'dovecot', '-F', '-c', join(folder, 'dovecot.conf')]);
+  return () => start('setpriv', [...unprivileged, 'dovecot', '-F', '-c', join(folder, 'dovecot.conf')]);
 }
 
 /** True where Postfix and Dovecot are installed and may be started: Postfix's master must be root. */
@@ -143,7 +150,7 @@ export function canRunMailServer(): boolean {
   return process.getuid?.() === 0 && existsSync(master) && hasProgram('dovecot');
 }
 
-function startPostfix(root: string, mailFolder: string, ports: PostfixPorts): ChildProcess {
+function setUpPostfix(root: string, mailFolder: string, ports: PostfixPorts): Start {
   const folder = join(root, 'postfix');
   const userId = idOf('nobody', 'u');
   const groupId = idOf('nobody', 'g');
@@ -153,7 +160,7 @@ function startPostfix(root: string, mailFolder: string, ports: PostfixPorts): Ch
   const options = { folder, mailFolder, users, domain, userId, groupId, ...ports };
   writeFileSync(join(folder, 'main.cf'), postfixMain(options));
   writeFileSync(join(folder, 'master.cf'), postfixMaster(options));
-  return start(master, ['-c', folder, '-d']);
+  return () => start(master, ['-c', folder, '-d']);
 }
 
 function logs(root: string): string {
@@ -185,18 +192,28 @@ export async function startMailServer(messageLimitBytes = 26_214_400): Promise<M
   const [authPort = 0, startTlsPort = 0, tlsPort = 0, imapPort = 0] = await freePorts(4);
   const certificates = makeCertificates(root);
   const mailFolder = join(root, 'mail');
-  const dovecot = startDovecot(join(root, 'dovecot'), mailFolder, { certificates, authPort, imapPort });
-  const postfix = startPostfix(root, mailFolder, {
-    ...{ certificates, authPort, startTlsPort, tlsPort, messageLimitBytes },
-  });
-  const dispose = async () => {
-    await Promise.all([stop(postfix), stop(dovecot)]);
-    folder.remove();
+  const starts = [
+    setUpDovecot(join(root, 'dovecot'), mailFolder, { certificates, authPort, imapPort }),
+    setUpPostfix(root, mailFolder, {
+      ...{ certificates, authPort, startTlsPort, tlsPort, messageLimitBytes },
+    }),
+  ];
+  let running: readonly ChildProcess[] = [];
+  const pause = async () => {
+    await Promise.all(running.map(stop));
   };
   const up = async () =>
     (await Promise.all([authPort, startTlsPort, tlsPort, imapPort].map(answers))).every(Boolean);
-  try {
+  const resume = async () => {
+    running = starts.map((begin) => begin());
     await waitUntil(up);
+  };
+  const dispose = async () => {
+    await pause();
+    folder.remove();
+  };
+  try {
+    await resume();
   } catch {
     const words = logs(root);
     await dispose();
@@ -213,6 +230,6 @@ export async function startMailServer(messageLimitBytes = 26_214_400): Promise<M
     delivered: (user) => filesIn(join(mailFolder, user, 'Maildir', 'new')).sort(),
     deliver: (user, message) => deliver(join(mailFolder, user, 'Maildir'), message),
     waiting: () => queues.flatMap((name) => filesIn(join(root, 'postfix/spool', name))).length,
-    dispose,
+    ...{ pause, resume, dispose },
   };
 }

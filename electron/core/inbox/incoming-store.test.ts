@@ -31,3 +31,22 @@ it('gives a message that came to two accounts to one of them at a time, and only
   expect(store.claim('a')).toBe(false);
   database.close();
 });
+
+it('knows who uses Outspoken by what was taken in of theirs, and by nothing else', () => {
+  const database = new DatabaseSync(':memory:');
+  database.exec(queueMigrations.join('\n'));
+  const store = openIncomingStore(database);
+  const from = (email: string) => ({ name: '', email });
+  const itemId = '11111111-2222-4333-8444-555555555555';
+  const found: readonly IncomingRow[] = [
+    { ...row, id: 'a', facts: { ...facts, sender: from('Ada@x.test'), itemId } },
+    { ...row, id: 'b', facts: { ...facts, sender: from('bob@x.test') } },
+    { ...row, id: 'c', facts: { ...facts, sender: from('cy@x.test'), itemId } },
+  ];
+  store.advance({ account: 'one', folder: 'INBOX' }, { uidValidity: '1', lastUid: 7 }, found);
+  const known = () => ['ada@X.test', 'bob@x.test', 'cy@x.test', 'nobody@x.test'].filter(store.usesOutspoken);
+  expect(known()).toEqual([]);
+  for (const id of ['a', 'b']) store.mark(id, 'taken', []);
+  expect(known()).toEqual(['ada@X.test']);
+  database.close();
+});

@@ -65,6 +65,8 @@ export interface IncomingStore {
   unsettled(limit: number): readonly IncomingRow[];
   /** Leaves a message where it is for good, or a problem as it is. */
   dismiss(id: string): boolean;
+  /** True when a message from this address, in any case, was taken in that an Outspoken had made. */
+  readonly usesOutspoken: (email: string) => boolean;
   /** Queues a message that was offered, too large or failed; false when there is none such. */
   request(id: string, limitBytes: number | null): boolean;
 }
@@ -77,6 +79,9 @@ const insertSql = `INSERT INTO incoming_messages (id, account, folder, uid_valid
 
 const positionSql = `INSERT INTO mailbox_positions (account, folder, uid_validity, last_uid) VALUES (?, ?, ?, ?)
   ON CONFLICT (account, folder) DO UPDATE SET uid_validity = excluded.uid_validity, last_uid = excluded.last_uid`;
+
+const outspokenSql = `SELECT 1 FROM incoming_messages WHERE state = 'taken' AND facts ->> '$.itemId' IS NOT NULL
+  AND lower(facts ->> '$.sender.email') = lower(?) LIMIT 1`;
 
 function inTransaction(database: DatabaseSync, work: () => void): void {
   database.exec('BEGIN IMMEDIATE');
@@ -156,6 +161,7 @@ export function openIncomingStore(database: DatabaseSync): IncomingStore {
         ORDER BY rowid DESC LIMIT ?`;
       return database.prepare(sql).all(limit).map(toRow);
     },
+    usesOutspoken: (email) => database.prepare(outspokenSql).get(email) !== undefined,
     dismiss(id) {
       const sql = `UPDATE incoming_messages SET state = iif(state = 'taken', 'taken', 'dismissed'), problem = NULL
         WHERE id = ? AND state IN ('offered', 'too-large', 'failed', 'taken')`;

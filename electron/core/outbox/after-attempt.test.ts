@@ -26,6 +26,7 @@ const row: MessageRow = {
   sentAt: null,
   spool: null,
   maybeSent: false,
+  doubt: null,
   attempts: 0,
   nextAttemptAt: null,
   problem: null,

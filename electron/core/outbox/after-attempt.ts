@@ -63,7 +63,7 @@ function afterTaken(
   if (left.length === 0 || refused.length === 0) {
     const patch = { state: 'sent', sentAt: iso(time.nowMs), attempts: row.attempts + 1 } as const;
     return {
-      patch: { ...patch, deliveredTo, problem: null, nextAttemptAt: null, maybeSent: false },
+      patch: { ...patch, deliveredTo, problem: null, nextAttemptAt: null, maybeSent: false, doubt: null },
       delayMs: null,
     };
   }

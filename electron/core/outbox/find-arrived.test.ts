@@ -26,9 +26,9 @@ describe.runIf(canRunDovecot())('a message that may have been sent, and a real m
         return { server, userName, password, email: 'zoe@x.test' };
       },
     });
-    fixture.isInSent = async (messageId, account, signal) => {
+    fixture.searchSent = async (question, signal) => {
       asked += 1;
-      return await search(messageId, account, signal);
+      return await search(question, signal);
     };
     fixture.server.script = { END: { drop: true } };
   });
@@ -62,10 +62,10 @@ describe.runIf(canRunDovecot())('a message that may have been sent, and a real m
   });
 
   it('is sent when its copy appears before the user is asked', async () => {
-    const search = fixture.isInSent;
-    fixture.isInSent = async (messageId, account, signal) => {
+    const search = fixture.searchSent;
+    fixture.searchSent = async (question, signal) => {
       if (asked === 1) await fileCopy(fixture.server.messages[0] ?? '');
-      return (await search?.(messageId, account, signal)) ?? false;
+      return (await search?.(question, signal)) ?? 'nowhere';
     };
     await start(() => null);
     const { id } = await fixture.queue();
@@ -90,6 +90,46 @@ describe.runIf(canRunDovecot())('a message that may have been sent, and a real m
     const { id } = await fixture.queue();
     expect(await fixture.until(id, 'failed')).toMatchObject({ maybeSent: true });
     expect(fixture.problems).toEqual([]);
+  });
+
+  it('goes again only where the server is known to file what it takes', async () => {
+    fixture.usesOutspoken = false;
+    fixture.server.script = {};
+    await start(() => 20);
+    const { id: taken } = await fixture.queue();
+    await fixture.until(taken, 'sent');
+    // Of the first one there is a copy, and of the next one there is none.
+    await fileCopy(fixture.server.messages[0] ?? '');
+    fixture.server.script = { END: { drop: true } };
+    const { id } = await fixture.queue();
+    await expect.poll(() => fixture.look(id)?.maybeSent).toBe(true);
+    fixture.server.script = {};
+    await fixture.until(id, 'sent');
+    expect(fixture.server.messages.slice(1)).toHaveLength(2);
+    expect(asked).toBe(3);
+  });
+
+  it('does not go again where nothing that was sent is filed', async () => {
+    fixture.usesOutspoken = false;
+    fixture.server.script = {};
+    await start(() => 20);
+    await fixture.until((await fixture.queue()).id, 'sent');
+    fixture.server.script = { END: { drop: true } };
+    const { id } = await fixture.queue();
+    await expect.poll(() => fixture.look(id)?.maybeSent).toBe(true);
+    fixture.server.script = {};
+    expect(await fixture.until(id, 'failed')).toMatchObject({ maybeSent: true });
+    expect(fixture.server.messages).toHaveLength(2);
+  });
+
+  it('does not go again while the mailbox cannot be reached', async () => {
+    fixture.usesOutspoken = false;
+    port = 1;
+    await start(() => 20);
+    const { id } = await fixture.queue();
+    expect(await fixture.until(id, 'failed')).toMatchObject({ maybeSent: true });
+    expect(asked).toBe(6);
+    expect(fixture.server.messages).toHaveLength(1);
   });
 
   it('is left to the user when a server may have refused one of several', async () => {

@@ -26,6 +26,6 @@ export async function fitAgain(context: OutboxContext, row: MessageRow, server: 
   const before = Math.min(row.limitBytes ?? Infinity, sizeBytes);
   const limitBytes = Math.min(before, sizeLimits.of(recipients, server));
   if (limitBytes > before * refitShare) return false;
-  await joinParts(context, row, { limitBytes, attempts: row.attempts + 1, maybeSent: false });
+  await joinParts(context, row, { limitBytes, attempts: row.attempts + 1, maybeSent: false, doubt: null });
   return true;
 }

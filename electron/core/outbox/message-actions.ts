@@ -67,7 +67,7 @@ function edited(context: OutboxContext, row: MessageRow, args: ParsedArgs<'outbo
   const isNew = row.maybeSent || deliveredTo.length < row.deliveredTo.length;
   const way = chooseWayAgain(context, row, args.from);
   return {
-    ...(isNew && { ...newIdentity(context, way), maybeSent: false }),
+    ...(isNew && { ...newIdentity(context, way), maybeSent: false, doubt: null }),
     ...{ recipients, cc, deliveredTo, ...way, subject, text, sendAt, screenPreset },
     limitBytes: days === null ? context.deps.limitBytes([...args.to, ...args.cc], way) : null,
     link: days === null ? null : { days, expiresAt: null },
@@ -133,9 +133,10 @@ export async function retryMessage(context: OutboxContext, id: string): Promise<
       if (state === 'failed' || state === 'cancelled') compression.retry(recording.id);
     }
     const rows = retriedWith(context, row);
-    const update = rows.map(({ id: part, spool }) => {
+    const update = rows.map(({ id: part, spool, maybeSent }) => {
       const state = spool === null ? ('preparing' as const) : ('queued' as const);
-      return { id: part, patch: { state, attempts: 0, nextAttemptAt: null, problem: null } };
+      const doubt = maybeSent ? { looks: 0, isRepeatWanted: true } : null;
+      return { id: part, patch: { state, doubt, attempts: 0, nextAttemptAt: null, problem: null } };
     });
     context.apply({ update });
     for (const part of rows) {

@@ -40,6 +40,14 @@ export const messagePartSchema = z.strictObject({
 
 const problemSchema = z.strictObject({ code: z.enum(errorCodes), server: z.string(), response: z.string() });
 
+/** What has been done about a message that may have been sent. */
+export const messageDoubtSchema = z.strictObject({
+  /** How often it was looked for in vain since its end left. */
+  looks: z.number().int().nonnegative(),
+  /** True once the user wants it sent again, whether or not it has arrived. */
+  isRepeatWanted: z.boolean(),
+});
+
 /** One row of the table `messages`, checked again when it is read: the file may have been written by other versions. */
 export const messageRowSchema = z.object({
   position: z.number().int(),
@@ -73,6 +81,7 @@ export const messageRowSchema = z.object({
   cc: json.pipe(z.array(z.string())).default([]),
   link: json.pipe(messageLinkSchema).nullable().default(null),
   account: z.string().nullable().default(null),
+  doubt: json.pipe(messageDoubtSchema).nullable().default(null),
 });
 
 type StoredRow = z.output<typeof messageRowSchema>;
@@ -103,6 +112,8 @@ export interface MessageRow {
   readonly spool: StoredRow['spool'];
   /** True once an end of data left without an answer: a server may have the message. */
   readonly maybeSent: boolean;
+  /** Null where there is no doubt, and before anything was done about it. */
+  readonly doubt: StoredRow['doubt'];
   readonly attempts: number;
   readonly nextAttemptAt: string | null;
   readonly problem: StoredRow['problem'];
@@ -144,6 +155,7 @@ export function parseRow(found: unknown): MessageRow {
     sentAt: row.sent_at,
     spool: row.spool,
     maybeSent: row.maybe_sent !== 0,
+    doubt: row.doubt,
     attempts: row.attempts,
     nextAttemptAt: row.next_attempt_at,
     problem: row.problem,
@@ -179,6 +191,7 @@ export function toColumns(row: Omit<MessageRow, 'position'>): Record<string, str
     sent_at: row.sentAt,
     spool: row.spool && JSON.stringify(row.spool),
     maybe_sent: row.maybeSent ? 1 : 0,
+    doubt: row.doubt && JSON.stringify(row.doubt),
     attempts: row.attempts,
     next_attempt_at: row.nextAttemptAt,
     problem: row.problem && JSON.stringify(row.problem),

@@ -1,3 +1,4 @@
+import { arrivedPatch } from './find-arrived.ts';
 import { isActive, type MessageRow } from './message-row.ts';
 import { setOf } from './message-set.ts';
 import type { OutboxContext } from './outbox-context.ts';
@@ -21,8 +22,25 @@ function isRecipient({ recipients }: MessageRow, address: string): boolean {
   return recipients.some(({ email }) => email.toLowerCase() === address.toLowerCase());
 }
 
-function isGone({ state }: MessageRow): boolean {
+function isGone({ state }: Pick<MessageRow, 'state'>): boolean {
   return state === 'sent' || state === 'viewed';
+}
+
+/** True for a message that a server has if it has delivered it: there is nobody else it may have been delivered to. */
+function isDoubtful({ state, maybeSent, recipients }: MessageRow): boolean {
+  return maybeSent && recipients.length === 1 && !isGone({ state });
+}
+
+function noteDelivered(context: OutboxContext, found: readonly MessageRow[]): Noted<'delivered'> {
+  const rows = found.filter((row) => isGone(row) || isDoubtful(row));
+  if (rows.length === 0) return 'foreign';
+  const nowMs = context.deps.clock.nowMs();
+  const news = rows.filter(({ deliveredAt }) => deliveredAt === null);
+  for (const row of news) {
+    const settled = isDoubtful(row) ? arrivedPatch(row, nowMs) : {};
+    context.change(row.id, { ...settled, deliveredAt: new Date(nowMs).toISOString() });
+  }
+  return news.length > 0 ? 'delivered' : 'repeated';
 }
 
 /** Creates the notes on the messages of `context`. What is noted is durable when a call returns. */
@@ -41,7 +59,13 @@ export function createNotes(context: OutboxContext): NotedReports {
       for (const row of [...news, ...others]) {
         const firstAt = row.viewed?.firstAt ?? viewed.firstAt;
         // Whoever has viewed it has it: what was not known of its way is known now.
-        const patch = { state: 'viewed', problem: null, maybeSent: false, nextAttemptAt: null } as const;
+        const patch = {
+          state: 'viewed',
+          problem: null,
+          maybeSent: false,
+          doubt: null,
+          nextAttemptAt: null,
+        } as const;
         const changed = context.change(row.id, {
           ...patch,
           sentAt: row.sentAt ?? now(),
@@ -51,13 +75,7 @@ export function createNotes(context: OutboxContext): NotedReports {
       }
       return news.length > 0 ? 'viewed' : 'repeated';
     },
-    noteDelivered(itemId) {
-      const rows = ofItem(itemId).filter(isGone);
-      if (rows.length === 0) return 'foreign';
-      const news = rows.filter(({ deliveredAt }) => deliveredAt === null);
-      for (const { id } of news) context.change(id, { deliveredAt: now() });
-      return news.length > 0 ? 'delivered' : 'repeated';
-    },
+    noteDelivered: (itemId) => noteDelivered(context, ofItem(itemId)),
     noteBounced(itemId, response) {
       const rows = ofItem(itemId).filter(isGone);
       if (rows.length === 0) return 'foreign';

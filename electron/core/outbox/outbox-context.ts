@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Emit } from '../events.ts';
 import type { Library } from '../library/library.ts';
 import type { Log } from '../log.ts';
+import type { SentAnswer, SentQuestion } from '../mail/find-sent.ts';
 import type { Mail, MailWay } from '../mail/mail.ts';
 import type { ReceiptSecretOf } from '../mail/receipt-secrets.ts';
 import type { SmtpTimeouts } from '../mail/smtp-session.ts';
@@ -31,8 +32,10 @@ export interface OutboxDeps {
   /** Largest message to these addresses that may go out this way, in bytes as they travel. */
   readonly limitBytes: (recipients: readonly string[], way: MailWay) => number;
   readonly sizeLimits: SizeLimits;
-  /** True when the account's Sent mailbox has this Message-ID; missing where it cannot be asked. */
-  readonly isInSent?: (messageId: string, account: string | null, signal: AbortSignal) => Promise<boolean>;
+  /** Asks the account's Sent mailbox for a message; missing where there is none to ask. */
+  readonly searchSent?: (question: SentQuestion, signal: AbortSignal) => Promise<SentAnswer>;
+  /** True for an address that mail from an Outspoken has come from, which shows what it gets once. */
+  readonly usesOutspoken: (email: string) => boolean;
   /** Milliseconds to wait for a copy to appear there before the user is asked, one after the other. */
   readonly sentWaitsMs?: readonly number[];
   readonly uploads: Uploads;

@@ -29,6 +29,7 @@ function row(id: string, to: string, changes: Partial<MessageRow> = {}): Message
     sentAt: null,
     spool: null,
     maybeSent: false,
+    doubt: null,
     attempts: 0,
     nextAttemptAt: null,
     problem: null,

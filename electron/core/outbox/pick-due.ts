@@ -20,7 +20,8 @@ function holdsPlace(row: MessageRow, options: PickOptions): boolean {
   if (options.isScheduled(row)) return false;
   // What cannot be prepared now may stay so for long.
   if (row.state === 'preparing') return row.problem === null;
-  return row.attempts < patience;
+  // Nor does one that is only looked for.
+  return row.attempts < patience && (row.doubt === null || row.doubt.isRepeatWanted);
 }
 
 /** Parts that wait for an earlier part of their message, by id: parts arrive in order or not at all. */

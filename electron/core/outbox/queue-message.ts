@@ -94,7 +94,8 @@ export async function queueMessage(
     ...{ ...findRecipients(context, draft), deliveredTo: [] },
     ...{ subject: draft.subject, text: draft.text, recordings },
     ...{ createdAt: new Date(deps.clock.nowMs()).toISOString(), sendAt: draft.sendAt, sentAt: null },
-    ...{ spool: null, maybeSent: false, attempts: 0, nextAttemptAt: null, problem: null },
+    ...{ spool: null, maybeSent: false, doubt: null },
+    ...{ attempts: 0, nextAttemptAt: null, problem: null },
     ...{ screenPreset: draft.screenPreset, part: null },
     // Links fit into any mail.
     limitBytes: days === null ? deps.limitBytes([...draft.to, ...draft.cc], way) : null,
@@ -122,7 +123,8 @@ export async function sendAgain(context: OutboxContext, id: string): Promise<Mes
     ...sent,
     ...{ id: randomUUID(), state: 'preparing', ...way, messageId },
     ...{ deliveredTo: [], sendAt: null, sentAt: null },
-    ...{ createdAt: new Date(deps.clock.nowMs()).toISOString(), spool: null, maybeSent: false, attempts: 0 },
+    ...{ createdAt: new Date(deps.clock.nowMs()).toISOString(), spool: null },
+    ...{ maybeSent: false, doubt: null, attempts: 0 },
     ...{
       nextAttemptAt: null,
       problem: null,

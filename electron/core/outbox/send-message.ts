@@ -5,15 +5,12 @@ import { MailError } from '../mail/mail-error.ts';
 import { smtpSend } from '../mail/smtp-send.ts';
 import { sqliteErrorCode } from '../sqlite-error.ts';
 import { type AttemptOutcome, afterAttempt } from './after-attempt.ts';
-import { arrivedPatch, hasArrived } from './find-arrived.ts';
 import { type MessageRow, isActive, remainingRecipients, routeOf } from './message-row.ts';
 import { setOf } from './message-set.ts';
 import { fitAgain } from './fit-again.ts';
 import { type OutboxContext, setDue } from './outbox-context.ts';
+import { hasArrivedAfterAll, isKnownGone, mayRepeat, removeSpool } from './settle-doubt.ts';
 import type { Work } from './works.ts';
-
-/** Servers file their copy within seconds of taking the message. */
-const defaultSentWaitsMs = [5000, 25_000];
 
 /** https://www.sqlite.org/rescode.html#full */
 const sqliteFull = 13;
@@ -69,7 +66,8 @@ async function attempt(
       },
       onBeforeEnd() {
         work.signal.throwIfAborted();
-        context.store.update(row.id, { maybeSent: true });
+        // Whoever wanted it sent again got that with this.
+        context.store.update(row.id, { maybeSent: true, doubt: null });
         work.pastEnd = true;
       },
       ...(context.deps.timeouts && { timeouts: context.deps.timeouts }),
@@ -115,11 +113,12 @@ async function settle(
   const time = { nowMs: deps.clock.nowMs(), random: deps.random, rules };
   const { patch, delayMs } = afterAttempt(row, outcome, time);
   // The user is asked only where the mailbox does not know.
-  if (
-    patch.state === 'failed' &&
-    (await isSettled(context, row.id, work, deps.sentWaitsMs ?? defaultSentWaitsMs))
-  )
+  if (patch.state === 'failed' && (await hasArrivedAfterAll(context, row.id, work))) return;
+  // Its recipient may have told of it while the server did not answer.
+  if (outcome.kind === 'failed' && isKnownGone(context.store.get(row.id))) {
+    await removeSpool(context, row.id);
     return;
+  }
   if (patch.state === 'waiting') {
     gates.close(routeOf(row), patch.problem ?? null);
   }
@@ -133,32 +132,6 @@ async function settle(
     attempts: after.attempts,
   });
   if (after.state === 'sent') await removeSpool(context, row.id);
-}
-
-/** The message is gone; files that cannot be removed now are removed at the next start. */
-function removeSpool({ spool, deps }: OutboxContext, id: string): Promise<void> {
-  return spool.remove(id).catch((error: unknown) => deps.log.error('spool-not-removed', error));
-}
-
-/** True once it is known that the message has arrived, which is then written down: by its copy, or by its recipient meanwhile. */
-async function isSettled(
-  context: OutboxContext,
-  id: string,
-  work: Work,
-  waitsMs: readonly number[] = [],
-): Promise<boolean> {
-  const { deps, store } = context;
-  const isFound = await hasArrived(context, store.get(id), work, waitsMs);
-  const row = store.get(id);
-  const isKnown = row.state === 'sent' || row.state === 'viewed';
-  if (!isFound && !isKnown) return false;
-  if (!isKnown) {
-    setDue(context, id, null);
-    context.change(id, arrivedPatch(row, deps.clock.nowMs()));
-    deps.log.info('message-found-sent', { messageId: id });
-  }
-  await removeSpool(context, id);
-  return true;
 }
 
 /** The server and credentials, or null when there is no way out now: the message then waits, at no cost. */
@@ -190,7 +163,8 @@ async function send(context: OutboxContext, row: MessageRow, work: Work): Promis
     composeAgain(context, row, route.account.email);
     return;
   }
-  if ((await isSettled(context, row.id, work)) || isStopped(work)) return;
+  if (row.maybeSent && !(await mayRepeat(context, row, work))) return;
+  if (isStopped(work)) return;
   // A message that waits is shown as waiting until the server answers.
   if (row.state === 'queued')
     context.change(row.id, { state: 'sending', problem: null, nextAttemptAt: null });

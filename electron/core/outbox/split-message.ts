@@ -20,7 +20,12 @@ function planParts(
     firstFile += files.length;
     const isNew = index > 0 || row.maybeSent;
     const id = index === 0 ? row.id : randomUUID();
-    return { ...row, id, part, ...(isNew && { ...newIdentity(context, row), maybeSent: false }) };
+    return {
+      ...row,
+      id,
+      part,
+      ...(isNew && { ...newIdentity(context, row), maybeSent: false, doubt: null }),
+    };
   });
 }
 

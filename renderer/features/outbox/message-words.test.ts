@@ -98,10 +98,10 @@ describe('a message that may have arrived', () => {
       `${why} Ask whether it is there before you send it again.`,
     );
     expect(explainMessage({ ...unsure, state: 'queued', nextAttemptAt: inFiveMinutes }, nowMs)).toBe(
-      `${why} Next try today 09:05. If you know that it is there, say so.`,
+      `${why} Next check today 09:05. If you know that it is there, say so.`,
     );
     expect(explainMessage({ ...unsure, state: 'waiting', problem: null }, nowMs)).toBe(
-      'It may have arrived: the connection ended before the server confirmed it. It goes again by itself. If you know that it is there, say so.',
+      'It may have arrived: the connection ended before the server confirmed it. It is looked for before it goes again. If you know that it is there, say so.',
     );
   });
 

@@ -92,7 +92,8 @@ export function explainMessage(
 ): string {
   const why = message.problem && describeProblem(message.problem.code, message.problem);
   const next =
-    message.nextAttemptAt && `Next try ${midSentence(formatWhen(message.nextAttemptAt, { nowMs }))}.`;
+    message.nextAttemptAt &&
+    `Next ${isUnsure(message) ? 'check' : 'try'} ${midSentence(formatWhen(message.nextAttemptAt, { nowMs }))}.`;
   // What holds up an earlier part is said there.
   if (awaited !== null && (message.state === 'queued' || message.state === 'waiting')) {
     return explainAwaited(awaited);
@@ -156,7 +157,11 @@ function explainUnsure({ state, problem }: Explained, next: string | null): stri
   if (state === 'failed' || state === 'cancelled') {
     return `${why} Ask whether it is there before you send it again.`;
   }
-  return join([why, next ?? 'It goes again by itself.', 'If you know that it is there, say so.']);
+  return join([
+    why,
+    next ?? 'It is looked for before it goes again.',
+    'If you know that it is there, say so.',
+  ]);
 }
 
 function explainAwaited({ part, state }: MessageSummary): string {

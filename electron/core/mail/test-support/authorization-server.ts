@@ -11,6 +11,8 @@ export interface AuthorizationServer extends Disposable {
   readonly valid: Set<string>;
   /** Grant types asked for, in order. */
   readonly grants: string[];
+  /** Every form it was sent, in order, with all that is secret in it. */
+  readonly forms: string[];
   lifetimeSeconds: number;
   /** Answers instead of the server, while set. */
   fault: { readonly status: number; readonly body: string; readonly delayMs?: number } | null;
@@ -26,13 +28,13 @@ interface Answer {
 const refused: Answer = { status: 400, body: JSON.stringify({ error: 'invalid_grant' }) };
 
 /** Codes and tokens; `register` takes a code with its challenge, `grant` answers the token endpoint. */
-function createGrants(authority: () => AuthorizationServer) {
+function createGrants(authority: () => AuthorizationServer, name: string) {
   const challenges = new Map<string, string | null>();
   const refreshTokens = new Set<string>();
   let count = 0;
   const issue = (): Answer => {
     count += 1;
-    const [access, refresh] = [`access-${String(count)}`, `refresh-${String(count)}`];
+    const [access, refresh] = [`${name}access-${String(count)}`, `${name}refresh-${String(count)}`];
     authority().valid.add(access);
     refreshTokens.add(refresh);
     const tokens = { access_token: access, refresh_token: refresh, token_type: 'Bearer' };
@@ -51,15 +53,16 @@ function createGrants(authority: () => AuthorizationServer) {
   return { grant, challenges };
 }
 
-/** Starts an {@link AuthorizationServer}. */
-export async function startAuthorizationServer(): Promise<AuthorizationServer> {
-  const { grant, challenges } = createGrants(() => authority);
+/** Starts an {@link AuthorizationServer}, whose tokens begin with `name`. */
+export async function startAuthorizationServer(name = ''): Promise<AuthorizationServer> {
+  const { grant, challenges } = createGrants(() => authority, name);
   const server = createServer((request, response) => {
     void (async () => {
       let body = '';
       for await (const piece of request) body += String(piece);
       const form = new URLSearchParams(body);
       authority.grants.push(form.get('grant_type') ?? '');
+      authority.forms.push(body);
       const answer = authority.fault ?? grant(form);
       const send = () => response.writeHead(answer.status).end(answer.body);
       setTimeout(send, authority.fault?.delayMs ?? 0);
@@ -74,6 +77,7 @@ export async function startAuthorizationServer(): Promise<AuthorizationServer> {
     },
     valid: new Set(),
     grants: [],
+    forms: [],
     lifetimeSeconds: 3600,
     fault: null,
     async browse(address, alter) {

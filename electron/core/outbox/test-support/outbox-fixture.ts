@@ -55,7 +55,9 @@ export interface OutboxFixture {
   /** Where the next app that is opened may die; null for one that does not. */
   life: Life | null;
   /** Asks the Sent mailbox, while set. */
-  isInSent: OutboxDeps['isInSent'] | null;
+  searchSent: OutboxDeps['searchSent'] | null;
+  /** Whether the recipients are known to show a message once. */
+  usesOutspoken: boolean;
   /** How long to wait for the server. */
   waitMs: number;
   outbox: Outbox;
@@ -133,10 +135,11 @@ function createDeps(fixture: OutboxFixture): OutboxDeps {
     },
     clock: fixture.clock,
     log: logOf(fixture),
-    isOffline: () => fixture.isOffline,
+    ...{ isOffline: () => fixture.isOffline, usesOutspoken: () => fixture.usesOutspoken },
+    sentWaitsMs: [20, 20],
     random: () => 0.5,
     rules: fixture.rules,
-    ...(fixture.isInSent && { isInSent: fixture.isInSent, sentWaitsMs: [20, 20] }),
+    ...(fixture.searchSent && { searchSent: fixture.searchSent }),
     graceMs: 50,
     timeouts: { connectMs: 5000, greetingMs: waitMs, commandMs: waitMs, finalReplyMs: waitMs },
   };
@@ -237,7 +240,8 @@ export async function createOutboxFixture(): Promise<OutboxFixture> {
     storage: null,
     storageSecret: 'secret',
     life: null,
-    isInSent: null,
+    searchSent: null,
+    usesOutspoken: true,
     waitMs: 5000,
     open: () => openParts(fixture),
     close: () => closeParts(fixture),

@@ -69,6 +69,7 @@ function open({ folder, port, recordingId, screenId }: Task): Outbox {
     clock: systemClock,
     log,
     isOffline: () => false,
+    usesOutspoken: () => true,
     random: Math.random,
     rules: { afterFailure: () => 20, afterUnreachable: () => 20 },
   });
