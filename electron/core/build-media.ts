@@ -48,7 +48,11 @@ export function buildMedia(foundation: Foundation): MediaParts {
       library,
       workshop,
       voicePreset,
-      onChanged: (job) => events.emit('compression.changed', job),
+      onChanged(job) {
+        events.emit('compression.changed', job);
+        // Whoever read the recording while the job was ending still has it as running.
+        if (job.state !== 'running') events.emit('library.changed', { recordingIds: [job.recordingId] });
+      },
       clock: systemClock,
       log,
     }),
