@@ -97,9 +97,9 @@ export const recordingFileSchema = z.strictObject({
   tags: tagsSchema.default([]),
   /** What was played of it, where it was received; null while nothing was. */
   views: viewsSchema.nullable().default(null),
-  /** Null for what was made here. */
   /** Whether its sender learns that it was viewed; null for as with its client. */
   sendReceipts: z.boolean().nullable().default(null),
+  /** Null for what was made here. */
   origin: recordingOriginSchema.nullable().default(null),
   original: originalFileSchema.nullable().default(null),
   /** Set while the recording lies in the bin. */

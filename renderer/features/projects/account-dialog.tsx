@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { ProjectSummary } from '../../../shared/model/library.ts';
 import { useClient } from '../../bridge/client-context.tsx';
-import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogForm } from '../../components/dialog-form.tsx';
 import { Select } from '../../components/select.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { useAction } from '../notices/use-action.ts';
@@ -36,14 +36,7 @@ function AccountChoice({ project, onClose }: Omit<AccountDialogProps, 'isOpen'>)
       onClose();
     });
   return (
-    <form
-      className="file-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        save();
-      }}
-    >
+    <DialogForm onSubmit={save} onCancel={onClose} isBusy={action.isRunning}>
       <Select
         label="Mail account"
         description="New messages from this project go by it. Those in the Outbox keep theirs."
@@ -59,12 +52,6 @@ function AccountChoice({ project, onClose }: Omit<AccountDialogProps, 'isOpen'>)
         ]}
       />
       {action.error && <ProblemNotice error={action.error} />}
-      <div className="dialog-actions">
-        <Button onPress={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" isDisabled={action.isRunning}>
-          Save
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { RecordingSummary } from '../../../shared/model/recording.ts';
 import { useClient } from '../../bridge/client-context.tsx';
-import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogForm } from '../../components/dialog-form.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { useToast } from '../../components/toast.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
@@ -63,26 +63,13 @@ function FileForm({
     });
   };
   return (
-    <form
-      className="file-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        save();
-      }}
-    >
+    <DialogForm onSubmit={save} onCancel={onClose} isBusy={action.isRunning}>
       <TextField label="Title" value={title} onChange={setTitle} autoFocus maxLength={200} />
       <PlaceFields place={place} onChange={setPlace} />
       <p className="file-form-fault small" role="status">
         {fault}
       </p>
       {action.error && <ProblemNotice error={action.error} onRetry={save} />}
-      <div className="dialog-actions">
-        <Button onPress={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" isDisabled={action.isRunning}>
-          Save
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }

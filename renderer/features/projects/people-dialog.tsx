@@ -5,6 +5,7 @@ import type { ProjectSummary } from '../../../shared/model/library.ts';
 import { useClient } from '../../bridge/client-context.tsx';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogForm } from '../../components/dialog-form.tsx';
 import { Select } from '../../components/select.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
@@ -61,14 +62,7 @@ function PeopleForm({ project, onClose }: Omit<PeopleDialogProps, 'isOpen'>) {
     });
   };
   return (
-    <form
-      className="file-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        save();
-      }}
-    >
+    <DialogForm onSubmit={save} onCancel={onClose} isBusy={action.isRunning}>
       <p className="quiet small">Messages from this project are addressed to them at first.</p>
       <div className="people-fields">
         {rows.map((row) => (
@@ -87,13 +81,7 @@ function PeopleForm({ project, onClose }: Omit<PeopleDialogProps, 'isOpen'>) {
         </Button>
       </div>
       {action.error && <ProblemNotice error={action.error} />}
-      <div className="dialog-actions">
-        <Button onPress={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" isDisabled={action.isRunning}>
-          Save
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }
 

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { RecordingSummary } from '../../../shared/model/recording.ts';
 import { useLive } from '../../bridge/use-live.ts';
-import { Button } from '../../components/button.tsx';
 import { Checkbox } from '../../components/checkbox.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogForm } from '../../components/dialog-form.tsx';
 import { TextField } from '../../components/text-field.tsx';
 
 interface TagsDialogProps {
@@ -46,14 +46,7 @@ function TagsForm({ recordings, onClose, onChange }: TagsFormProps) {
     onChange({ added: [...chosen(true), ...fresh], removed: chosen(false) });
   };
   return (
-    <form
-      className="file-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        save();
-      }}
-    >
+    <DialogForm onSubmit={save} onCancel={onClose}>
       <TextField
         label="New tags"
         description="Several are kept apart by commas."
@@ -74,12 +67,6 @@ function TagsForm({ recordings, onClose, onChange }: TagsFormProps) {
           ))}
         </div>
       )}
-      <div className="dialog-actions">
-        <Button onPress={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary">
-          Save
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }
