@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
+import { untouchedEdit } from '../shared/model/edit.ts';
 import { makeFolder } from './harness/free-folder.ts';
 import { findRecordings } from './harness/library-check.ts';
 import { type MailServer, canRunMailServer, startMailServer } from './harness/mail/mail-server.ts';
@@ -107,4 +108,35 @@ test('two apps without a network for nine days lose nothing, double nothing and 
   const mails = server.delivered('client').map((path) => readFileSync(path, 'latin1'));
   expect(mails.filter((mail) => /^X-Outspoken-Receipt:/m.test(mail))).toHaveLength(1);
   expect(sent[0]?.viewed).toMatchObject({ by: server.address('freelancer'), share: 1 });
+});
+
+test('captures make way for masters once they were sent and their time is over, and all still plays', async () => {
+  const { recordingId, spokenMs } = await speak(client.rpc(), 3);
+  await client.rpc().call('recording.stop', { recordingId, elapsedMs: spokenMs, reason: 'stopped' });
+  await client.check();
+  const kept = () => findRecordings(client.libraryDirectory);
+  const projectIds = (await client.rpc().call('library.listClients', {})).flatMap(({ projects }) =>
+    projects.map(({ id }) => id),
+  );
+  for (const projectId of projectIds)
+    await client.rpc().call('library.setCaptureDays', { projectId, captureDays: 7 });
+  jump(8);
+  await client.kill();
+  await client.restart();
+  await waitUntil(() => kept().filter(({ file }) => file.released?.removed === true).length === 6);
+  for (const { file, files } of kept()) {
+    const isSent = file.id !== recordingId;
+    expect([file.id, files.some((name) => name.startsWith('capture-'))]).toEqual([file.id, !isSent]);
+    const detail = await client.rpc().call('library.getRecording', { recordingId: file.id });
+    expect(detail.playbackUrl).not.toBeNull();
+  }
+  await client.check();
+
+  const [cut] = kept().filter(({ file }) => file.released !== null);
+  const edit = { ...untouchedEdit, cuts: [{ startMs: 0, endMs: 500 }] };
+  const released = { recordingId: cut?.file.id ?? '' };
+  await client.rpc().call('library.setEdit', { ...released, edit });
+  await client.check();
+  const again = kept().find(({ file }) => file.id === cut?.file.id);
+  expect(again?.file.master).toMatchObject({ file: 'master-edited.m4a', editRevision: 1 });
 });

@@ -35,6 +35,7 @@ import { readyHost } from './ready-host.ts';
 import { type Recorder, createRecorder } from './recording/recorder.ts';
 import { recorderTimes } from './recording/recorder-deps.ts';
 import { createPlaybackMemory } from './settings/playback-memory.ts';
+import { type Retention, createRetention } from './retention/retention.ts';
 import { type AppSettings, createSettings } from './settings/settings.ts';
 import { createStorageAccount } from './storage/storage-account.ts';
 import { openStorageSecret } from './storage/storage-secret.ts';
@@ -226,6 +227,19 @@ function buildCheckup(
   return createCheckup({ library, compression, isRecording, clock: systemClock, emit: events.emit, log });
 }
 
+function buildRetention(
+  { movable, log }: Foundation,
+  { outbox, recorder }: Pick<Parts, 'outbox' | 'recorder'>,
+): Retention {
+  return createRetention({
+    library: movable.library,
+    messageRecords: outbox.messageRecords,
+    isRecording: () => recorder.active() !== null,
+    clock: systemClock,
+    log,
+  });
+}
+
 /** Builds the parts of core in the order they need each other; nothing works yet when it resolves. */
 export async function buildParts(options: BuildOptions): Promise<Parts> {
   const foundation = await buildFoundation(options);
@@ -244,6 +258,7 @@ export async function buildParts(options: BuildOptions): Promise<Parts> {
   // Disposed first: a take that ends with the app is still filed and queued.
   const recorder = disposables.add(buildRecorder(foundation, compression));
   const checkup = disposables.add(buildCheckup(foundation, { compression, recorder }));
+  const retention = disposables.add(buildRetention(foundation, { outbox, recorder }));
   const playbackMemory = createPlaybackMemory(join(host.dataDirectory, 'playback.json'), log);
   disposables.add(playbackMemory);
   const media = createMedia({
@@ -258,6 +273,7 @@ export async function buildParts(options: BuildOptions): Promise<Parts> {
     ...{
       recorder,
       checkup,
+      retention,
       compression,
       deliverables: mediaParts.deliverables,
       previews: mediaParts.previews,

@@ -50,6 +50,7 @@ function forwardTo(current: () => Library): Library {
     renameClient: (args) => current().renameClient(args),
     renameProject: (args) => current().renameProject(args),
     setAccount: (args) => current().setAccount(args),
+    setCaptureDays: (args) => current().setCaptureDays(args),
     setPeople: (args) => current().setPeople(args),
     dispose: () => current().dispose(),
   };

@@ -17,6 +17,7 @@ import type { Outbox } from './outbox/outbox.ts';
 import type { Receipts } from './outbox/receipts.ts';
 import type { Recorder } from './recording/recorder.ts';
 import type { PlaybackMemory } from './settings/playback-memory.ts';
+import type { Retention } from './retention/retention.ts';
 import type { AppSettings } from './settings/settings.ts';
 import type { StorageAccount } from './storage/storage-account.ts';
 import type { Status } from './status.ts';
@@ -31,6 +32,7 @@ export interface Parts {
   readonly libraryFolder: Pick<MovableLibrary, 'directory' | 'use'>;
   readonly recorder: Recorder;
   readonly checkup: Checkup;
+  readonly retention: Retention;
   readonly compression: Compression;
   readonly deliverables: Deliverables;
   readonly previews: Previews;

@@ -16,7 +16,7 @@ export async function startParts(
   disposables: ReturnType<typeof createDisposables>,
 ): Promise<void> {
   const { host, log, recorder, compression, outbox, receipts, inbox, history } = parts;
-  const { library, previews, status } = parts;
+  const { library, previews, status, retention } = parts;
   disposables.add(
     events.on((event) => {
       if (event.name === 'settings.changed') receipts.wake();
@@ -31,6 +31,7 @@ export async function startParts(
   inbox.start();
   receipts.start();
   history.start();
+  retention.start();
   disposables.add(
     host.onWake(() => {
       log.info('woke');

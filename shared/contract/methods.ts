@@ -5,7 +5,12 @@ import { editSchema, type Range } from '../model/edit.ts';
 import { type ExportsPlace, type HistoryWork, exportOrderSchema } from '../model/history.ts';
 import { type Person, emailSchema, idSchema, nameSchema, personSchema } from '../model/identity.ts';
 import type { FilingRule, InboxStatus, UnsettledMessage } from '../model/inbox.ts';
-import { type ClientSummary, clientColourSchema, recordingFilterSchema } from '../model/library.ts';
+import {
+  type ClientSummary,
+  captureDaysSchema,
+  clientColourSchema,
+  recordingFilterSchema,
+} from '../model/library.ts';
 import {
   type MessageSummary,
   type PracticeMessage,
@@ -205,7 +210,10 @@ export const methods = {
   'library.setPeople': method<null>()(
     z.strictObject({ projectId: idSchema, people: z.array(personSchema).max(50) }),
   ),
-
+  /** From when on the captures of delivered recordings of a project make way for their masters. */
+  'library.setCaptureDays': method<null>()(
+    z.strictObject({ projectId: idSchema, captureDays: captureDaysSchema }),
+  ),
   /** Says by its address which mail account messages of a project go by; null for the default one. */
   'library.setAccount': method<null>()(
     z.strictObject({ projectId: idSchema, account: emailSchema.nullable() }),

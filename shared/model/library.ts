@@ -3,6 +3,9 @@ import type { Person } from './identity.ts';
 import { emailSchema, instantSchema, nameSchema } from './identity.ts';
 import { recordingKindSchema } from './recording-kind.ts';
 
+/** For how many days captures are kept after their master was made; null for always. */
+export const captureDaysSchema = z.number().int().min(1).max(3650).nullable();
+
 /** Colours to tell clients apart by, as names: what they look like is the theme's. */
 export const clientColourSchema = z.enum(['red', 'amber', 'green', 'blue', 'violet', 'pink']);
 
@@ -43,6 +46,8 @@ export interface ProjectSummary {
   readonly people: readonly Person[];
   /** Address of the mail account its messages go by, which may not be on this computer; null for the default one. */
   readonly account: string | null;
+  /** See {@link captureDaysSchema}. */
+  readonly captureDays: number | null;
   readonly unfiled: boolean;
 }
 

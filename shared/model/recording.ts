@@ -73,6 +73,16 @@ const originalFileSchema = z.strictObject({
   sha256: z.string(),
 });
 
+/** That the captures of a recording made way for its master, which is what its tracks are since. */
+const releasedSchema = z.strictObject({
+  /** When that was decided, by the rule of its project. */
+  releasedAt: instantSchema,
+  /** The captures there were. */
+  captures: z.array(trackFileSchema).min(1).max(20),
+  /** False until their files are gone. */
+  removed: z.boolean(),
+});
+
 /** `recording.json`, schema version 1: everything about a take that is not sound or picture. The truth; the index follows it. */
 export const recordingFileSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -102,6 +112,8 @@ export const recordingFileSchema = z.strictObject({
   /** Null for what was made here. */
   origin: recordingOriginSchema.nullable().default(null),
   original: originalFileSchema.nullable().default(null),
+  /** Null while its tracks are its captures. */
+  released: releasedSchema.nullable().default(null),
   /** Set while the recording lies in the bin. */
   binnedAt: instantSchema.nullable(),
   /** Names of the client and project it was binned from. */
@@ -190,6 +202,8 @@ export interface RecordingDetail extends RecordingSummary {
    */
   readonly playbackUrl: string | null;
   readonly captureSizeBytes: number;
+  /** When its captures made way for the master, ISO 8601: it is edited from the master since. Null while they are there. */
+  readonly releasedAt: string | null;
   readonly remembered: RememberedPlayback;
   /** Folder shown to people, relative to the library folder; never used as an address. */
   readonly folderLabel: string;

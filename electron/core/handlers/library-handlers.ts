@@ -165,6 +165,7 @@ function createPlaceHandlers({
   | 'library.renameProject'
   | 'library.setPeople'
   | 'library.setAccount'
+  | 'library.setCaptureDays'
   | 'library.setArchived'
   | 'library.setColour'
 > {
@@ -182,6 +183,10 @@ function createPlaceHandlers({
     },
     'library.setAccount': async (args) => {
       await library.setAccount(args);
+      return null;
+    },
+    'library.setCaptureDays': async (args) => {
+      await library.setCaptureDays(args);
       return null;
     },
     'library.setPeople': async (args) => {

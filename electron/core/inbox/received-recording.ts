@@ -81,6 +81,7 @@ export function toReceivedRecording(
       origin,
       original,
       binnedAt: null,
+      released: null,
       binnedFrom: null,
     },
   };

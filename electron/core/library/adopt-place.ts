@@ -73,13 +73,14 @@ export async function adoptProject(
         people: [],
         archived: false,
         account: null,
+        captureDays: null,
       }),
       folderName: projectFolderName,
       holder: (id) => context.index.use(({ places }) => places.project(id))?.folder ?? null,
     },
   );
-  const { id, people, archived, account } = file;
-  const row = { id, clientId, name: file.name, folder, people, archived, account };
+  const { id, people, archived, account, captureDays } = file;
+  const row = { id, clientId, name: file.name, folder, people, archived, account, captureDays };
   context.index.use(({ places }) => places.putProject(row));
   context.scanJournal.confirm(folder);
   return row;

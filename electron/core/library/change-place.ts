@@ -5,6 +5,7 @@ import { clientFolderName, projectFolderName, unfiledClient } from './folder-nam
 import { type FoundFile, unreadableError } from './json-file.ts';
 import { type LibraryContext, parentOf, pathOf } from './library-context.ts';
 import {
+  type ProjectFile,
   clientFileName,
   projectFileName,
   readClientFile,
@@ -92,13 +93,7 @@ export function setPeople(
   context: LibraryContext,
   { projectId, people }: ParsedArgs<'library.setPeople'>,
 ): Promise<void> {
-  return changePlaces(context, async () => {
-    const project = knownProject(context, projectId);
-    const path = pathOf(context, project.folder);
-    const file = readableFile(await readProjectFile(path), projectFileName);
-    await writeProjectFile(path, { ...file, people });
-    context.index.use(({ places }) => places.putProject({ ...project, people }));
-  });
+  return setOfProject(context, projectId, { people });
 }
 
 /** See `Library.setArchived`. */
@@ -106,13 +101,7 @@ export function setArchived(
   context: LibraryContext,
   { projectId, archived }: ParsedArgs<'library.setArchived'>,
 ): Promise<void> {
-  return changePlaces(context, async () => {
-    const project = knownProject(context, projectId);
-    const path = pathOf(context, project.folder);
-    const file = readableFile(await readProjectFile(path), projectFileName);
-    await writeProjectFile(path, { ...file, archived });
-    context.index.use(({ places }) => places.putProject({ ...project, archived }));
-  });
+  return setOfProject(context, projectId, { archived });
 }
 
 /** See `Library.setAccount`. */
@@ -120,13 +109,15 @@ export function setAccount(
   context: LibraryContext,
   { projectId, account }: ParsedArgs<'library.setAccount'>,
 ): Promise<void> {
-  return changePlaces(context, async () => {
-    const project = knownProject(context, projectId);
-    const path = pathOf(context, project.folder);
-    const file = readableFile(await readProjectFile(path), projectFileName);
-    await writeProjectFile(path, { ...file, account });
-    context.index.use(({ places }) => places.putProject({ ...project, account }));
-  });
+  return setOfProject(context, projectId, { account });
+}
+
+/** See `Library.setCaptureDays`. */
+export function setCaptureDays(
+  context: LibraryContext,
+  { projectId, captureDays }: ParsedArgs<'library.setCaptureDays'>,
+): Promise<void> {
+  return setOfProject(context, projectId, { captureDays });
 }
 
 /** See `Library.setColour`. */
@@ -154,6 +145,21 @@ export function setClientReceipts(
     const file = readableFile(await readClientFile(path), clientFileName);
     await writeClientFile(path, { ...file, sendReceipts });
     context.index.use(({ places }) => places.putClient({ ...client, sendReceipts }));
+  });
+}
+
+/** Writes what is new of a project into its file, then into the index. */
+function setOfProject(
+  context: LibraryContext,
+  projectId: string,
+  change: Partial<Pick<ProjectFile, 'people' | 'archived' | 'account' | 'captureDays'>>,
+): Promise<void> {
+  return changePlaces(context, async () => {
+    const project = knownProject(context, projectId);
+    const path = pathOf(context, project.folder);
+    const file = readableFile(await readProjectFile(path), projectFileName);
+    await writeProjectFile(path, { ...file, ...change });
+    context.index.use(({ places }) => places.putProject({ ...project, ...change }));
   });
 }
 

@@ -99,8 +99,8 @@ export async function ensureProjectOf(
   if (known !== null) {
     if (!(await isFolder(context, known.folder))) {
       await makeFolders(context, known.folder);
-      const { id, people, archived, account } = known;
-      const own = { people: [...people], archived, account };
+      const { id, people, archived, account, captureDays } = known;
+      const own = { people: [...people], archived, account, captureDays };
       const file: ProjectFile = { schemaVersion: 1, id, name: known.name, ...own };
       await writeProjectFile(pathOf(context, known.folder), file);
     }

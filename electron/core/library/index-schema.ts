@@ -1,7 +1,7 @@
 import { searchSchema } from './search/search-schema.ts';
 
 /** Version of {@link indexSchema}, kept in `PRAGMA user_version`. Any other one means: build the index again. */
-export const indexVersion = 9;
+export const indexVersion = 10;
 
 /**
  * Tables of `index.db`. All folders are relative to the library folder, with `/`. The first four tables follow from
@@ -16,7 +16,8 @@ export const indexSchema = `
     folder TEXT NOT NULL UNIQUE,
     people TEXT NOT NULL,
     archived INTEGER NOT NULL,
-    account TEXT
+    account TEXT,
+    capture_days INTEGER
   ) STRICT;
   CREATE INDEX projects_by_client ON projects (client_id);
   CREATE TABLE recordings (

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { clientColourSchema } from '../../../shared/model/library.ts';
+import { captureDaysSchema, clientColourSchema } from '../../../shared/model/library.ts';
 import { emailSchema, idSchema, nameSchema, personSchema } from '../../../shared/model/identity.ts';
 import { type RecordingFile, recordingFileSchema } from '../../../shared/model/recording.ts';
 import { type FoundFile, readJsonFile, writeJsonFile } from './json-file.ts';
@@ -15,6 +15,7 @@ const projectFileSchema = placeFileSchema.extend({
   archived: z.boolean().default(false),
   /** Address of the mail account its messages go by: other than an id, it means the same on another computer. */
   account: emailSchema.nullable().default(null),
+  captureDays: captureDaysSchema.default(null),
 });
 
 /** What the files of clients and projects have in common. */

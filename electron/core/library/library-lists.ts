@@ -60,9 +60,10 @@ function listClients(index: LibraryIndex): ReturnType<Library['listClients']> {
   const { compare } = new Intl.Collator(undefined, { numeric: true });
   const byName = (one: { name: string }, other: { name: string }) => compare(one.name, other.name);
   const byClient = Map.groupBy(projects, ({ clientId }) => clientId);
-  const summarise = ({ id, clientId, name, people, archived, account }: ProjectRow, unfiled: boolean) => {
+  const summarise = ({ id, clientId, name, people, ...row }: ProjectRow, unfiled: boolean) => {
+    const { archived, account, captureDays } = row;
     const own = { recordingCount: counts.get(id) ?? 0, unviewedCount: unviewed.get(id) ?? 0 };
-    return { id, clientId, name, people, archived, account, unfiled, ...own };
+    return { id, clientId, name, people, archived, account, captureDays, unfiled, ...own };
   };
   return clients.toSorted(byName).map(({ id, name, folder, colour, sendReceipts }) => {
     const unfiled = folder === unfiledClient;

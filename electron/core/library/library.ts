@@ -88,6 +88,8 @@ export interface Library extends Disposable {
   renameProject(args: MethodArgs<'library.renameProject'>): Promise<void>;
   /** Says which mail account messages of a project go by. */
   setAccount(args: MethodArgs<'library.setAccount'>): Promise<void>;
+  /** Says from when on captures of delivered recordings of a project make way for their masters. */
+  setCaptureDays(args: MethodArgs<'library.setCaptureDays'>): Promise<void>;
   setPeople(args: MethodArgs<'library.setPeople'>): Promise<void>;
   setArchived(args: MethodArgs<'library.setArchived'>): Promise<void>;
   setColour(args: MethodArgs<'library.setColour'>): Promise<void>;

@@ -24,6 +24,8 @@ export interface ProjectRow extends PlaceRow {
   readonly archived: boolean;
   /** Address of the mail account its messages go by; null for the default one. */
   readonly account: string | null;
+  /** See `ProjectSummary`. */
+  readonly captureDays: number | null;
 }
 
 /** Clients and projects in the index. */
@@ -66,6 +68,7 @@ function toProject(row: Row): ProjectRow {
     people,
     archived: row.archived === 1,
     account,
+    captureDays: row.capture_days === null ? null : Number(row.capture_days),
   };
 }
 
@@ -131,10 +134,11 @@ function createClientStatements(database: DatabaseSync) {
 function createProjectStatements(database: DatabaseSync) {
   const clear = database.prepare('DELETE FROM projects WHERE folder = :folder AND id <> :id');
   const put = database.prepare(
-    `INSERT INTO projects (id, client_id, name, folder, people, archived, account)
-     VALUES (:id, :clientId, :name, :folder, :people, :archived, :account)
+    `INSERT INTO projects (id, client_id, name, folder, people, archived, account, capture_days)
+     VALUES (:id, :clientId, :name, :folder, :people, :archived, :account, :captureDays)
      ON CONFLICT (id) DO UPDATE SET client_id = excluded.client_id, name = excluded.name, folder = excluded.folder,
-       people = excluded.people, archived = excluded.archived, account = excluded.account`,
+       people = excluded.people, archived = excluded.archived, account = excluded.account,
+       capture_days = excluded.capture_days`,
   );
   const byId = database.prepare('SELECT * FROM projects WHERE id = ?');
   const byFolder = database.prepare('SELECT * FROM projects WHERE folder = ?');

@@ -25,6 +25,13 @@ function playedDurationMs({ edit, durationMs }: RecordingFile): number {
   return edit === null ? durationMs : editedDurationMs(edit.cuts, durationMs);
 }
 
+/** Bytes of captures and of the file as it came. One file may be several of these, and also the master. */
+function sizeOfCaptures({ tracks, original, master }: RecordingFile, missing: ReadonlySet<string>): number {
+  const sizes = new Map([...tracks, ...(original ? [original] : [])].map((one) => [one.file, one.sizeBytes]));
+  for (const name of [...missing, ...(master ? [master.file] : [])]) sizes.delete(name);
+  return sizes.values().reduce((sum, sizeBytes) => sum + sizeBytes, 0);
+}
+
 /** Values of a row of the table `recordings`, by column. */
 export function toRow({
   file,
@@ -34,8 +41,7 @@ export function toRow({
   notes,
 }: IndexedRecording): Record<string, SQLInputValue> {
   const missing = new Set(missingFiles);
-  const captures = file.tracks.filter((track) => !missing.has(track.file));
-  const captureBytes = captures.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const captureBytes = sizeOfCaptures(file, missing);
   const masterBytes = file.master === null || missing.has(file.master.file) ? null : file.master.sizeBytes;
   return {
     id: file.id,

@@ -44,7 +44,8 @@ export async function makeMaster(context: MediaContext, options: MakeMasterOptio
     const { preset, mimeType, extension } =
       recording.kind === 'voice' ? options.voiceEncoding : masterPicture;
     const editRevision = editOf(recording).revision;
-    const master: MadeFile = { file: `master${extension}`, preset, mimeType, ...made, editRevision };
+    const file = masterName(recording, extension);
+    const master: MadeFile = { file, preset, mimeType, ...made, editRevision };
     const tracks = await inFolder(folder, (directory) => hashCaptures(recording, directory));
     context.signal.throwIfAborted();
     await library.update(recordingId, async ({ file, folder: directory }) => {
@@ -58,6 +59,12 @@ export async function makeMaster(context: MediaContext, options: MakeMasterOptio
   } finally {
     await inFolder(place, removePartFiles).catch(() => undefined);
   }
+}
+
+/** Never the name of what it is made from: a master may stand for captures that are no longer kept. */
+function masterName({ tracks }: RecordingFile, extension: string): string {
+  const isTaken = (name: string) => tracks.some(({ file }) => file === name);
+  return isTaken(`master${extension}`) ? `master-edited${extension}` : `master${extension}`;
 }
 
 function makeFile(

@@ -115,7 +115,10 @@ export async function toDetail(
     hasTranscript: (await memberSizeBytes(stored.folder, transcriptFileName)) !== null,
     origin: stored.file.origin,
     playbackUrl: await playbackUrl(stored),
-    captureSizeBytes: stored.file.tracks.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    releasedAt: stored.file.released?.releasedAt ?? null,
+    captureSizeBytes: new Map(stored.file.tracks.map(({ file, sizeBytes }) => [file, sizeBytes]))
+      .values()
+      .reduce((sum, sizeBytes) => sum + sizeBytes, 0),
     folderLabel: library.folderLabel(summary.id),
   };
 }

@@ -113,6 +113,7 @@ function newFile(
     sendReceipts: null,
     origin: null,
     original: null,
+    released: null,
     binnedAt: null,
     binnedFrom: null,
   };

@@ -1,6 +1,7 @@
 import type { RecordingDetail } from '../../../shared/model/recording.ts';
 import { type TrackName, isPicture } from '../../../shared/model/track.ts';
 import { Checkbox } from '../../components/checkbox.tsx';
+import { When } from '../../components/when.tsx';
 import { setGain, setMuted } from './edit-changes.ts';
 import { RangeField } from './range-field.tsx';
 import type { Editor } from './use-editor.ts';
@@ -49,6 +50,12 @@ export function SoundPanel({ recording, editor }: SoundPanelProps) {
           </section>
         );
       })}
+      {recording.releasedAt && (
+        <p className="quiet small">
+          The separate tracks were removed <When instant={recording.releasedAt} />, as this project says. What
+          is edited here is the finished recording.
+        </p>
+      )}
       <section className="editor-section">
         <Checkbox
           label="Level loudness"

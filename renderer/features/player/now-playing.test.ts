@@ -14,7 +14,12 @@ function makeRecording(id: string): RecordingDetail {
     ...{ viewed: false, tags: [], noteCount: 0, openTodoCount: 0, compression: 'done', missingFiles: [] },
     ...{ marks: [], levels: [], captureDurationMs: 8000, tracks: [], edit: null, notes: [] },
     ...{ hasTranscript: false, origin: null, receipt: null, playbackUrl: `/media/recording/${id}/m1` },
-    ...{ captureSizeBytes: 1, folderLabel: '', remembered: { positionMs: 0, preferences: usualPlayback } },
+    ...{
+      releasedAt: null,
+      captureSizeBytes: 1,
+      folderLabel: '',
+      remembered: { positionMs: 0, preferences: usualPlayback },
+    },
   };
 }
 

@@ -15,7 +15,7 @@ function client(name: string, projects: readonly string[], count: number, unfile
       clientId: name,
       name: project,
       recordingCount: count,
-      ...{ unviewedCount: 0, account: null, archived: false },
+      ...{ unviewedCount: 0, account: null, captureDays: null, archived: false },
       people: [],
       unfiled,
     })),

@@ -12,6 +12,7 @@ import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { useProblemToast } from '../notices/use-problem-toast.ts';
 import { useAppState } from '../shell/app-state.tsx';
 import { AccountDialog } from './account-dialog.tsx';
+import { CapturesDialog } from './captures-dialog.tsx';
 import { ColourDialog } from './colour-dialog.tsx';
 import { PeopleDialog } from './people-dialog.tsx';
 import { ProjectPeople } from './project-people.tsx';
@@ -116,7 +117,7 @@ function ProjectView({
 }
 
 /** What the menu of a project opens. */
-type Asked = 'client' | 'project' | 'people' | 'account' | 'colour' | 'receipts';
+type Asked = 'client' | 'project' | 'people' | 'account' | 'captures' | 'colour' | 'receipts';
 
 function ProjectMenu({
   client,
@@ -140,6 +141,7 @@ function ProjectMenu({
           ...(canChooseAccount
             ? [{ label: 'Mail account', icon: 'mail', onSelect: () => setAsked('account') } as const]
             : []),
+          { label: 'How long originals are kept', icon: 'disk', onSelect: () => setAsked('captures') },
           { label: 'Rename project', icon: 'edit', onSelect: () => setAsked('project') },
           { label: 'Rename client', icon: 'edit', onSelect: () => setAsked('client') },
           { label: 'Colour of the client', icon: 'tag', onSelect: () => setAsked('colour') },
@@ -174,6 +176,7 @@ function ProjectMenu({
       />
       <PeopleDialog project={project} isOpen={asked === 'people'} onClose={close} />
       <AccountDialog project={project} isOpen={asked === 'account'} onClose={close} />
+      <CapturesDialog project={project} isOpen={asked === 'captures'} onClose={close} />
       <ReceiptsDialog client={client} isOpen={asked === 'receipts'} onClose={close} />
       <ColourDialog client={client} isOpen={asked === 'colour'} onClose={close} />
     </>

@@ -8,7 +8,7 @@ function client(name: string, projects: readonly string[]): ClientSummary {
     clientId: name,
     name: title,
     recordingCount: 0,
-    ...{ unviewedCount: 0, account: null, archived: false },
+    ...{ unviewedCount: 0, account: null, captureDays: null, archived: false },
     people: [],
     unfiled: false,
   });

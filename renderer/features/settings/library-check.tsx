@@ -37,8 +37,8 @@ export function LibraryCheck() {
           Check all recordings
         </Button>
         <p className="quiet small">
-          Compares the length of every file, and the content of masters and received files, with what was
-          recorded of them.
+          Reads every file and compares it with what was recorded of it. Damage is named, and mended where it
+          can be.
         </p>
       </div>
       {check && <CheckResult check={check} />}
@@ -85,7 +85,7 @@ function CheckResult({ check }: { readonly check: Check }) {
 function describeResult({ checked, findingCount }: Check): string {
   if (checked === 0) return 'There are no recordings yet.';
   if (findingCount > 0) return `${formatCount(findingCount, 'file')} not as it should be.`;
-  return 'Every file is there in full length, and no master or received file has changed.';
+  return 'Every file is there, and none has changed.';
 }
 
 function describeFinding({ file, kind, outcome }: Finding): string {

@@ -13,7 +13,7 @@ export function StorageUse() {
       <thead>
         <tr>
           <th scope="col">Client</th>
-          <th scope="col">As captured</th>
+          <th scope="col">Captured or received</th>
           <th scope="col">Ready to play</th>
           <th scope="col">Together</th>
         </tr>

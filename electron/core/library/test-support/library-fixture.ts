@@ -130,6 +130,7 @@ export function newTakeFile(
     sendReceipts: null,
     origin: null,
     original: null,
+    released: null,
     binnedAt: null,
     binnedFrom: null,
     title: null,

@@ -61,7 +61,7 @@ const clients: readonly ClientSummary[] = [
         clientId: 'client',
         name: 'Memoir',
         recordingCount: 0,
-        ...{ unviewedCount: 0, archived: false, account: null },
+        ...{ unviewedCount: 0, archived: false, account: null, captureDays: null },
         people: [{ name: 'Bea', email: 'b@x.test' }],
         unfiled: false,
       },
@@ -93,6 +93,7 @@ function takeFile(title: string): RecordingFile {
     sendReceipts: null,
     origin: null,
     original: null,
+    released: null,
     binnedAt: null,
     binnedFrom: null,
   };
