@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from '@playwright/test';
@@ -136,7 +144,7 @@ test('exports a project by keyboard, without overwriting, and says why it cannot
       .first()
       .fill('2020-01-01');
     await page.getByRole('dialog').getByRole('button', { name: 'Export', exact: true }).press('Enter');
-    await expect.poll(() => readdirSync(exports).length).toBe(count);
+    await expect.poll(() => existsSync(exports) && readdirSync(exports).length).toBe(count);
     await expect(page.getByText(/^Exported 1 recording/)).toBeVisible();
     await page.getByRole('button', { name: 'Close', exact: true }).press('Enter');
   }

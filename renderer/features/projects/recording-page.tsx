@@ -117,17 +117,6 @@ function RecordingView({
     >
       <RecordingNotices recording={recording} job={job} />
       <ReceiptChoice recording={recording} />
-      <Player
-        recording={recording}
-        atMs={atMs}
-        beside={(place) => (
-          <div className="beside-player" data-columns={recording.hasTranscript ? 2 : 1}>
-            <NotesPanel recording={recording} place={place} />
-            {recording.hasTranscript && <TranscriptPanel recordingId={recording.id} place={place} />}
-          </div>
-        )}
-      />
-      {recording.origin && <ReceivedText origin={recording.origin} title={recording.title} />}
       {isSending && (
         <SendPanel
           recording={recording}
@@ -142,6 +131,17 @@ function RecordingView({
           }}
         />
       )}
+      <Player
+        recording={recording}
+        atMs={atMs}
+        beside={(place) => (
+          <div className="beside-player" data-columns={recording.hasTranscript ? 2 : 1}>
+            <NotesPanel recording={recording} place={place} />
+            {recording.hasTranscript && <TranscriptPanel recordingId={recording.id} place={place} />}
+          </div>
+        )}
+      />
+      {recording.origin && <ReceivedText origin={recording.origin} title={recording.title} />}
       <FileDialog recording={isFiling ? recording : null} onClose={() => setFiling(false)} />
     </Page>
   );

@@ -47,7 +47,7 @@ export function RecordingRow(props: RecordingRowProps) {
   return (
     <li
       className="recording-row"
-      aria-selected={selection?.has(id)}
+      data-selected={selection?.has(id) ?? undefined}
       aria-posinset={place?.at}
       aria-setsize={place?.of}
     >

@@ -21,8 +21,8 @@ export function StorageUse() {
       <tbody>
         {value.map(({ clientId, name, unfiled, recordingCount, captureBytes, masterBytes }) => (
           <tr key={clientId}>
-            <th scope="row" dir="auto" title={formatCount(recordingCount, 'recording')}>
-              {unfiled ? 'Unfiled' : name}
+            <th scope="row" title={formatCount(recordingCount, 'recording')}>
+              <bdi>{unfiled ? 'Unfiled' : name}</bdi>
               <span className="storage-bar" aria-hidden="true">
                 <span style={{ width: `${(captureBytes / largest) * 100}%` }} />
                 <span style={{ width: `${(masterBytes / largest) * 100}%` }} />

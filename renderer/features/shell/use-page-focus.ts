@@ -13,7 +13,20 @@ export function usePageFocus(path: string, takesFocus: boolean): RefObject<HTMLE
     const element = main.current;
     if (!element || element.contains(document.activeElement)) return;
     element.scrollTo(0, 0);
-    element.querySelector('h1')?.focus({ preventScroll: true });
+    return keepFocusOnHeading(element);
   }, [path]);
   return main;
+}
+
+/** Focuses the `h1` in `element`, and the one that takes its place when the page has loaded, until the focus goes elsewhere. */
+function keepFocusOnHeading(element: HTMLElement): () => void {
+  const focus = () => element.querySelector('h1')?.focus({ preventScroll: true });
+  const observer = new MutationObserver(() => {
+    // A removed element takes the focus with it; the body has it then.
+    if (document.activeElement === document.body) focus();
+    else if (document.activeElement?.tagName !== 'H1') observer.disconnect();
+  });
+  focus();
+  observer.observe(element, { childList: true, subtree: true });
+  return () => observer.disconnect();
 }
