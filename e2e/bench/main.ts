@@ -45,6 +45,7 @@ const chosen = measurements.filter(
   ([name]) => words.length === 0 || words.some((word) => name.toLowerCase().includes(word)),
 );
 
+if (chosen.length === 0) throw new Error(`no measurement is named after ${words.join(' or ')}`);
 await prepareTestMachine(say, benchPrograms);
 await buildIfStale({ force: false, say });
 const figures: Figure[] = [];

@@ -18,7 +18,7 @@ const sound = ['-f', 'lavfi', '-i', `anoisesrc=color=pink:amplitude=0.2:d=${film
 const aac = ['-c:a', 'aac', '-b:a', '96k', '-ac', '1'];
 /** As masters are made. */
 const x264 =
-  '-c:v libx264 -preset veryfast -tune fastdecode -crf 20 -pix_fmt yuv420p -g 90 -bf 2 -vf mpdecimate=max=14';
+  '-c:v libx264 -preset veryfast -tune fastdecode -crf 20 -pix_fmt yuv420p -g 60 -bf 0 -vf mpdecimate=max=14';
 
 /** Repeats two minutes until they are three hours. */
 function repeat(from: string, to: string): string {
@@ -58,11 +58,13 @@ interface Media {
 /** Runs in the page before anything else: keeps every media element, also those that stand in no document. */
 function watchMedia(): void {
   const elements: HTMLMediaElement[] = [];
+  let onSeeked: () => void = () => undefined;
   const source = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'src');
   Object.defineProperty(HTMLMediaElement.prototype, 'src', {
     ...source,
     set(this: HTMLMediaElement, address: string) {
-      elements.push(this);
+      if (!elements.includes(this)) elements.push(this);
+      this.addEventListener('seeked', () => onSeeked());
       source?.set?.call(this, address);
     },
   });
@@ -87,12 +89,18 @@ function watchMedia(): void {
         begin,
       );
     },
+    // By the event: asking again and again would take time from what is waited for.
     untilAt: (place, begin) =>
-      until(
-        ({ currentTime, seeking, readyState }) =>
-          !seeking && readyState >= 2 && Math.abs(currentTime - place) < 0.1,
-        begin,
-      ),
+      new Promise((resolve, reject) => {
+        const from = performance.now();
+        setTimeout(() => reject(new Error('it never came there')), 20_000);
+        const isThere = ({ currentTime, seeking, readyState }: HTMLMediaElement) =>
+          !seeking && readyState >= 2 && Math.abs(currentTime - place) < 0.1;
+        onSeeked = () => {
+          if (elements.some(isThere)) resolve(performance.now() - from);
+        };
+        begin();
+      }),
     settle: () => new Promise((resolve) => setTimeout(resolve, 250)),
   };
   Object.assign(globalThis, { watchedMedia: media });

@@ -54,7 +54,7 @@ export const masterPicture: PictureEncoding = {
   videoArguments: [
     ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-profile:v', 'high'],
     // A place is found by decoding from the keyframe before it: both the distance and the work per frame count.
-    ...['-tune', 'fastdecode', '-pix_fmt', 'yuv420p', '-g', '90', '-bf', '2'],
+    ...['-tune', 'fastdecode', '-pix_fmt', 'yuv420p', '-g', '60', '-bf', '0'],
   ],
   audioArguments: ['-c:a', 'aac', '-aac_coder', 'fast', '-b:a', '96k'],
   muxerArguments: mp4Arguments,
