@@ -13,6 +13,7 @@ import type { Media } from './media/media-routes.ts';
 import type { Previews } from './media/previews.ts';
 import type { SilenceFinder } from './media/silence-finder.ts';
 import type { StoredSilences } from './media/stored-silences.ts';
+import type { LibraryMoves } from './move/library-moves.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { Receipts } from './outbox/receipts.ts';
 import type { Recorder } from './recording/recorder.ts';
@@ -29,6 +30,7 @@ export interface Parts {
   readonly settings: AppSettings;
   readonly library: Library;
   readonly libraryFolder: Pick<MovableLibrary, 'directory' | 'use'>;
+  readonly libraryMoves: LibraryMoves;
   readonly recorder: Recorder;
   readonly checkup: Checkup;
   readonly compression: Compression;
