@@ -13,6 +13,7 @@ const repeatable: ReadonlySet<string> = new Set<MethodName>([
   'outbox.list',
   'outbox.getUse',
   'outbox.suggestFrom',
+  'move.getMove',
   'mail.hasPassword',
   'history.getWork',
   'history.getPlace',

@@ -15,6 +15,7 @@ function appInfo({ host }: Pick<Parts, 'host'>): AppInfo {
     platform: platforms.find((platform) => platform === process.platform) ?? 'other',
     secretProtection: host.secrets.protection,
     canChooseFolder: host.chooseFolder !== null,
+    isLibraryFolderGiven: host.libraryDirectoryOverride !== null,
     canCopyFile: host.copyFile !== null,
     globalShortcuts: host.globalShortcuts,
     capture: host.capture.abilities,
