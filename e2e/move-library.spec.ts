@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, finishFirstRun, test } from './harness/fixtures.ts';
@@ -33,7 +33,30 @@ async function openStorage(page: Page) {
   return page.getByRole('region', { name: 'Storage' });
 }
 
-test('the library moves to another folder, plays from there, and the old copy is deleted', async ({
+/** The backup lacks what was recorded since; then also a file of which one bit is changed, and one that is gone. */
+async function checkBackup(page: Page, backup: string): Promise<void> {
+  const storage = await openStorage(page);
+  await storage.getByRole('button', { name: 'Check a backup…' }).click();
+  await expect(storage.getByText('Backup checked today: 1 missing')).toBeVisible();
+  const lacks = storage.getByRole('list', { name: 'What the backup lacks' }).getByRole('listitem');
+  await expect(lacks).toHaveText(['Recorded in the new place is not in the backup']);
+  const folders = findRecordings(backup).map(({ folder }) => folder);
+  const [first = '', second = ''] = folders;
+  const capture = join(first, 'capture-microphone.webm');
+  const bytes = readFileSync(capture);
+  bytes[100] = (bytes[100] ?? 0) ^ 1;
+  writeFileSync(capture, bytes);
+  rmSync(join(second, 'master.m4a'));
+  await storage.getByRole('button', { name: 'Check it again' }).click();
+  await expect(storage.getByText('Backup checked today: 2 missing, 1 different')).toBeVisible();
+  await expect(lacks.filter({ hasText: 'capture-microphone.webm is different in the backup' })).toHaveCount(
+    1,
+  );
+  await expect(lacks.filter({ hasText: 'master.m4a is missing' })).toHaveCount(1);
+  await expectGoodPage(page, 'a checked backup');
+}
+
+test('the library moves to another folder, plays from there, the old copy is deleted, and a backup of it is checked', async ({
   workplace,
 }) => {
   test.setTimeout(120_000);
@@ -64,12 +87,19 @@ test('the library moves to another folder, plays from there, and the old copy is
   expect(existsSync(former)).toBe(false);
   await app.close();
 
-  const again = await workplace.open(options);
+  const backup = join(folder.path, 'Backup');
+  cpSync(target, join(backup, 'Outspoken'), { recursive: true, preserveTimestamps: true });
+  const again = await workplace.open({ ...options, chosenFolder: backup });
   for (const title of titles) await expectPlays(again.page, title);
   await makeMemo(again.page, 'Recorded in the new place');
   expect(findRecordings(target)).toHaveLength(3);
   expect(existsSync(former)).toBe(false);
   expect(readdirSync(target).filter((name) => name.startsWith('.outspoken-move'))).toEqual([]);
+  await checkBackup(again.page, join(backup, 'Outspoken'));
   await again.close();
+  const last = await workplace.open({ ...options, chosenFolder: backup });
+  const remembered = await openStorage(last.page);
+  await expect(remembered.getByText(/^Backup checked today: 2 missing/)).toBeVisible();
+  await last.close();
   folder.remove();
 });

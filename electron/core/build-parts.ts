@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { messageLimitBytes } from '../../shared/model/mail-limit.ts';
+import { type BackupCheckup, createBackupCheckup } from './checkup/backup-checkup.ts';
 import { type Checkup, createCheckup } from './checkup/checkup.ts';
 import { buildHistory } from './build-history.ts';
 import { type MediaParts, buildMedia } from './build-media.ts';
@@ -231,6 +232,17 @@ function buildCheckup(
   return createCheckup({ library, compression, isRecording, clock: systemClock, emit: events.emit, log });
 }
 
+function buildBackupCheckup(
+  { movable, settings, events, log }: Foundation,
+  recorder: Recorder,
+): BackupCheckup {
+  return createBackupCheckup({
+    ...{ library: movable.library, libraryDirectory: movable.directory, settings },
+    isRecording: () => recorder.active() !== null,
+    ...{ clock: systemClock, emit: events.emit, log },
+  });
+}
+
 /** Builds the parts of core in the order they need each other; nothing works yet when it resolves. */
 export async function buildParts(options: BuildOptions): Promise<Parts> {
   const foundation = await buildFoundation(options);
@@ -249,6 +261,7 @@ export async function buildParts(options: BuildOptions): Promise<Parts> {
   // Disposed first: a take that ends with the app is still filed and queued.
   const recorder = disposables.add(buildRecorder(foundation, compression));
   const checkup = disposables.add(buildCheckup(foundation, { compression, recorder }));
+  const backupCheckup = disposables.add(buildBackupCheckup(foundation, recorder));
   const libraryMoves = disposables.add(buildLibraryMoves(foundation, { compression, recorder, history }));
   const playbackMemory = createPlaybackMemory(join(host.dataDirectory, 'playback.json'), log);
   disposables.add(playbackMemory);
@@ -261,10 +274,8 @@ export async function buildParts(options: BuildOptions): Promise<Parts> {
   });
   return {
     ...{ emit: foundation.events.emit, host, log, settings, library, libraryFolder: movable },
+    ...{ libraryMoves, recorder, checkup, backupCheckup },
     ...{
-      libraryMoves,
-      recorder,
-      checkup,
       compression,
       deliverables: mediaParts.deliverables,
       previews: mediaParts.previews,

@@ -1,3 +1,4 @@
+import type { BackupCheckup } from './checkup/backup-checkup.ts';
 import type { Checkup } from './checkup/checkup.ts';
 import type { Emit } from './events.ts';
 import type { History } from './history/history.ts';
@@ -33,6 +34,7 @@ export interface Parts {
   readonly libraryMoves: LibraryMoves;
   readonly recorder: Recorder;
   readonly checkup: Checkup;
+  readonly backupCheckup: BackupCheckup;
   readonly compression: Compression;
   readonly deliverables: Deliverables;
   readonly previews: Previews;

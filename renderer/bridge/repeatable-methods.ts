@@ -13,6 +13,8 @@ const repeatable: ReadonlySet<string> = new Set<MethodName>([
   'outbox.list',
   'outbox.getUse',
   'outbox.suggestFrom',
+  'checkup.getCheck',
+  'checkup.getBackupCheck',
   'move.getMove',
   'mail.hasPassword',
   'history.getWork',

@@ -26,7 +26,7 @@ import {
   settingsPatchSchema,
 } from '../model/settings.ts';
 import type { SearchResult } from '../model/search.ts';
-import type { ClientUse, LibraryCheck } from '../model/library-check.ts';
+import type { BackupCheck, ClientUse, LibraryCheck } from '../model/library-check.ts';
 import type { LibraryMove } from '../model/library-move.ts';
 import { storageSchema } from '../model/storage.ts';
 import { tagsSchema } from '../model/tags.ts';
@@ -252,6 +252,14 @@ export const methods = {
   /** Compares every file with what is recorded of it; goes on in the background. Rejects with `conflict` while one runs. */
   'checkup.beginCheck': method<LibraryCheck>()(none),
   'checkup.cancelCheck': method<null>()(none),
+  /** Comparing a backup: what is under way, or the last result, also of before the last start. */
+  'checkup.getBackupCheck': method<BackupCheck | null>()(none),
+  /**
+   * Compares a folder with the library, and only reads it: the one of last time with `again`, else one that the user
+   * chooses; null when they do not. Rejects with `conflict`, `not-found` or `unsupported`.
+   */
+  'checkup.beginBackupCheck': method<BackupCheck | null>()(z.strictObject({ again: z.boolean() })),
+  'checkup.cancelBackupCheck': method<null>()(none),
 
   /** The move under way, one that can go on, or the old copy that is left; null where there is nothing of it. */
   'move.getMove': method<LibraryMove | null>()(none),

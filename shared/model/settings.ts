@@ -145,6 +145,21 @@ export const settingsSchema = z.strictObject({
       sizeBytes: z.number().int().nonnegative(),
     })
     .nullable(),
+  /** The backup that was compared last, and how it stood. */
+  backupCheck: z
+    .strictObject({
+      folder: z.string(),
+      /** ISO 8601. */
+      endedAt: z.string(),
+      recordings: z.number().int().nonnegative(),
+      counts: z.strictObject({
+        missing: z.number().int().nonnegative(),
+        older: z.number().int().nonnegative(),
+        different: z.number().int().nonnegative(),
+        unreadable: z.number().int().nonnegative(),
+      }),
+    })
+    .nullable(),
   theme: z.enum(['system', 'light', 'dark']),
 });
 
@@ -168,7 +183,7 @@ export const settingsPatchSchema = settingsSchema
 /** Settings as the renderer sees them: folders only as words. */
 export type PublicSettings = Omit<
   Settings,
-  'libraryFolder' | 'exportsFolder' | 'unfinishedMove' | 'formerLibrary' | 'schemaVersion'
+  'libraryFolder' | 'exportsFolder' | 'unfinishedMove' | 'formerLibrary' | 'backupCheck' | 'schemaVersion'
 >;
 
 /** Settings of an empty data folder. */
@@ -198,5 +213,6 @@ export const defaultSettings: Settings = {
   exportsFolder: null,
   unfinishedMove: null,
   formerLibrary: null,
+  backupCheck: null,
   theme: 'system',
 };

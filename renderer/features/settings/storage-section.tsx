@@ -8,6 +8,7 @@ import { Notice } from '../../components/notice.tsx';
 import { StateLabel } from '../../components/state-label.tsx';
 import { useProblemToast } from '../notices/use-problem-toast.ts';
 import { useAppState } from '../shell/app-state.tsx';
+import { BackupCheck } from './backup-check.tsx';
 import { LibraryCheck } from './library-check.tsx';
 import { LibraryMove } from './library-move.tsx';
 import { SettingsSection } from './settings-section.tsx';
@@ -35,6 +36,7 @@ export function StorageSection() {
       <StorageUse />
       <LibraryProblems problems={status.libraryProblems} />
       <LibraryCheck />
+      {info.canChooseFolder && <BackupCheck />}
       <Ffmpeg ffmpeg={status.ffmpeg} platform={info.platform} />
     </SettingsSection>
   );
