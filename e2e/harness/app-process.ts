@@ -4,7 +4,8 @@ import { inRoot } from '../../electron/bootstrap/paths.ts';
 /** How to start the Chromium host. */
 export interface AppProcessOptions {
   readonly dataDirectory: string;
-  readonly libraryDirectory: string;
+  /** Null for the one that the app's settings say. */
+  readonly libraryDirectory: string | null;
   readonly args?: readonly string[];
   /** Opens the app's own window, which needs a display. */
   readonly window?: boolean;
@@ -72,7 +73,8 @@ function waitForAddress(child: Child): Promise<string> {
 
 /** Starts the app and resolves when it is ready. */
 export async function startAppProcess(options: AppProcessOptions): Promise<AppProcess> {
-  const folders = ['--data-dir', options.dataDirectory, '--library-dir', options.libraryDirectory];
+  const library = options.libraryDirectory === null ? [] : ['--library-dir', options.libraryDirectory];
+  const folders = ['--data-dir', options.dataDirectory, ...library];
   const window = options.window === true ? [] : ['--no-window'];
   const child = start([...window, ...folders, ...(options.args ?? [])], options.env ?? {});
   const address = await waitForAddress(child);

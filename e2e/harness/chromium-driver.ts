@@ -1,7 +1,10 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from '@playwright/test';
 import { findBrowser } from '../../electron/bootstrap/find-browser.ts';
 import { startAppProcess } from './app-process.ts';
 import type { OpenApp, OpenOptions } from './driver.ts';
+import { makeFolder } from './free-folder.ts';
 
 function browserPath(): string {
   const path = findBrowser(process.platform, process.env);
@@ -61,9 +64,20 @@ export async function launchBrowser(
   };
 }
 
+/** A desktop whose folder dialog gives `folder` at once. */
+function folderDialog(folder: string) {
+  const place = makeFolder('dialog');
+  const program = join(place.path, 'zenity');
+  writeFileSync(program, `#!/bin/sh\ncat <<'END'\n${folder}\nEND\n`);
+  chmodSync(program, 0o755);
+  const env = { PATH: `${place.path}${delimiter}${process.env.PATH ?? ''}`, DISPLAY: ':0' };
+  return { env, remove: () => place.remove() };
+}
+
 /** Starts the Chromium host and opens its page in a browser of the test's own. */
 export async function openInChromium(options: OpenOptions): Promise<OpenApp> {
-  const app = await startAppProcess(options);
+  const dialog = options.chosenFolder === undefined ? null : folderDialog(options.chosenFolder);
+  const app = await startAppProcess({ ...options, env: { ...options.env, ...dialog?.env } });
   const { browser, kill, close } = await launchBrowser(options);
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
@@ -81,6 +95,7 @@ export async function openInChromium(options: OpenOptions): Promise<OpenApp> {
     async close() {
       await close();
       await app.stop();
+      dialog?.remove();
     },
     killCore: () => app.kill(),
     killBrowser: kill,

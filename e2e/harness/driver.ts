@@ -3,7 +3,10 @@ import type { BrowserContext, BrowserContextOptions, Page } from '@playwright/te
 /** What a spec may want of an app that is about to start. */
 export interface OpenOptions {
   readonly dataDirectory: string;
-  readonly libraryDirectory: string;
+  /** Null for the one that the app's settings say, at first `Outspoken` in the home folder. */
+  readonly libraryDirectory: string | null;
+  /** Folder that people choose in every folder dialog. */
+  readonly chosenFolder?: string;
   /** WAV file the microphone plays, over and over. */
   readonly microphone?: string;
   /** Use the machine's real sound server instead of a file. */

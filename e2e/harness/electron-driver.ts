@@ -10,7 +10,8 @@ export async function openInElectron(options: OpenOptions): Promise<OpenApp> {
       : ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
   const file =
     options.microphone === undefined ? [] : [`--use-file-for-fake-audio-capture=${options.microphone}`];
-  const folders = ['--data-dir', options.dataDirectory, '--library-dir', options.libraryDirectory];
+  const library = options.libraryDirectory === null ? [] : ['--library-dir', options.libraryDirectory];
+  const folders = ['--data-dir', options.dataDirectory, ...library];
   const app = await _electron.launch({
     args: [...sound, ...file, inRoot(''), ...folders],
     env: Object.fromEntries(
@@ -20,6 +21,11 @@ export async function openInElectron(options: OpenOptions): Promise<OpenApp> {
     ),
     ...(options.context?.colorScheme === undefined ? {} : { colorScheme: options.context.colorScheme }),
   });
+  if (options.chosenFolder !== undefined) {
+    await app.evaluate(({ dialog }, folder) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [folder] });
+    }, options.chosenFolder);
+  }
   const child = app.process();
   const page = await app.firstWindow();
   await page.setViewportSize(options.context?.viewport ?? { width: 1280, height: 800 });

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { messageLimitBytes } from '../../shared/model/mail-limit.ts';
+import { type BackupCheckup, createBackupCheckup } from './checkup/backup-checkup.ts';
 import { type Checkup, createCheckup } from './checkup/checkup.ts';
 import { buildHistory } from './build-history.ts';
 import { type MediaParts, buildMedia } from './build-media.ts';
 import { systemClock } from './clock.ts';
 import type { createDisposables } from './disposables.ts';
 import type { EventHub } from './events.ts';
+import { type Gate, createGate } from './gate.ts';
 import { holdWhileRecording } from './hold-while-recording.ts';
 import type { Host } from './host.ts';
 import { createReportDesk } from './inbox/accept-report.ts';
@@ -14,6 +16,7 @@ import { type Inbox, createInbox } from './inbox/inbox.ts';
 import { openIncomingStore } from './inbox/incoming-store.ts';
 import { createLibrary } from './library/create-library.ts';
 import { type MovableLibrary, openMovableLibrary } from './library-folder.ts';
+import { buildLibraryMoves } from './build-library-moves.ts';
 import type { Log } from './log.ts';
 import { createSentSearch } from './mail/find-sent.ts';
 import { createMail } from './mail/mail.ts';
@@ -58,6 +61,8 @@ export interface Foundation extends BuildOptions {
   readonly movable: MovableLibrary;
   /** Set when they are built: they need the library, and it shows what compression does. */
   readonly late: { compression?: Compression; status?: Status };
+  /** Passed by every take that begins. */
+  readonly takesGate: Gate;
   readonly isOffline: () => boolean;
 }
 
@@ -70,9 +75,9 @@ async function buildFoundation(options: BuildOptions): Promise<Foundation> {
   const late: Foundation['late'] = {};
   const folder =
     host.libraryDirectoryOverride ?? settings.get().libraryFolder ?? host.defaultLibraryDirectory;
-  const movable = await openMovableLibrary(folder, (libraryDirectory) =>
+  const movable = await openMovableLibrary(folder, (libraryDirectory, copiedFrom) =>
     createLibrary({
-      libraryDirectory,
+      ...{ libraryDirectory, copiedFrom },
       indexPath: join(host.dataDirectory, 'index.db'),
       emit: events.emit,
       clock: systemClock,
@@ -82,7 +87,7 @@ async function buildFoundation(options: BuildOptions): Promise<Foundation> {
   );
   disposables.add(movable.library);
   const isOffline = () => (late.status === undefined ? host.isOffline() : !late.status.online());
-  return { ...options, queue, settings, movable, late, isOffline };
+  return { ...options, queue, settings, movable, late, takesGate: createGate(), isOffline };
 }
 
 function buildRecorder(foundation: Foundation, compression: Compression): Recorder {
@@ -99,6 +104,7 @@ function buildRecorder(foundation: Foundation, compression: Compression): Record
     thresholds: diskThresholds,
     author: () => settings.get().profile,
     projectId: () => settings.get().lastProjectId,
+    beginning: foundation.takesGate.shared,
     onActiveChanged: hold.setActive,
     onTakeReady: (recordingId) => compression.enqueue(recordingId),
     ...recorderTimes,
@@ -240,6 +246,17 @@ function buildRetention(
   });
 }
 
+function buildBackupCheckup(
+  { movable, settings, events, log }: Foundation,
+  recorder: Recorder,
+): BackupCheckup {
+  return createBackupCheckup({
+    ...{ library: movable.library, libraryDirectory: movable.directory, settings },
+    isRecording: () => recorder.active() !== null,
+    ...{ clock: systemClock, emit: events.emit, log },
+  });
+}
+
 /** Builds the parts of core in the order they need each other; nothing works yet when it resolves. */
 export async function buildParts(options: BuildOptions): Promise<Parts> {
   const foundation = await buildFoundation(options);
@@ -259,6 +276,8 @@ export async function buildParts(options: BuildOptions): Promise<Parts> {
   const recorder = disposables.add(buildRecorder(foundation, compression));
   const checkup = disposables.add(buildCheckup(foundation, { compression, recorder }));
   const retention = disposables.add(buildRetention(foundation, { outbox, recorder }));
+  const backupCheckup = disposables.add(buildBackupCheckup(foundation, recorder));
+  const libraryMoves = disposables.add(buildLibraryMoves(foundation, { compression, recorder, history }));
   const playbackMemory = createPlaybackMemory(join(host.dataDirectory, 'playback.json'), log);
   disposables.add(playbackMemory);
   const media = createMedia({
@@ -270,10 +289,8 @@ export async function buildParts(options: BuildOptions): Promise<Parts> {
   });
   return {
     ...{ emit: foundation.events.emit, host, log, settings, library, libraryFolder: movable },
+    ...{ libraryMoves, recorder, checkup, backupCheckup, retention },
     ...{
-      recorder,
-      checkup,
-      retention,
       compression,
       deliverables: mediaParts.deliverables,
       previews: mediaParts.previews,

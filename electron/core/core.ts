@@ -14,6 +14,7 @@ import { createInboxHandlers } from './handlers/inbox-handlers.ts';
 import { createLibraryHandlers } from './handlers/library-handlers.ts';
 import { createMailHandlers } from './handlers/mail-handlers.ts';
 import { createMediaHandlers } from './handlers/media-handlers.ts';
+import { createMoveHandlers } from './handlers/move-handlers.ts';
 import { createRecordingHandlers } from './handlers/recording-handlers.ts';
 import { createStorageHandlers } from './handlers/storage-handlers.ts';
 import type { Host } from './host.ts';
@@ -61,6 +62,7 @@ export async function createCore(host: Host, log: Log): Promise<Core> {
           ...createMailHandlers(parts),
           ...createMediaHandlers(parts),
           ...createStorageHandlers(parts),
+          ...createMoveHandlers(parts),
         },
         log,
       ),

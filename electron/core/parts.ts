@@ -1,3 +1,4 @@
+import type { BackupCheckup } from './checkup/backup-checkup.ts';
 import type { Checkup } from './checkup/checkup.ts';
 import type { Emit } from './events.ts';
 import type { History } from './history/history.ts';
@@ -13,6 +14,7 @@ import type { Media } from './media/media-routes.ts';
 import type { Previews } from './media/previews.ts';
 import type { SilenceFinder } from './media/silence-finder.ts';
 import type { StoredSilences } from './media/stored-silences.ts';
+import type { LibraryMoves } from './move/library-moves.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { Receipts } from './outbox/receipts.ts';
 import type { Recorder } from './recording/recorder.ts';
@@ -30,9 +32,11 @@ export interface Parts {
   readonly settings: AppSettings;
   readonly library: Library;
   readonly libraryFolder: Pick<MovableLibrary, 'directory' | 'use'>;
+  readonly libraryMoves: LibraryMoves;
   readonly recorder: Recorder;
   readonly checkup: Checkup;
   readonly retention: Retention;
+  readonly backupCheckup: BackupCheckup;
   readonly compression: Compression;
   readonly deliverables: Deliverables;
   readonly previews: Previews;

@@ -6,7 +6,8 @@ import type { Moment } from '../model/moment-address.ts';
 import type { MessageSummary, PracticeMessage } from '../model/message.ts';
 import type { EndReason } from '../model/recording.ts';
 import type { RecordingKind } from '../model/recording-kind.ts';
-import type { LibraryCheck } from '../model/library-check.ts';
+import type { BackupCheck, LibraryCheck } from '../model/library-check.ts';
+import type { LibraryMove } from '../model/library-move.ts';
 import type { PublicSettings } from '../model/settings.ts';
 
 /** Everything core tells the renderer unasked: name (past tense) and payload. */
@@ -31,6 +32,10 @@ export interface Events {
   'history.changed': { readonly work: HistoryWork | null };
   /** A check of all recordings went on or ended. */
   'checkup.changed': LibraryCheck;
+  /** Comparing a backup with the library went on or ended. */
+  'checkup.backupChanged': BackupCheck;
+  /** A move of the library, or the deletion of the old copy, began, went on, ended, or was put away. */
+  'move.changed': { readonly move: LibraryMove | null };
   'practice.received': PracticeMessage;
 }
 

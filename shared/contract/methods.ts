@@ -31,7 +31,8 @@ import {
   settingsPatchSchema,
 } from '../model/settings.ts';
 import type { SearchResult } from '../model/search.ts';
-import type { ClientUse, LibraryCheck } from '../model/library-check.ts';
+import type { BackupCheck, ClientUse, LibraryCheck } from '../model/library-check.ts';
+import type { LibraryMove } from '../model/library-move.ts';
 import { storageSchema } from '../model/storage.ts';
 import { tagsSchema } from '../model/tags.ts';
 import { trackNameSchema } from '../model/track.ts';
@@ -259,6 +260,29 @@ export const methods = {
   /** Compares every file with what is recorded of it; goes on in the background. Rejects with `conflict` while one runs. */
   'checkup.beginCheck': method<LibraryCheck>()(none),
   'checkup.cancelCheck': method<null>()(none),
+  /** Comparing a backup: what is under way, or the last result, also of before the last start. */
+  'checkup.getBackupCheck': method<BackupCheck | null>()(none),
+  /**
+   * Compares a folder with the library, and only reads it: the one of last time with `again`, else one that the user
+   * chooses; null when they do not. Rejects with `conflict`, `not-found` or `unsupported`.
+   */
+  'checkup.beginBackupCheck': method<BackupCheck | null>()(z.strictObject({ again: z.boolean() })),
+  'checkup.cancelBackupCheck': method<null>()(none),
+
+  /** The move under way, one that can go on, or the old copy that is left; null where there is nothing of it. */
+  'move.getMove': method<LibraryMove | null>()(none),
+  /** Lets the user choose an empty folder and moves the library there; null when they do not. Rejects with `conflict` or `unsupported`. */
+  'move.beginMove': method<LibraryMove | null>()(none),
+  /** Goes on with a move that was stopped or failed. */
+  'move.resumeMove': method<LibraryMove>()(none),
+  /** Stops it; what was copied stays, so that it can go on. */
+  'move.cancelMove': method<null>()(none),
+  /** Forgets a move that did not come to its end, and deletes what it copied. */
+  'move.giveUpMove': method<null>()(none),
+  /** Deletes the old copy in the background: only what is in the new place for certain and was not changed since. */
+  'move.deleteFormer': method<null>()(none),
+  /** Keeps the old copy and says no more about it. */
+  'move.keepFormer': method<null>()(none),
 
   'compression.listJobs': method<readonly CompressionJob[]>()(none),
   'compression.cancel': method<null>()(recording),

@@ -12,6 +12,8 @@ export interface AppInfo {
   readonly platform: 'linux' | 'darwin' | 'win32' | 'other';
   readonly secretProtection: SecretProtection;
   readonly canChooseFolder: boolean;
+  /** True where the library folder was given when the app was started: then it is not changed from within. */
+  readonly isLibraryFolderGiven: boolean;
   /** Whether files can be put on the clipboard. */
   readonly canCopyFile: boolean;
   /** Global shortcuts that are registered, in words for people; empty in a host that has none. */

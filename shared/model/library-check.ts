@@ -34,3 +34,29 @@ export interface LibraryCheck {
   /** ISO 8601; null while it runs. */
   readonly endedAt: string | null;
 }
+
+/** What a backup lacks of a recording. */
+export interface BackupFinding {
+  readonly recordingId: string;
+  readonly title: string;
+  /** Null where the whole recording is meant. */
+  readonly file: string | null;
+  /** `older` where the library has a newer one; `different` where that is not known; `unreadable` where it cannot be compared. */
+  readonly kind: 'missing' | 'older' | 'different' | 'unreadable';
+}
+
+/** Comparing a folder that is a copy of the library with the library. */
+export interface BackupCheck {
+  readonly state: 'running' | 'done' | 'cancelled' | 'failed';
+  /** The folder, in words for people. */
+  readonly folderLabel: string;
+  readonly checked: number;
+  readonly total: number;
+  /** The first ones; see `counts`. None of a check before the last start of the app. */
+  readonly findings: readonly BackupFinding[];
+  readonly counts: Readonly<Record<BackupFinding['kind'], number>>;
+  /** ISO 8601; null while it runs. */
+  readonly endedAt: string | null;
+  /** Why it failed: the folder is not there, is or touches the library itself, holds nothing of it, or the library is away. */
+  readonly problem: 'gone' | 'is-library' | 'no-backup' | 'library-missing' | 'internal' | null;
+}

@@ -134,6 +134,32 @@ export const settingsSchema = z.strictObject({
   libraryFolder: z.string().nullable(),
   /** Chosen folder for exports, or null for the default one. Only core writes it, from a dialog of the host. */
   exportsFolder: z.string().nullable(),
+  /** Folder that a move of the library goes to while it is not finished. */
+  unfinishedMove: z.string().nullable(),
+  /** Where the library was before it moved to `movedTo`, and what lies there, until that is deleted or kept on purpose. */
+  formerLibrary: z
+    .strictObject({
+      folder: z.string(),
+      movedTo: z.string(),
+      files: z.number().int().nonnegative(),
+      sizeBytes: z.number().int().nonnegative(),
+    })
+    .nullable(),
+  /** The backup that was compared last, and how it stood. */
+  backupCheck: z
+    .strictObject({
+      folder: z.string(),
+      /** ISO 8601. */
+      endedAt: z.string(),
+      recordings: z.number().int().nonnegative(),
+      counts: z.strictObject({
+        missing: z.number().int().nonnegative(),
+        older: z.number().int().nonnegative(),
+        different: z.number().int().nonnegative(),
+        unreadable: z.number().int().nonnegative(),
+      }),
+    })
+    .nullable(),
   theme: z.enum(['system', 'light', 'dark']),
 });
 
@@ -155,7 +181,10 @@ export const settingsPatchSchema = settingsSchema
   .partial();
 
 /** Settings as the renderer sees them: folders only as words. */
-export type PublicSettings = Omit<Settings, 'libraryFolder' | 'exportsFolder' | 'schemaVersion'>;
+export type PublicSettings = Omit<
+  Settings,
+  'libraryFolder' | 'exportsFolder' | 'unfinishedMove' | 'formerLibrary' | 'backupCheck' | 'schemaVersion'
+>;
 
 /** Settings of an empty data folder. */
 export const defaultSettings: Settings = {
@@ -182,5 +211,8 @@ export const defaultSettings: Settings = {
   lastProjectId: null,
   libraryFolder: null,
   exportsFolder: null,
+  unfinishedMove: null,
+  formerLibrary: null,
+  backupCheck: null,
   theme: 'system',
 };

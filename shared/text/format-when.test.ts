@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatFullWhen, formatWhen } from './format-when.ts';
+import { formatDaysAgo, formatFullWhen, formatWhen } from './format-when.ts';
 
 const here = { nowMs: Date.parse('2026-11-22T23:30:00Z'), timeZone: 'Europe/Paris' };
 
@@ -22,6 +22,18 @@ describe('formatWhen', () => {
 
   it('writes midnight as 00:00', () => {
     expect(formatWhen('2026-11-23T00:00:00+01:00', here)).toBe('Today 00:00');
+  });
+});
+
+describe('formatDaysAgo', () => {
+  it.each([
+    ['2026-11-23T00:10:00+01:00', 'today'],
+    ['2026-11-22T23:15:00+01:00', 'yesterday'],
+    ['2026-11-20T09:30:00+01:00', '3 days ago'],
+    // The clock was set back since.
+    ['2026-11-24T09:30:00+01:00', 'today'],
+  ])('says %s as %s, seen from Paris after midnight', (instant, text) => {
+    expect(formatDaysAgo(instant, here)).toBe(text);
   });
 });
 

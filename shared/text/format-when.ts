@@ -50,6 +50,13 @@ export function formatWhen(instant: string, { nowMs, timeZone }: Viewpoint): str
   return `${day(at, timeZone, false)} ${then.time}`;
 }
 
+/** How long ago a day was: `today`, `yesterday`, `3 days ago`. */
+export function formatDaysAgo(instant: string, { nowMs, timeZone }: Viewpoint): string {
+  const days = parts(new Date(nowMs), timeZone).dayNumber - parts(new Date(instant), timeZone).dayNumber;
+  if (days <= 0) return 'today';
+  return days === 1 ? 'yesterday' : `${days} days ago`;
+}
+
 /** The full date and time, for hovering: `Sunday 22 November 2026 at 09:30`. */
 export function formatFullWhen(instant: string, timeZone?: string): string {
   const at = new Date(instant);

@@ -9,7 +9,7 @@ import type { CaptureHashes } from '../media/capture-hashes.ts';
 import { memberPath } from '../media/playback-files.ts';
 
 /** A file that a recording lists, as it should be. */
-interface Expected {
+export interface Expected {
   readonly role: 'capture' | 'original' | 'master';
   readonly file: string;
   readonly sizeBytes: number;
@@ -61,7 +61,8 @@ export function isRemakable({ tracks }: Pick<RecordingFile, 'tracks'>, faults: r
   return tracks.length > 0 && faults.every(({ role, file }) => role === 'master' && !isSource(file));
 }
 
-function expectedFiles({ tracks, original, master }: RecordingFile): readonly Expected[] {
+/** The captures, the file as it came and the master of a recording, each once. */
+export function expectedFiles({ tracks, original, master }: RecordingFile): readonly Expected[] {
   const captures = tracks
     // A received sound may be its own capture, and a master may stand for what it was made from.
     .filter(({ file }) => file !== original?.file && file !== master?.file)
@@ -72,6 +73,19 @@ function expectedFiles({ tracks, original, master }: RecordingFile): readonly Ex
     ...(master && master.file !== original?.file ? [{ role: 'master' as const, ...master }] : []),
   ].map(({ role, file, sizeBytes, sha256 }) => ({ role, file, sizeBytes, sha256 }));
   return [...captures, ...others];
+}
+
+/** SHA-256 of a file, in hexadecimal, resting between its pieces. Rejects with system errors and the reason of `signal`. */
+export async function hashSlowly(
+  path: string,
+  { signal, rest }: { readonly signal: AbortSignal; readonly rest: Rest },
+): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path, { highWaterMark: pieceBytes, signal })) {
+    hash.update(chunk as Buffer);
+    await rest(signal);
+  }
+  return hash.digest('hex');
 }
 
 async function compare(
@@ -87,12 +101,7 @@ async function compare(
     const stats = await lstat(path);
     if (!stats.isFile()) return faulty('unreadable');
     if (stats.size !== sizeBytes) return faulty('changed');
-    const hash = createHash('sha256');
-    for await (const chunk of createReadStream(path, { highWaterMark: pieceBytes, signal })) {
-      hash.update(chunk as Buffer);
-      await rest(signal);
-    }
-    const found = hash.digest('hex');
+    const found = await hashSlowly(path, { signal, rest });
     return sha256 === null || found === sha256 ? { kind: null, sha256: found } : faulty('changed');
   } catch (error) {
     signal.throwIfAborted();

@@ -101,7 +101,7 @@ interface CheckListener {
 async function checkAll(deps: CheckupDeps, signal: AbortSignal, listener: CheckListener): Promise<void> {
   const ids = listAll(deps);
   for (const [index, recordingId] of ids.entries()) {
-    await rest(deps, signal);
+    await restWhileRecording(deps, signal);
     for (const finding of await checkOne(deps, recordingId, signal)) listener.onFinding(finding);
     listener.onChecked(index + 1, ids.length);
     // Whoever asks for something else goes first.
@@ -109,12 +109,21 @@ async function checkAll(deps: CheckupDeps, signal: AbortSignal, listener: CheckL
   }
 }
 
-async function rest({ isRecording }: CheckupDeps, signal: AbortSignal): Promise<void> {
+/** Waits while a take is recorded. Rejects with the reason of `signal`. */
+export async function restWhileRecording(
+  { isRecording }: Pick<CheckupDeps, 'isRecording'>,
+  signal: AbortSignal,
+): Promise<void> {
   while (isRecording()) await delay(restMs, undefined, { signal });
   signal.throwIfAborted();
 }
 
-function listAll({ library }: CheckupDeps): readonly string[] {
+/** Ids of all recordings that are ready and not in the bin, oldest first. */
+export function listAll({
+  library,
+}: {
+  readonly library: Pick<Library, 'listRecordings'>;
+}): readonly string[] {
   const ids: string[] = [];
   for (let offset = 0; ; offset += pageSize) {
     const page = { scope: { all: true }, order: 'oldest', offset, limit: pageSize } as const;
@@ -131,7 +140,10 @@ async function checkOne(
 ): Promise<readonly Finding[]> {
   const { library } = deps;
   const look = () =>
-    checkRecording(library.getStored(recordingId), { signal, rest: (stop) => rest(deps, stop) });
+    checkRecording(library.getStored(recordingId), {
+      signal,
+      rest: (stop) => restWhileRecording(deps, stop),
+    });
   try {
     const checked = library.getStored(recordingId).file;
     const { faults: found, hashes } = await look();

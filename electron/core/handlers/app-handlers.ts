@@ -15,6 +15,7 @@ function appInfo({ host }: Pick<Parts, 'host'>): AppInfo {
     platform: platforms.find((platform) => platform === process.platform) ?? 'other',
     secretProtection: host.secrets.protection,
     canChooseFolder: host.chooseFolder !== null,
+    isLibraryFolderGiven: host.libraryDirectoryOverride !== null,
     canCopyFile: host.copyFile !== null,
     globalShortcuts: host.globalShortcuts,
     capture: host.capture.abilities,
@@ -23,13 +24,15 @@ function appInfo({ host }: Pick<Parts, 'host'>): AppInfo {
 }
 
 /** Lets the user choose a library folder and goes on with it; nothing happens when they do not. */
-async function chooseLibraryFolder({ host, recorder, libraryFolder, settings }: Parts): Promise<void> {
+async function chooseLibraryFolder(parts: Parts): Promise<void> {
+  const { host, recorder, libraryFolder, libraryMoves, settings } = parts;
   if (host.chooseFolder === null) throw new AppError('unsupported', 'this host has no folder dialog');
   if (host.libraryDirectoryOverride !== null) {
     throw new AppError('conflict', 'the library folder was given on the command line');
   }
   const folder = await host.chooseFolder();
   if (folder === null) return;
+  if (libraryMoves.isUnderWay()) throw new AppError('conflict', 'the library is being moved');
   if (recorder.active() !== null) throw new AppError('recording-active', 'a recording is in progress');
   await libraryFolder.use(folder);
   settings.update({ libraryFolder: folder, lastProjectId: null });

@@ -38,6 +38,8 @@ export interface LibraryDeps {
   readonly libraryDirectory: string;
   /** Path of `index.db`; its folder exists. */
   readonly indexPath: string;
+  /** A folder that `libraryDirectory` is a whole copy of: an index of it is taken over. */
+  readonly copiedFrom?: string | undefined;
   readonly emit: Emit;
   readonly clock: Pick<Clock, 'nowMs'>;
   readonly log: Log;
@@ -70,6 +72,14 @@ export async function createLibrary(deps: LibraryDeps): Promise<Library> {
       return search(query);
     },
     refresh: () => upkeep.refresh(),
+    async rest() {
+      const rests = [await upkeep.rest(), await scans.rest()];
+      return {
+        dispose() {
+          for (const rest of rests) void rest.dispose();
+        },
+      };
+    },
     async restoreRecording(recordingId) {
       await restoreRecording(context, recordingId);
       return lists.summary(recordingId);
@@ -99,7 +109,10 @@ async function createContext(deps: LibraryDeps) {
   const scanJournal = createScanJournal();
   const rebuild = { needed: false };
   const index = createLibraryIndex(
-    { path: deps.indexPath, libraryDirectory: root, nowMs: () => clock.nowMs() },
+    {
+      ...{ path: deps.indexPath, libraryDirectory: root, nowMs: () => clock.nowMs() },
+      copiedFrom: deps.copiedFrom === undefined ? undefined : resolve(deps.copiedFrom),
+    },
     (error) => {
       log.error('index-damaged', error);
       rebuild.needed = true;

@@ -1,3 +1,5 @@
+import { createGate } from '../gate.ts';
+
 /** Keeps changes of the library apart. None of its functions may be called from within a `work` of the same one. */
 export interface LibraryLocks {
   /** Alone with one recording: nothing else reads and writes it, or moves the folders above it. */
@@ -32,39 +34,5 @@ export function createLibraryLocks(): LibraryLocks {
       return turn;
     },
     exclusively: gate.exclusive,
-  };
-}
-
-/** Many at once, or one alone. Who wants to be alone does not wait for those who come later. */
-function createGate() {
-  const waiting: { readonly alone: boolean; readonly open: () => void }[] = [];
-  let inside = 0;
-  let closed = false;
-
-  const letIn = () => {
-    for (let next = waiting[0]; next !== undefined && !closed; next = waiting[0]) {
-      if (next.alone && inside > 0) return;
-      waiting.shift();
-      inside++;
-      closed = next.alone;
-      next.open();
-    }
-  };
-  const enter = async <Value>(alone: boolean, work: () => Promise<Value>): Promise<Value> => {
-    await new Promise<void>((open) => {
-      waiting.push({ alone, open });
-      letIn();
-    });
-    try {
-      return await work();
-    } finally {
-      inside--;
-      closed = false;
-      letIn();
-    }
-  };
-  return {
-    shared: <Value>(work: () => Promise<Value>) => enter(false, work),
-    exclusive: <Value>(work: () => Promise<Value>) => enter(true, work),
   };
 }

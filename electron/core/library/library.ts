@@ -23,6 +23,8 @@ export interface Library extends Disposable {
   available(): boolean;
   /** Looks whether the library folder is there; when it has come back, it is scanned. Also clears old things out of the bin once a day. */
   refresh(): Promise<void>;
+  /** Resolves when the library does nothing by itself any more, and lets it begin nothing before what it gives is disposed. */
+  rest(): Promise<Disposable>;
   problems(): readonly LibraryProblem[];
   /** True while the index is being built from the files; lists are not complete yet. */
   indexing(): boolean;

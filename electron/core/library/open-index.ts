@@ -24,6 +24,8 @@ export interface IndexPlace {
   readonly path: string;
   /** The library folder it is an index of; one of another folder is emptied. */
   readonly libraryDirectory: string;
+  /** A folder with the same files: the index of it is kept. */
+  readonly copiedFrom?: string | undefined;
   readonly nowMs: () => number;
 }
 
@@ -44,7 +46,7 @@ export function openIndex(place: IndexPlace): OpenedIndex {
   }
 }
 
-function openSound({ path, libraryDirectory }: IndexPlace): Omit<OpenedIndex, 'repaired'> {
+function openSound({ path, libraryDirectory, copiedFrom }: IndexPlace): Omit<OpenedIndex, 'repaired'> {
   removeOutdated(path);
   const database = new DatabaseSync(path);
   try {
@@ -54,7 +56,7 @@ function openSound({ path, libraryDirectory }: IndexPlace): Omit<OpenedIndex, 'r
     if (isNew) database.exec(`BEGIN; ${indexSchema} PRAGMA user_version = ${indexVersion}; COMMIT`);
     else if (version !== indexVersion) throw damaged(`version ${version}`);
     else checkSound(database);
-    const claimed = claim(database, libraryDirectory);
+    const claimed = claim(database, libraryDirectory, copiedFrom);
     return { database, empty: isNew || claimed };
   } catch (error) {
     database.close();
@@ -91,9 +93,13 @@ function checkSound(database: DatabaseSync): void {
 }
 
 /** Ties the index to its library folder; true when it had to be emptied for that. */
-function claim(database: DatabaseSync, libraryDirectory: string): boolean {
+function claim(database: DatabaseSync, libraryDirectory: string, copiedFrom: string | undefined): boolean {
   const owner = database.prepare("SELECT value FROM about WHERE key = 'library'").get()?.value;
   if (owner === libraryDirectory) return false;
+  if (owner !== undefined && owner === copiedFrom) {
+    database.prepare("UPDATE about SET value = ? WHERE key = 'library'").run(libraryDirectory);
+    return false;
+  }
   const tables = [...derivedTables, 'scanned', 'unreadable', 'lost', 'about'];
   database.exec(`BEGIN; ${tables.map((table) => `DELETE FROM ${table};`).join(' ')} COMMIT`);
   database.prepare("INSERT INTO about VALUES ('library', ?)").run(libraryDirectory);

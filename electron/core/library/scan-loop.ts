@@ -9,6 +9,8 @@ export interface ScanLoop extends Disposable {
   running(): boolean;
   /** The scan that ended last, in milliseconds of `performance.now()`. */
   last(): { readonly endedMs: number; readonly tookMs: number };
+  /** Resolves when no scan is under way, and lets none begin before what it gives is disposed. */
+  rest(): Promise<Disposable>;
 }
 
 /** Creates a {@link ScanLoop}. `scan` never rejects with anything expected; bugs go to `onFailure`. */
@@ -18,11 +20,12 @@ export function createScanLoop(
 ): ScanLoop {
   const stop = new AbortController();
   let wanted = false;
+  let resting = false;
   let running: Promise<void> | null = null;
   let last = { endedMs: performance.now(), tookMs: 0 };
 
   const run = async () => {
-    while (wanted && !stop.signal.aborted) {
+    while (wanted && !resting && !stop.signal.aborted) {
       wanted = false;
       const beganMs = performance.now();
       await scan(stop.signal).catch(onFailure);
@@ -30,16 +33,29 @@ export function createScanLoop(
     }
     running = null;
   };
+  const begin = () => {
+    if (!resting) running ??= Promise.resolve().then(run);
+  };
   return {
     request() {
       wanted = true;
-      running ??= Promise.resolve().then(run);
+      begin();
     },
     idle: async () => {
       await running;
     },
     running: () => running !== null,
     last: () => last,
+    async rest() {
+      resting = true;
+      await running;
+      return {
+        dispose() {
+          resting = false;
+          if (wanted) begin();
+        },
+      };
+    },
     async dispose() {
       stop.abort();
       await running;

@@ -14,6 +14,8 @@ const mostScanShare = 0.02;
 export interface Upkeep extends Disposable {
   /** Does now what is due. Never rejects. */
   refresh(): Promise<void>;
+  /** Resolves when nothing is being looked after, and lets nothing begin before what it gives is disposed. */
+  rest(): Promise<Disposable>;
 }
 
 /** Creates {@link Upkeep}, which begins when the scan under way is done. The bin is looked after between scans, since what lies in it has to be known. */
@@ -24,10 +26,11 @@ export function createUpkeep(
   const { availability, changed, clock, log } = context;
   let clearedMs = Number.NEGATIVE_INFINITY;
   let closed = false;
+  let resting = false;
   let work: Promise<void> = Promise.resolve();
 
   const look = async () => {
-    if (closed) return;
+    if (closed || resting) return;
     const before = availability.available();
     const now = await availability.check();
     if (now !== before) changed([]);
@@ -47,6 +50,11 @@ export function createUpkeep(
   void scans.idle().then(refresh);
   return {
     refresh,
+    async rest() {
+      resting = true;
+      await work;
+      return { dispose: () => void (resting = false) };
+    },
     async dispose() {
       closed = true;
       clearInterval(timer);

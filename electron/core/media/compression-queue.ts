@@ -60,6 +60,7 @@ export function createCompression(options: CompressionOptions): Compression {
       worker.setResting(held);
       pump();
     },
+    rest: () => worker.rest(),
     start() {
       table.resumeInterrupted();
       for (const recordingId of endedByFullDisk(table)) room.add(recordingId);

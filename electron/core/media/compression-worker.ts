@@ -13,6 +13,8 @@ export interface CompressionWorker extends Disposable {
   cancel(recordingId: string): Promise<boolean>;
   /** Lets the job of `recordingId` begin again; false when it is not running. */
   restart(recordingId: string): boolean;
+  /** Stops the running job, which waits for its turn again, and begins none before what it gives is disposed. */
+  rest(): Promise<Disposable>;
   /** Says that heavy work rests or goes on. */
   setResting(resting: boolean): void;
 }
@@ -44,6 +46,7 @@ export function createCompressionWorker(options: CompressionWorkerOptions): Comp
   const { table, board, library, workshop } = options;
   let running: Running | null = null;
   let closing = false;
+  let isResting = false;
   let lookAgain: NodeJS.Timeout | undefined;
 
   const work = async (row: CompressionRow, signal: AbortSignal, progress: WorkProgress) => {
@@ -56,7 +59,8 @@ export function createCompressionWorker(options: CompressionWorkerOptions): Comp
   };
   const pump = () => {
     clearTimeout(lookAgain);
-    if (closing || running !== null || workshop.held() || workshop.status().state !== 'ready') return;
+    if (closing || isResting || running !== null || workshop.held() || workshop.status().state !== 'ready')
+      return;
     if (!library.available()) {
       lookAgain = setTimeout(pump, lookAgainMs).unref();
       return;
@@ -64,13 +68,40 @@ export function createCompressionWorker(options: CompressionWorkerOptions): Comp
     const row = table.nextWaiting();
     if (row !== null) running = begin(options, row, work);
   };
+  return {
+    pump,
+    ...createCommands(board, () => running),
+    async rest() {
+      isResting = true;
+      running?.abort.abort(beginAgain);
+      await running?.ended;
+      return {
+        dispose() {
+          isResting = false;
+          pump();
+        },
+      };
+    },
+    async dispose() {
+      closing = true;
+      clearTimeout(lookAgain);
+      running?.abort.abort(new Error('closing'));
+      await running?.ended;
+    },
+  };
+}
+
+function createCommands(
+  board: CompressionBoard,
+  current: () => Running | null,
+): Pick<CompressionWorker, 'cancel' | 'restart' | 'setResting'> {
   const stop = (recordingId: string, reason: Error) => {
+    const running = current();
     if (running?.row.recordingId !== recordingId || running.abort.signal.aborted) return null;
     running.abort.abort(reason);
     return running.ended;
   };
   return {
-    pump,
     async cancel(recordingId) {
       const ended = stop(recordingId, new Error('cancelled'));
       await ended;
@@ -78,15 +109,10 @@ export function createCompressionWorker(options: CompressionWorkerOptions): Comp
     },
     restart: (recordingId) => stop(recordingId, beginAgain) !== null,
     setResting(resting) {
+      const running = current();
       if (running === null) return;
       running.progress.setResting(resting);
       board.tell(running.row.recordingId);
-    },
-    async dispose() {
-      closing = true;
-      clearTimeout(lookAgain);
-      running?.abort.abort(new Error('closing'));
-      await running?.ended;
     },
   };
 }

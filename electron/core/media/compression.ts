@@ -18,6 +18,8 @@ export interface Compression extends Disposable {
   retry(recordingId: string): void;
   /** Holds the running ffmpeg and starts no other, until called with false. */
   setHeld(held: boolean): void;
+  /** Stops the job that runs, which begins again later, and begins none before what it resolves with is disposed. */
+  rest(): Promise<Disposable>;
   /** Starts working: called once, after recovery. Also queues every ready recording that lacks a master or has an outdated one. */
   start(): void;
 }

@@ -31,6 +31,8 @@ export interface RecorderDeps {
   readonly author: () => Person | null;
   /** Project that a new take begins in; null for unfiled. */
   readonly projectId: () => string | null;
+  /** Runs what begins a take when it may begin: it may have to wait, and is never refused. */
+  readonly beginning: <Value>(begin: () => Promise<Value>) => Promise<Value>;
   /** Called with true when a take begins and with false when it has ended. */
   readonly onActiveChanged: (active: boolean) => void;
   /** Called when a take is in the library and may be compressed. */

@@ -71,6 +71,7 @@ export function createTestRecorder(root: string, changes: Partial<RecorderDeps> 
     thresholds: diskThresholds,
     author: () => null,
     projectId: () => null,
+    beginning: (begin) => begin(),
     onActiveChanged: (active) => told.push(active ? 'active' : 'inactive'),
     onTakeReady: () => told.push('ready'),
     graceMs: 60_000,

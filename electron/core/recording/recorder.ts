@@ -137,17 +137,21 @@ async function start(
   if (state.current || state.starting) throw new AppError('recording-active', 'a recording is in progress');
   const starting = { callerId, callerGone: false, done: Promise.resolve() as Promise<unknown> };
   state.starting = starting;
-  const begun = beginTake(args, state.deps);
-  starting.done = begun.catch(() => undefined);
-  try {
-    const take = await begun;
+  const begun = state.deps.beginning(async () => {
+    const take = await beginTake(args, state.deps);
     const recordingId = take.stored.file.id;
     const onEnded = (end: SessionEnd) => ended(state, recordingId, end);
-    state.current = createActiveTake(take, callerId, { ...state.deps, onEnded });
+    const active = createActiveTake(take, callerId, { ...state.deps, onEnded });
+    state.current = active;
     state.deps.onActiveChanged(true);
-    state.deps.emit('recording.started', { recordingId, kind: args.kind });
-    if (starting.callerGone) state.current.ownerGone(callerId);
-    return { recordingId, freeBytes: take.freeBytes };
+    return { active, answer: { recordingId, freeBytes: take.freeBytes } };
+  });
+  starting.done = begun.catch(() => undefined);
+  try {
+    const { active, answer } = await begun;
+    state.deps.emit('recording.started', { recordingId: answer.recordingId, kind: args.kind });
+    if (starting.callerGone) active.ownerGone(callerId);
+    return answer;
   } finally {
     state.starting = null;
   }

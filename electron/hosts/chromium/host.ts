@@ -5,6 +5,7 @@ import { AppError } from '../../core/errors.ts';
 import type { Host } from '../../core/host.ts';
 import { defaultLibraryDirectory } from '../../core/start-options.ts';
 import { keepAwake, notify, openExternal, openFolder } from './desktop.ts';
+import { type FolderDialog, chooseWithDialog } from './folder-dialog.ts';
 import { createPower, hasNoNetwork } from './power.ts';
 import { createKeyFileSecrets } from './secrets.ts';
 import { createSettingsStore } from './settings-store.ts';
@@ -17,11 +18,13 @@ export interface ChromiumHostOptions {
   readonly libraryDirectoryOverride: string | null;
   /** Null where none is installed. */
   readonly clipboard: ClipboardProgram | null;
+  /** Null where the desktop has none. */
+  readonly folderDialog: FolderDialog | null;
 }
 
-/** The services of a plain Node process beside a browser. There is no folder dialog and no global shortcut to be had. */
+/** The services of a plain Node process beside a browser. There is no global shortcut to be had, and a folder dialog only where the desktop has a program for it. */
 export function createChromiumHost(options: ChromiumHostOptions): Host & Disposable {
-  const { clipboard } = options;
+  const { clipboard, folderDialog } = options;
   const power = createPower({ clock: systemClock, isOffline: hasNoNetwork });
   return {
     kind: 'chromium',
@@ -41,7 +44,7 @@ export function createChromiumHost(options: ChromiumHostOptions): Host & Disposa
     },
     browser: { openExternal },
     globalShortcuts: [],
-    chooseFolder: null,
+    chooseFolder: folderDialog && (() => chooseWithDialog(folderDialog)),
     copyFile: clipboard && ((path) => copyWithProgram(clipboard, path)),
     openFolder,
     notify,

@@ -7,6 +7,7 @@ import { AppError, systemErrorCode } from '../../core/errors.ts';
 import type { StartOptions } from '../../core/start-options.ts';
 import { whyNotWritable } from '../../core/writable-folder.ts';
 import { findClipboardProgram } from '../../core/clipboard-program.ts';
+import { findFolderDialog } from './folder-dialog.ts';
 import { createChromiumHost } from './host.ts';
 import { type AppServer, startServer } from './server.ts';
 import { createShutdown } from './shutdown.ts';
@@ -100,6 +101,7 @@ export async function runChromiumHost(options: RunOptions): Promise<void> {
         version: options.version,
         dataDirectory: options.start.dataDirectory,
         libraryDirectoryOverride: options.start.libraryDirectory,
+        folderDialog: await findFolderDialog(process.platform, process.env),
         clipboard: await findClipboardProgram(process.platform, process.env),
       }),
     );

@@ -8,7 +8,9 @@ import { Notice } from '../../components/notice.tsx';
 import { StateLabel } from '../../components/state-label.tsx';
 import { useProblemToast } from '../notices/use-problem-toast.ts';
 import { useAppState } from '../shell/app-state.tsx';
+import { BackupCheck } from './backup-check.tsx';
 import { LibraryCheck } from './library-check.tsx';
+import { LibraryMove } from './library-move.tsx';
 import { SettingsSection } from './settings-section.tsx';
 import { StorageUse } from './storage-use.tsx';
 
@@ -34,6 +36,7 @@ export function StorageSection() {
       <StorageUse />
       <LibraryProblems problems={status.libraryProblems} />
       <LibraryCheck />
+      {info.canChooseFolder && <BackupCheck />}
       <Ffmpeg ffmpeg={status.ffmpeg} platform={info.platform} />
     </SettingsSection>
   );
@@ -42,6 +45,7 @@ export function StorageSection() {
 function FolderActions({ info, status }: { readonly info: AppInfo; readonly status: AppStatus }) {
   const client = useClient();
   const showProblem = useProblemToast();
+  const canChange = info.canChooseFolder && !info.isLibraryFolderGiven;
   return (
     <>
       <div className="settings-actions">
@@ -52,7 +56,7 @@ function FolderActions({ info, status }: { readonly info: AppInfo; readonly stat
         >
           Open folder
         </Button>
-        {info.canChooseFolder && (
+        {canChange && (
           <Button onPress={() => void client.call('settings.chooseLibraryFolder', {}).catch(showProblem)}>
             Change folder
           </Button>
@@ -61,9 +65,14 @@ function FolderActions({ info, status }: { readonly info: AppInfo; readonly stat
           Show the bin
         </LinkButton>
       </div>
-      {!info.canChooseFolder && (
+      {canChange ? (
+        <LibraryMove />
+      ) : (
         <p className="quiet small">
-          To keep recordings elsewhere, start Outspoken with <code>--library-dir</code> and the folder.
+          {info.isLibraryFolderGiven
+            ? 'This folder was given when Outspoken was started. To change or move it here, start without '
+            : 'To keep recordings in another folder, start Outspoken with '}
+          <code>--library-dir</code>.
         </p>
       )}
     </>
