@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { relative, isAbsolute, sep } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AppStatus } from '../../shared/model/app.ts';
+import type { RecordingSummary } from '../../shared/model/recording.ts';
 import type { Disposable } from './disposables.ts';
 import type { Emit } from './events.ts';
 import type { Library } from './library/library.ts';
@@ -32,6 +33,7 @@ export interface StatusOptions {
   /** Resolves when it is known whether there is an ffmpeg. */
   readonly ffmpegLookedFor: Promise<void>;
   readonly libraryDirectory: () => string;
+  readonly waiting: () => readonly RecordingSummary[];
   readonly repaired: () => AppStatus['repaired'];
   readonly isOffline: () => boolean;
   readonly emit: Emit;
@@ -71,6 +73,10 @@ async function readStatus(options: StatusOptions, online: boolean): Promise<AppS
     libraryProblems: options.library.problems(),
     indexing: options.library.indexing(),
     usedBytes: options.library.usedBytes(),
+    waiting: options
+      .waiting()
+      .filter(({ state }) => state === 'ready')
+      .map(({ id, title }) => ({ id, title })),
     repaired: options.repaired(),
   };
 }

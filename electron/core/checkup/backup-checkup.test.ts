@@ -60,7 +60,7 @@ async function checked(folder = backup) {
 }
 
 const found = async () =>
-  (await checked())?.findings.map(({ title, file, kind }) => [title, file, kind].join(' '));
+  (await checked())?.findings.map(({ title, file, kind }) => [title, file, kind].join(' ')).toSorted();
 
 async function giveMaster(id: string, text: string): Promise<void> {
   await library.update(id, ({ file, folder }) => {
@@ -114,14 +114,14 @@ describe('checking a backup', () => {
   it('names the recordings and files that are missing', async () => {
     rmSync(inBackup(ids[0] ?? '', 'master.m4a'));
     rmSync(inBackup(ids[1] ?? '', ''), { recursive: true });
-    expect(await found()).toEqual(['Idea master.m4a missing', 'Answer  missing']);
+    expect(await found()).toEqual(['Answer  missing', 'Idea master.m4a missing']);
     expect(createAgain().check()?.counts).toMatchObject({ missing: 2 });
   });
 
   it('names a file of which one bit is different, with a recorded hash or without', async () => {
     flipBit(inBackup(ids[0] ?? '', 'master.m4a'));
     flipBit(inBackup(ids[1] ?? '', 'capture-microphone.webm'));
-    expect(await found()).toEqual(['Idea master.m4a different', 'Answer capture-microphone.webm different']);
+    expect(await found()).toEqual(['Answer capture-microphone.webm different', 'Idea master.m4a different']);
   });
 
   it('tells what is newer in the library from what is damaged in the backup', async () => {
