@@ -8,6 +8,9 @@ import type { MethodArgs, MethodName, MethodResult } from '../../shared/contract
 import { type Core, createCore } from './core.ts';
 import { silentLog } from './core-test-support.ts';
 import { createTestHost } from './host-test-support.ts';
+import { createLibrary } from './library/create-library.ts';
+import { createLibraryFixture, makeRecording, newTakeFile } from './library/test-support/library-fixture.ts';
+import { type StandbyLibrary, openStandbyLibrary } from './standby-library.ts';
 
 const voice = await readFile(
   fileURLToPath(new URL('../../assets/samples/chromium-voice.webm', import.meta.url)),
@@ -126,5 +129,38 @@ describe('while the disk of the library is away', () => {
     await expect.poll(waiting, { timeout: 20_000 }).toEqual([]);
     await expect.poll(listed, { timeout: 20_000 }).toContain(recordingId);
     await expectWhole(recordingId);
+  });
+});
+
+describe('a recording that waits', () => {
+  it('is found without asking for what asks for it', async () => {
+    const fixture = createLibraryFixture();
+    const main = await fixture.open();
+    const known = await makeRecording(main);
+    renameSync(fixture.root, `${fixture.root}-away`);
+    await main.refresh();
+    let asked = 0;
+    const standby: StandbyLibrary = await openStandbyLibrary({
+      ...{ main, mainDirectory: () => fixture.root, directory: join(root, 'waiting'), log: silentLog },
+      restWork: () => Promise.resolve({ dispose: () => undefined }),
+      open: () =>
+        createLibrary({
+          ...{ libraryDirectory: join(root, 'waiting'), indexPath: join(root, 'waiting.db') },
+          ...{ emit: () => undefined, clock: fixture.clock, log: silentLog },
+          // As compression tells the title of its job.
+          compressionState(recordingId) {
+            asked += 1;
+            expect(standby.library.getStored(recordingId).file.title).toBe('Voice memo');
+            return 'none';
+          },
+        }),
+    });
+    const { file } = await standby.library.beginTake({ file: newTakeFile(), projectId: null });
+    asked = 0;
+    expect(standby.library.summary(file.id).title).toBe('Voice memo');
+    expect(asked).toBe(1);
+    expect(standby.library.summary(known).id).toBe(known);
+    await standby.dispose();
+    await fixture.dispose();
   });
 });

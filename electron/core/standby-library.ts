@@ -50,7 +50,7 @@ export async function openStandbyLibrary(deps: StandbyDeps): Promise<StandbyLibr
   const waiting = () => (standby === null ? [] : list(standby, { all: true }));
   const home = (recordingId: string) => {
     if (standby === null) return main;
-    return find(standby, recordingId)?.binnedAt === null ? standby : main;
+    return isWaiting(standby, recordingId) ? standby : main;
   };
   const bringIn = async () => {
     if (standby !== null && !isClosed) await bringAll(deps, standby, gate);
@@ -91,9 +91,14 @@ function list(library: Library, scope: { readonly all: true } | { readonly bin: 
   return library.listRecordings({ scope, offset: 0, limit: mostWaiting }).items;
 }
 
-function find(library: Library, recordingId: string): RecordingSummary | null {
+/** Not by its summary, which tells of compression, which in turn asks for the recording. */
+function isWaiting(standby: Library, recordingId: string): boolean {
+  return unlessUnknown(() => standby.getStored(recordingId))?.file.binnedAt === null;
+}
+
+function unlessUnknown<Value>(ask: () => Value): Value | null {
   try {
-    return library.summary(recordingId);
+    return ask();
   } catch (error) {
     if (error instanceof AppError && error.code === 'not-found') return null;
     throw error;
@@ -138,7 +143,7 @@ async function bringOne(
   main: Library,
   { id, unfiled, clientName, projectName, binnedAt }: RecordingSummary,
 ): Promise<void> {
-  if (find(main, id) === null) {
+  if (unlessUnknown(() => main.summary(id)) === null) {
     const isPlaced = binnedAt === null && !unfiled;
     const project = isPlaced ? await main.createProject({ client: clientName, project: projectName }) : null;
     const { file, folder } = standby.getStored(id);
