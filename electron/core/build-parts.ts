@@ -249,6 +249,7 @@ function buildStatus(
     ffmpegLookedFor: media.lookedFor,
     libraryDirectory: movable.directory,
     waiting: foundation.standby.waiting,
+    takesDirectory: foundation.standby.takesDirectory,
     repaired: () => [
       ...(library.repaired() ? (['index'] as const) : []),
       ...(queue.repaired ? (['queue'] as const) : []),

@@ -66,8 +66,7 @@ export async function openStandbyLibrary(deps: StandbyDeps): Promise<StandbyLibr
         const isNew = take.file.state === 'capturing';
         if (!isNew || main.available()) return main.beginTake(take);
         standby ??= await deps.open();
-        // Its projects are on the disk that is away.
-        return standby.beginTake({ ...take, projectId: null });
+        return standby.beginTake({ ...take, projectId: await sameProject(main, standby, take.projectId) });
       },
     },
     bringIn: () =>
@@ -89,6 +88,21 @@ function existing(directory: string): string {
 
 function list(library: Library, scope: { readonly all: true } | { readonly bin: true }) {
   return library.listRecordings({ scope, offset: 0, limit: mostWaiting }).items;
+}
+
+/** The project here that is called like one on the disk that is away; null for unfiled. */
+async function sameProject(
+  main: Library,
+  standby: Library,
+  projectId: string | null,
+): Promise<string | null> {
+  for (const client of main.listClients()) {
+    const project = client.projects.find(({ id }) => id === projectId);
+    if (project === undefined || project.unfiled) continue;
+    const made = await standby.createProject({ client: client.name, project: project.name });
+    return made.projectId;
+  }
+  return null;
 }
 
 /** Not by its summary, which tells of compression, which in turn asks for the recording. */

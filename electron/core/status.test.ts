@@ -25,6 +25,7 @@ beforeEach(async () => {
     compression: { ffmpegStatus: () => machine.ffmpeg },
     ffmpegLookedFor: Promise.resolve(),
     libraryDirectory: () => machine.folder,
+    takesDirectory: () => machine.folder,
     waiting: () => [],
     repaired: () => ['index'],
     isOffline: () => machine.offline,

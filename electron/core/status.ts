@@ -33,6 +33,8 @@ export interface StatusOptions {
   /** Resolves when it is known whether there is an ffmpeg. */
   readonly ffmpegLookedFor: Promise<void>;
   readonly libraryDirectory: () => string;
+  /** Where a take that begins now is written: elsewhere while the disk of the library is away. */
+  readonly takesDirectory: () => string;
   readonly waiting: () => readonly RecordingSummary[];
   readonly repaired: () => AppStatus['repaired'];
   readonly isOffline: () => boolean;
@@ -61,7 +63,7 @@ function differ(one: AppStatus, other: AppStatus): boolean {
 async function readStatus(options: StatusOptions, online: boolean): Promise<AppStatus> {
   const folder = options.libraryDirectory();
   // Nothing can be written where the folder cannot be reached.
-  const freeBytes = await freeBytesOf(folder).catch(() => 0);
+  const freeBytes = await freeBytesOf(options.takesDirectory()).catch(() => 0);
   // Else a page that is opened at once would say that ffmpeg is missing; one that hangs must not hold the page.
   await Promise.race([options.ffmpegLookedFor, wait(longestLookMs, undefined, { ref: false })]);
   return {

@@ -36,6 +36,7 @@ export type FfmpegStatus =
 export interface AppStatus {
   readonly online: boolean;
   readonly ffmpeg: FfmpegStatus;
+  /** Where a take that begins now is written. */
   readonly freeBytes: number;
   /** Library folder in words for people, for example `~/Outspoken`. */
   readonly libraryLabel: string;
