@@ -13,6 +13,10 @@ export interface MovedLibrary extends MovePlaces {
 /** What {@link moveLibrary} works with. */
 export interface MoveOptions extends MovePlaces {
   readonly freeBytes: (folder: string) => Promise<number>;
+  /** True where this move was begun before and not finished. */
+  readonly mayResume: boolean;
+  /** Called when the folders are found fit, before anything is written. */
+  readonly onBegin: () => void;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: PassProgress) => void;
   /**
@@ -34,7 +38,8 @@ const mostLastPasses = 3;
  * reason of the signal; the library is then where it was.
  */
 export async function moveLibrary(options: MoveOptions): Promise<void> {
-  const places = await checkTarget(options);
+  const places = await checkTarget(options, options.mayResume);
+  options.onBegin();
   const manifest = await openMoveManifest(places.target, places.source).catch(async (error: unknown) => {
     throw await toMoveFailure(error, places, { file: '', reading: false });
   });
