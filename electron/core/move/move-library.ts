@@ -1,5 +1,5 @@
 import { checkTarget, requireRoom } from './check-target.ts';
-import { type PassOptions, type PassProgress, copyPass } from './copy-pass.ts';
+import { type PassOptions, type PassProgress, copyPass, removeParts } from './copy-pass.ts';
 import { sizeOf } from './list-files.ts';
 import { MoveFailure, type MovePlaces, toMoveFailure } from './move-failure.ts';
 import { openMoveManifest } from './move-manifest.ts';
@@ -46,6 +46,7 @@ export async function moveLibrary(options: MoveOptions): Promise<void> {
   const pass: PassOptions = { ...options, ...places, manifest };
   try {
     await requireRoom(places, { ...options, manifest });
+    await removeParts(pass);
     await copyMost(pass);
     await options.switchOver(places.target, async () => {
       await copyRest(pass);
