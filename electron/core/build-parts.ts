@@ -10,11 +10,12 @@ import type { EventHub } from './events.ts';
 import { type Gate, createGate } from './gate.ts';
 import { holdWhileRecording } from './hold-while-recording.ts';
 import type { Host } from './host.ts';
+import { AppError } from './errors.ts';
 import { createReportDesk } from './inbox/accept-report.ts';
 import { describeViewed } from './inbox/describe-viewed.ts';
 import { type Inbox, createInbox } from './inbox/inbox.ts';
 import { openIncomingStore } from './inbox/incoming-store.ts';
-import { createLibrary } from './library/create-library.ts';
+import { type LibraryDeps, createLibrary } from './library/create-library.ts';
 import { type MovableLibrary, openMovableLibrary } from './library-folder.ts';
 import { buildLibraryMoves } from './build-library-moves.ts';
 import type { Log } from './log.ts';
@@ -36,13 +37,14 @@ import { loadCaptureIndex } from './recording/capture-index.ts';
 import { diskThresholds, freeBytesOf } from './recording/disk-guard.ts';
 import { readyHost } from './ready-host.ts';
 import { type Recorder, createRecorder } from './recording/recorder.ts';
-import { recorderTimes } from './recording/recorder-deps.ts';
+import { type RecorderDeps, recorderTimes } from './recording/recorder-deps.ts';
 import { createPlaybackMemory } from './settings/playback-memory.ts';
 import { type Retention, createRetention } from './retention/retention.ts';
 import { type AppSettings, createSettings } from './settings/settings.ts';
 import { createStorageAccount } from './storage/storage-account.ts';
 import { openStorageSecret } from './storage/storage-secret.ts';
 import { createUploads } from './storage/uploads.ts';
+import { type StandbyLibrary, openStandbyLibrary } from './standby-library.ts';
 import { type Status, createStatus } from './status.ts';
 
 /** What {@link buildParts} is given. */
@@ -59,6 +61,7 @@ export interface Foundation extends BuildOptions {
   readonly settings: AppSettings;
   readonly queue: ReturnType<typeof openQueueDatabase>;
   readonly movable: MovableLibrary;
+  readonly standby: StandbyLibrary;
   /** Set when they are built: they need the library, and it shows what compression does. */
   readonly late: { compression?: Compression; status?: Status };
   /** Passed by every take that begins. */
@@ -75,19 +78,56 @@ async function buildFoundation(options: BuildOptions): Promise<Foundation> {
   const late: Foundation['late'] = {};
   const folder =
     host.libraryDirectoryOverride ?? settings.get().libraryFolder ?? host.defaultLibraryDirectory;
-  const movable = await openMovableLibrary(folder, (libraryDirectory, copiedFrom) =>
-    createLibrary({
-      ...{ libraryDirectory, copiedFrom },
-      indexPath: join(host.dataDirectory, 'index.db'),
-      emit: events.emit,
-      clock: systemClock,
-      log,
-      compressionState: (recordingId) => late.compression?.job(recordingId)?.state ?? 'none',
-    }),
-  );
-  disposables.add(movable.library);
+  const common = {
+    ...{ emit: events.emit, clock: systemClock, log },
+    compressionState: (recordingId: string) => late.compression?.job(recordingId)?.state ?? 'none',
+  };
+  const opened = await openMovableLibrary(folder, (libraryDirectory, copiedFrom) => {
+    // A folder that was chosen was there then: where it is not now, its disk is away.
+    const isChosen = libraryDirectory === settings.get().libraryFolder;
+    const indexPath = join(host.dataDirectory, 'index.db');
+    return createLibrary({ ...common, libraryDirectory, copiedFrom, indexPath, isChosen });
+  });
+  disposables.add(opened.library);
+  const standby = disposables.add(await buildStandby(options, { opened, late, common }));
+  const movable = { ...opened, library: standby.library };
   const isOffline = () => (late.status === undefined ? host.isOffline() : !late.status.online());
-  return { ...options, queue, settings, movable, late, takesGate: createGate(), isOffline };
+  return { ...options, queue, settings, movable, standby, late, takesGate: createGate(), isOffline };
+}
+
+/** Recordings wait beside the app's own data while the disk of the library is away. */
+function buildStandby(
+  { host, log }: BuildOptions,
+  {
+    opened,
+    late,
+    common,
+  }: {
+    readonly opened: MovableLibrary;
+    readonly late: Foundation['late'];
+    readonly common: Omit<LibraryDeps, 'libraryDirectory' | 'indexPath'>;
+  },
+): Promise<StandbyLibrary> {
+  const libraryDirectory = join(host.dataDirectory, 'waiting');
+  const indexPath = join(host.dataDirectory, 'waiting.db');
+  return openStandbyLibrary({
+    ...{ main: opened.library, mainDirectory: opened.directory, directory: libraryDirectory, log },
+    open: () => createLibrary({ ...common, libraryDirectory, indexPath }),
+    restWork: () => late.compression?.rest() ?? Promise.resolve({ dispose: () => undefined }),
+  });
+}
+
+/** A take that finds the disk of the library gone begins again, on the disk that is there. */
+function beginHereOrThere({ takesGate, movable }: Foundation): RecorderDeps['beginning'] {
+  return (begin) =>
+    takesGate.shared(() =>
+      begin().catch(async (error: unknown) => {
+        const isAway = error instanceof AppError && error.code === 'library-unavailable';
+        if (isAway) await movable.library.refresh();
+        if (!isAway || movable.library.available()) throw error;
+        return begin();
+      }),
+    );
 }
 
 function buildRecorder(foundation: Foundation, compression: Compression): Recorder {
@@ -99,12 +139,12 @@ function buildRecorder(foundation: Foundation, compression: Compression): Record
     clock: systemClock,
     log,
     keepAwake: (kind) => readyHost(host, settings.get(), kind),
-    libraryFolder: movable.directory,
+    libraryFolder: foundation.standby.takesDirectory,
     freeBytes: freeBytesOf,
     thresholds: diskThresholds,
     author: () => settings.get().profile,
     projectId: () => settings.get().lastProjectId,
-    beginning: foundation.takesGate.shared,
+    beginning: beginHereOrThere(foundation),
     onActiveChanged: hold.setActive,
     onTakeReady: (recordingId) => compression.enqueue(recordingId),
     ...recorderTimes,
@@ -209,6 +249,8 @@ function buildStatus(
     compression: media.compression,
     ffmpegLookedFor: media.lookedFor,
     libraryDirectory: movable.directory,
+    waiting: foundation.standby.waiting,
+    takesDirectory: foundation.standby.takesDirectory,
     repaired: () => [
       ...(library.repaired() ? (['index'] as const) : []),
       ...(queue.repaired ? (['queue'] as const) : []),
@@ -289,6 +331,7 @@ export async function buildParts(options: BuildOptions): Promise<Parts> {
   });
   return {
     ...{ emit: foundation.events.emit, host, log, settings, library, libraryFolder: movable },
+    standby: foundation.standby,
     ...{ libraryMoves, recorder, checkup, backupCheckup, retention },
     ...{
       compression,

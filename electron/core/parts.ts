@@ -21,6 +21,7 @@ import type { Recorder } from './recording/recorder.ts';
 import type { PlaybackMemory } from './settings/playback-memory.ts';
 import type { Retention } from './retention/retention.ts';
 import type { AppSettings } from './settings/settings.ts';
+import type { StandbyLibrary } from './standby-library.ts';
 import type { StorageAccount } from './storage/storage-account.ts';
 import type { Status } from './status.ts';
 
@@ -32,6 +33,7 @@ export interface Parts {
   readonly settings: AppSettings;
   readonly library: Library;
   readonly libraryFolder: Pick<MovableLibrary, 'directory' | 'use'>;
+  readonly standby: StandbyLibrary;
   readonly libraryMoves: LibraryMoves;
   readonly recorder: Recorder;
   readonly checkup: Checkup;

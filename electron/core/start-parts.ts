@@ -16,16 +16,20 @@ export async function startParts(
   disposables: ReturnType<typeof createDisposables>,
 ): Promise<void> {
   const { host, log, recorder, compression, outbox, receipts, inbox, history } = parts;
-  const { library, previews, status, retention } = parts;
+  const { library, previews, status, standby, retention } = parts;
+  // Not in the middle of what tells it.
+  const bringInSoon = () => setImmediate(() => void standby.bringIn());
   disposables.add(
     events.on((event) => {
       if (event.name === 'settings.changed') receipts.wake();
       if (event.name === 'library.changed') status.refreshSoon();
+      if (event.name === 'library.changed' || event.name === 'recording.stopped') bringInSoon();
       if (event.name === 'compression.changed') outbox.recordingChanged(event.payload.recordingId);
     }),
   );
   const recovered = await recorder.recoverTakes();
   log.info('started', { host: host.kind, version: host.version, recovered: recovered.length });
+  bringInSoon();
   compression.start();
   outbox.start();
   inbox.start();

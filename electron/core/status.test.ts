@@ -25,6 +25,8 @@ beforeEach(async () => {
     compression: { ffmpegStatus: () => machine.ffmpeg },
     ffmpegLookedFor: Promise.resolve(),
     libraryDirectory: () => machine.folder,
+    takesDirectory: () => machine.folder,
+    waiting: () => [],
     repaired: () => ['index'],
     isOffline: () => machine.offline,
     emit: (_name, payload) => void told.push(payload as AppStatus),

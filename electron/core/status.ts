@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { relative, isAbsolute, sep } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AppStatus } from '../../shared/model/app.ts';
+import type { RecordingSummary } from '../../shared/model/recording.ts';
 import type { Disposable } from './disposables.ts';
 import type { Emit } from './events.ts';
 import type { Library } from './library/library.ts';
@@ -32,6 +33,9 @@ export interface StatusOptions {
   /** Resolves when it is known whether there is an ffmpeg. */
   readonly ffmpegLookedFor: Promise<void>;
   readonly libraryDirectory: () => string;
+  /** Where a take that begins now is written: elsewhere while the disk of the library is away. */
+  readonly takesDirectory: () => string;
+  readonly waiting: () => readonly RecordingSummary[];
   readonly repaired: () => AppStatus['repaired'];
   readonly isOffline: () => boolean;
   readonly emit: Emit;
@@ -59,7 +63,7 @@ function differ(one: AppStatus, other: AppStatus): boolean {
 async function readStatus(options: StatusOptions, online: boolean): Promise<AppStatus> {
   const folder = options.libraryDirectory();
   // Nothing can be written where the folder cannot be reached.
-  const freeBytes = await freeBytesOf(folder).catch(() => 0);
+  const freeBytes = await freeBytesOf(options.takesDirectory()).catch(() => 0);
   // Else a page that is opened at once would say that ffmpeg is missing; one that hangs must not hold the page.
   await Promise.race([options.ffmpegLookedFor, wait(longestLookMs, undefined, { ref: false })]);
   return {
@@ -71,6 +75,10 @@ async function readStatus(options: StatusOptions, online: boolean): Promise<AppS
     libraryProblems: options.library.problems(),
     indexing: options.library.indexing(),
     usedBytes: options.library.usedBytes(),
+    waiting: options
+      .waiting()
+      .filter(({ state }) => state === 'ready')
+      .map(({ id, title }) => ({ id, title })),
     repaired: options.repaired(),
   };
 }

@@ -36,6 +36,7 @@ export type FfmpegStatus =
 export interface AppStatus {
   readonly online: boolean;
   readonly ffmpeg: FfmpegStatus;
+  /** Where a take that begins now is written. */
   readonly freeBytes: number;
   /** Library folder in words for people, for example `~/Outspoken`. */
   readonly libraryLabel: string;
@@ -43,6 +44,8 @@ export interface AppStatus {
   readonly libraryProblems: readonly LibraryProblem[];
   /** True while the index is being rebuilt from the files. */
   readonly indexing: boolean;
+  /** Recordings that were made while the disk of the library was away, and wait for it. */
+  readonly waiting: readonly { readonly id: string; readonly title: string }[];
   /** Bytes used by the library: recordings and bin. */
   readonly usedBytes: { readonly recordings: number; readonly bin: number };
   /** Set when a damaged database was put aside at start, in terms the user interface puts into words. */

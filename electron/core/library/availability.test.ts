@@ -1,5 +1,7 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSmallDisk } from '../recording/small-disk-fixture.ts';
 import type { Library } from './library.ts';
 import {
   type LibraryFixture,
@@ -7,6 +9,57 @@ import {
   makeRecording,
   newTakeFile,
 } from './test-support/library-fixture.ts';
+
+const { disk, canMount, mount, unmount } = await createSmallDisk(4);
+
+describe.runIf(canMount)('a library folder that is the top of a disk', () => {
+  let fixture: LibraryFixture;
+  const bind = () => execFileSync('/bin/mount', ['--bind', disk, fixture.root]);
+  const unbind = () => execFileSync('/bin/umount', [fixture.root]);
+  beforeEach(() => {
+    fixture = createLibraryFixture();
+    mount();
+    mkdirSync(fixture.root);
+    bind();
+  });
+  afterEach(async () => {
+    await fixture.dispose();
+    unmount();
+  });
+
+  it('is away when only the empty folder is there that the disk was mounted on, also after a restart', async () => {
+    let library = await fixture.open();
+    const recordingId = await makeRecording(library);
+    await fixture.close();
+    unbind();
+    library = await fixture.open();
+    expect(library.available()).toBe(false);
+    await library.refresh();
+    expect(library.summary(recordingId).id).toBe(recordingId);
+    await expect(library.beginTake({ file: newTakeFile(), projectId: null })).rejects.toMatchObject({
+      code: 'library-unavailable',
+    });
+    expect(readdirSync(fixture.root)).toEqual([]);
+    bind();
+    try {
+      await library.refresh();
+      expect(library.available()).toBe(true);
+      expect(library.getStored(recordingId).file.id).toBe(recordingId);
+      await fixture.close();
+    } finally {
+      unbind();
+    }
+  });
+
+  it('may be replaced by a plain folder with a library in it', async () => {
+    const library = await fixture.open();
+    await makeRecording(library);
+    unbind();
+    mkdirSync(`${fixture.root}/Somebody`);
+    await library.refresh();
+    expect(library.available()).toBe(true);
+  });
+});
 
 describe('a library folder that goes away', () => {
   let fixture: LibraryFixture;

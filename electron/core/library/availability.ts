@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
-import { access, lstat, mkdir, stat } from 'node:fs/promises';
+import { access, lstat, mkdir, readdir, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { AppError, systemErrorCode } from '../errors.ts';
 import { sqliteErrorCode } from '../sqlite-error.ts';
 
@@ -17,16 +18,22 @@ export interface Availability {
   require(): void;
 }
 
+/** Remembers, also when the app has ended, whether the library folder was the top of a disk of its own. */
+export interface DiskMemory {
+  readonly wasOwn: () => boolean;
+  readonly remember: (isOwn: boolean) => void;
+}
+
 /** Watches `root`. With `make`, a folder that is not there is made once, now. */
 export async function createAvailability(
   root: string,
-  { make }: { readonly make: boolean },
+  { make, disk }: { readonly make: boolean; readonly disk: DiskMemory },
 ): Promise<Availability> {
   // What stands in the way of making it, `check` finds too.
   if (make) await mkdir(root, { recursive: true }).catch(() => undefined);
-  let isAvailable = await isReachable(root);
+  let isAvailable = await isReachable(root, disk);
 
-  const check = async () => (isAvailable = await isReachable(root));
+  const check = async () => (isAvailable = await isReachable(root, disk));
   const require = () => {
     if (!isAvailable) throw unavailable();
   };
@@ -51,13 +58,23 @@ function unavailable(cause?: unknown): AppError {
   return new AppError('library-unavailable', 'the library folder cannot be reached', { cause });
 }
 
-async function isReachable(root: string): Promise<boolean> {
+async function isReachable(root: string, disk: DiskMemory): Promise<boolean> {
   try {
     await access(root, constants.R_OK | constants.W_OK | constants.X_OK);
-    return (await stat(root)).isDirectory();
+    const [stats, above] = await Promise.all([stat(root), stat(dirname(root))]);
+    return stats.isDirectory() && (await isSameDisk(root, stats.dev !== above.dev, disk));
   } catch {
     return false;
   }
+}
+
+/** The empty folder that a disk was mounted on is not the library: what is recorded there would vanish when the disk is back. */
+async function isSameDisk(root: string, isOwn: boolean, disk: DiskMemory): Promise<boolean> {
+  if (disk.wasOwn() === isOwn) return true;
+  const isEmpty = (await readdir(root)).length === 0;
+  if (isEmpty && !isOwn) return false;
+  disk.remember(isOwn);
+  return true;
 }
 
 function isOutOfRoom(error: unknown): boolean {

@@ -22,7 +22,7 @@ import {
 import { changeRecordingNotes, fileRecording, updateRecording } from './change-recording.ts';
 import type { Library } from './library.ts';
 import { type LibraryContext, pathOf, placeOf } from './library-context.ts';
-import { createLibraryIndex } from './library-index.ts';
+import { type LibraryIndex, createLibraryIndex } from './library-index.ts';
 import { createLibraryLists, listProblems } from './library-lists.ts';
 import { createLibraryLocks } from './library-locks.ts';
 import { scanLibrary } from './scan-library.ts';
@@ -40,6 +40,8 @@ export interface LibraryDeps {
   readonly indexPath: string;
   /** A folder that `libraryDirectory` is a whole copy of: an index of it is taken over. */
   readonly copiedFrom?: string | undefined;
+  /** True for a folder that people chose, which is never made. */
+  readonly isChosen?: boolean;
   readonly emit: Emit;
   readonly clock: Pick<Clock, 'nowMs'>;
   readonly log: Log;
@@ -132,7 +134,6 @@ async function createContext(deps: LibraryDeps) {
   rebuild.needed = index.startedEmpty;
   // Needs the context, which tells it of changes.
   const searching: { indexer: SearchIndexer | null } = { indexer: null };
-  const isUnused = index.use(({ recordings }) => recordings.places().length === 0);
   const context: LibraryContext = {
     root,
     index,
@@ -140,7 +141,7 @@ async function createContext(deps: LibraryDeps) {
     log,
     scanJournal,
     locks: createLibraryLocks(),
-    availability: await createAvailability(root, { make: isUnused }),
+    availability: await openAvailability(deps, root, index),
     newId: deps.newId ?? randomUUID,
     changed(recordingIds) {
       deps.emit('library.changed', { recordingIds });
@@ -152,6 +153,12 @@ async function createContext(deps: LibraryDeps) {
   const searchIndexer = createSearchIndexer(context);
   searching.indexer = searchIndexer;
   return { context, scans, searchIndexer, isRebuilding: () => rebuild.needed && scans.running() };
+}
+
+/** A folder that recordings are known in, or that people chose, is somewhere else for now where it is not there. */
+function openAvailability({ isChosen = false }: LibraryDeps, root: string, index: LibraryIndex) {
+  const isUnused = index.use(({ recordings }) => recordings.places().length === 0);
+  return createAvailability(root, { make: isUnused && !isChosen, disk: index.disk });
 }
 
 function createFolderReport(

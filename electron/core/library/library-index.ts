@@ -2,7 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Disposable } from '../disposables.ts';
 import { AppError } from '../errors.ts';
 import { isDamagedDatabase } from '../sqlite-error.ts';
-import { type IndexPlace, openIndex, putIndexAside } from './open-index.ts';
+import type { DiskMemory } from './availability.ts';
+import { type IndexPlace, openIndex, putIndexAside, readAbout, writeAbout } from './open-index.ts';
 import { type PlaceRows, createPlaceRows } from './place-rows.ts';
 import { type ProblemRows, createProblemRows } from './problem-rows.ts';
 import { type RecordingRows, createRecordingRows } from './recording-rows.ts';
@@ -24,6 +25,8 @@ export interface LibraryIndex extends Disposable {
   change<Value>(work: (tables: IndexTables) => Value): Value;
   /** True when a damaged index, or one of another version, was put aside since the start. */
   repaired(): boolean;
+  /** Whether the library folder had a disk of its own when it was seen last. */
+  readonly disk: DiskMemory;
   /** True when it held nothing of this library at the start. */
   readonly startedEmpty: boolean;
 }
@@ -54,6 +57,12 @@ export function createLibraryIndex(place: IndexPlace, onRepaired: (error: unknow
     use,
     change: (work) => use((current) => inTransaction(opened.database, () => work(current))),
     repaired: () => repaired,
+    disk: {
+      wasOwn: () => opened.database.isOpen && use(() => readAbout(opened.database, 'disk')) === 'own',
+      remember(isOwn) {
+        if (opened.database.isOpen) use(() => writeAbout(opened.database, 'disk', isOwn ? 'own' : 'shared'));
+      },
+    },
     startedEmpty,
     dispose() {
       if (opened.database.isOpen) opened.database.close();

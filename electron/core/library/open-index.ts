@@ -92,17 +92,27 @@ function checkSound(database: DatabaseSync): void {
   }
 }
 
+/** What the index says about its library under `key`; undefined where it says nothing. */
+export function readAbout(database: DatabaseSync, key: string): unknown {
+  return database.prepare('SELECT value FROM about WHERE key = ?').get(key)?.value;
+}
+
+/** Notes something about the library under `key`. */
+export function writeAbout(database: DatabaseSync, key: string, value: string): void {
+  database.prepare('INSERT OR REPLACE INTO about VALUES (?, ?)').run(key, value);
+}
+
 /** Ties the index to its library folder; true when it had to be emptied for that. */
 function claim(database: DatabaseSync, libraryDirectory: string, copiedFrom: string | undefined): boolean {
-  const owner = database.prepare("SELECT value FROM about WHERE key = 'library'").get()?.value;
+  const owner = readAbout(database, 'library');
   if (owner === libraryDirectory) return false;
   if (owner !== undefined && owner === copiedFrom) {
-    database.prepare("UPDATE about SET value = ? WHERE key = 'library'").run(libraryDirectory);
+    writeAbout(database, 'library', libraryDirectory);
     return false;
   }
   const tables = [...derivedTables, 'scanned', 'unreadable', 'lost', 'about'];
   database.exec(`BEGIN; ${tables.map((table) => `DELETE FROM ${table};`).join(' ')} COMMIT`);
-  database.prepare("INSERT INTO about VALUES ('library', ?)").run(libraryDirectory);
+  writeAbout(database, 'library', libraryDirectory);
   return true;
 }
 

@@ -46,7 +46,7 @@ export function createCompressionWorker(options: CompressionWorkerOptions): Comp
   const { table, board, library, workshop } = options;
   let running: Running | null = null;
   let closing = false;
-  let isResting = false;
+  let rests = 0;
   let lookAgain: NodeJS.Timeout | undefined;
 
   const work = async (row: CompressionRow, signal: AbortSignal, progress: WorkProgress) => {
@@ -59,7 +59,7 @@ export function createCompressionWorker(options: CompressionWorkerOptions): Comp
   };
   const pump = () => {
     clearTimeout(lookAgain);
-    if (closing || isResting || running !== null || workshop.held() || workshop.status().state !== 'ready')
+    if (closing || rests > 0 || running !== null || workshop.held() || workshop.status().state !== 'ready')
       return;
     if (!library.available()) {
       lookAgain = setTimeout(pump, lookAgainMs).unref();
@@ -72,12 +72,12 @@ export function createCompressionWorker(options: CompressionWorkerOptions): Comp
     pump,
     ...createCommands(board, () => running),
     async rest() {
-      isResting = true;
+      rests += 1;
       running?.abort.abort(beginAgain);
       await running?.ended;
       return {
         dispose() {
-          isResting = false;
+          rests -= 1;
           pump();
         },
       };

@@ -25,9 +25,10 @@ export function isRelated(one: string, other: string): boolean {
 
 /**
  * Real paths of a library and of the folder it is to move to, which must be writable, apart from the library, and empty or
- * hold what this move copied before. Rejects with {@link MoveFailure}.
+ * hold what this move copied before, where it `mayResume`: a copy that was the library since is not written over. Rejects with
+ * {@link MoveFailure}.
  */
-export async function checkTarget({ source, target }: MovePlaces): Promise<MovePlaces> {
+export async function checkTarget({ source, target }: MovePlaces, mayResume: boolean): Promise<MovePlaces> {
   const real = {
     source: await realpath(source).catch(() => {
       throw new MoveFailure('library-missing');
@@ -40,7 +41,8 @@ export async function checkTarget({ source, target }: MovePlaces): Promise<MoveP
   const reason = whyNotWritable(real.target);
   if (reason !== null) throw new MoveFailure('target-unwritable', { cause: reason });
   const names = (await readdir(real.target)).filter((name) => !systemNames.has(name));
-  if (names.length === 0 || (await readMoveManifest(real.target))?.source === real.source) return real;
+  if (names.length === 0) return real;
+  if (mayResume && (await readMoveManifest(real.target))?.source === real.source) return real;
   // The list alone, of another library or torn at its very beginning, is no reason to refuse.
   if (names.length === 1 && names[0] === moveManifestName) return real;
   throw new MoveFailure('not-empty');

@@ -2,11 +2,15 @@ import { lstat, readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncFolder } from '../library/atomic-file.ts';
 import { parentOf } from '../library/library-context.ts';
-import { makeFolders } from '../library/library-folders.ts';
+import { eachConcurrently } from '../library/each-concurrently.ts';
+import { isFolder, makeFolders } from '../library/library-folders.ts';
 import { copyMovedFile, isCopied } from './copy-file.ts';
 import { type FoundFile, type FoundFiles, listFiles, sizeOf } from './list-files.ts';
 import { MoveFailure, type MovePlaces, toMoveFailure } from './move-failure.ts';
 import { type MoveManifest, isMovePart } from './move-manifest.ts';
+
+/** File system calls at a time; more gain nothing, since Node has four threads for them. */
+const lookups = 8;
 
 /** How far a pass is. */
 export interface PassProgress {
@@ -41,14 +45,15 @@ export async function copyPass(options: PassOptions): Promise<PassResult> {
   const { folders } = found;
   const inTarget = { ...options, found };
   await removeGone(inTarget);
-  for (const folder of folders)
-    await atTarget(options, folder, () => makeFolders({ root: options.target }, folder));
+  await atTarget(options, '', () => makeAll(options.target, folders));
   const result = await copyFiles(inTarget);
-  await atTarget(options, '', async () => {
-    await removeParts(options.target, ['', ...folders]);
-    await options.manifest.sync();
-  });
+  await atTarget(options, '', () => options.manifest.sync());
   return result;
+}
+
+/** Those that are above others come first. */
+async function makeAll(root: string, folders: readonly string[]): Promise<void> {
+  for (const folder of folders) if (!(await isFolder({ root }, folder))) await makeFolders({ root }, folder);
 }
 
 async function listLibrary(options: PassOptions): Promise<FoundFiles> {
@@ -84,12 +89,16 @@ interface Pass extends PassOptions {
   readonly found: FoundFiles;
 }
 
+async function requireTarget({ manifest }: PassOptions, file: string): Promise<void> {
+  if (!(await manifest.isThere())) throw new MoveFailure('target-missing', { file });
+}
+
 async function atTarget<Value>(
   options: PassOptions,
   file: string,
   work: () => Promise<Value>,
 ): Promise<Value> {
-  if (!(await options.manifest.isThere())) throw new MoveFailure('target-missing', { file });
+  await requireTarget(options, file);
   try {
     return await work();
   } catch (error) {
@@ -99,29 +108,40 @@ async function atTarget<Value>(
 
 async function copyFiles(pass: Pass): Promise<PassResult> {
   const { found, manifest, signal, onProgress } = pass;
+  const todo = await findUncopied(pass);
   const changed: string[] = [];
   const totals = { totalFiles: found.files.length, totalBytes: sizeOf(found.files) };
-  let [files, bytes, copiedFiles, copiedBytes] = [0, 0, 0, 0];
+  let files = found.files.length - todo.length;
+  let bytes = totals.totalBytes - sizeOf(todo);
   const tell = (partBytes: number) => onProgress({ files, bytes: bytes + partBytes, ...totals });
-  for (const [index, file] of found.files.entries()) {
+  tell(0);
+  for (const [index, file] of todo.entries()) {
     signal.throwIfAborted();
-    const entry = manifest.entries.get(file.path);
-    if (!(await atTarget(pass, file.path, () => isCopied(pass, file, entry)))) {
-      let readBytes = 0;
-      const onBytes = (count: number) => tell((readBytes += count));
-      const copied = await copyMovedFile(pass, file, { signal, onBytes });
-      if (copied === null) changed.push(file.path);
-      else await atTarget(pass, file.path, () => manifest.add(copied));
-      copiedFiles += 1;
-      copiedBytes += file.sizeBytes;
-    }
+    let readBytes = 0;
+    const onBytes = (count: number) => tell((readBytes += count));
+    await requireTarget(pass, file.path);
+    const copied = await copyMovedFile(pass, file, { signal, onBytes });
+    if (copied === null) changed.push(file.path);
+    else await atTarget(pass, file.path, () => manifest.add(copied));
     files += 1;
     bytes += file.sizeBytes;
     tell(0);
-    const next = found.files[index + 1];
-    if (copiedFiles > 0 && isLastOfFolder(file, next)) await syncParent(pass, file);
+    if (isLastOfFolder(file, todo[index + 1])) await syncParent(pass, file);
   }
-  return { copiedFiles, copiedBytes, changed };
+  return { copiedFiles: todo.length, copiedBytes: sizeOf(todo), changed };
+}
+
+/** The files of the library that are not yet, as they are now, in the other folder, in order. */
+async function findUncopied(pass: Pass): Promise<readonly FoundFile[]> {
+  const { found, manifest, signal } = pass;
+  const copied = new Set<FoundFile>();
+  await atTarget(pass, '', () =>
+    eachConcurrently(found.files, lookups, async (file) => {
+      signal.throwIfAborted();
+      if (await isCopied(pass, file, manifest.entries.get(file.path))) copied.add(file);
+    }),
+  );
+  return found.files.filter((file) => !copied.has(file));
 }
 
 function isLastOfFolder(file: FoundFile, next: FoundFile | undefined): boolean {
@@ -162,10 +182,15 @@ async function removeListed(root: string, path: string): Promise<void> {
   await rm(join(root, ...parts), { force: true });
 }
 
-/** Removes copies that an earlier try left half made. */
-async function removeParts(target: string, folders: readonly string[]): Promise<void> {
-  for (const folder of folders) {
-    const path = join(target, ...folder.split('/'));
-    for (const name of (await readdir(path)).filter(isMovePart)) await rm(join(path, name), { force: true });
-  }
+/** Removes copies that an earlier try, or the process that made it, left half made. */
+export async function removeParts(options: PassOptions): Promise<void> {
+  const { target, signal } = options;
+  await atTarget(options, '', async () => {
+    const { folders } = await listFiles(target, signal);
+    for (const folder of ['', ...folders]) {
+      const path = join(target, ...folder.split('/'));
+      for (const name of (await readdir(path)).filter(isMovePart))
+        await rm(join(path, name), { force: true });
+    }
+  });
 }

@@ -44,6 +44,7 @@ export async function deleteCopy(options: DeleteOptions): Promise<number> {
   }
   if (kept === 0) await unlink(join(folder, moveManifestName)).catch(() => undefined);
   for (const inner of folders.toReversed()) await rmdir(join(folder, inner)).catch(() => undefined);
-  if (kept === 0) await rmdir(folder).catch(() => undefined);
+  // The folder that a move was to go to was somebody's before.
+  if (kept === 0 && side === 'source') await rmdir(folder).catch(() => undefined);
   return kept;
 }

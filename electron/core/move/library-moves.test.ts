@@ -191,7 +191,7 @@ describe('moving the library while the app runs', () => {
     await stop(again.recordingId);
     await call('move.giveUpMove', {});
     expect(await call('move.getMove', {})).toBeNull();
-    expect(existsSync(target()) ? readdirSync(target()) : []).toEqual([]);
+    await expect.poll(() => readdirSync(target())).toEqual([]);
     await expectPlays(recordingId);
   });
 
@@ -212,6 +212,23 @@ describe('moving the library while the app runs', () => {
     await call('move.resumeMove', {});
     await until('moved');
     for (const one of [id, recordingId]) await expectPlays(one);
+  });
+
+  it('does not go back to an old copy as if it were a move that was not finished', async () => {
+    await record();
+    await call('move.beginMove', {});
+    await until('moved');
+    // The library was in the new folder for a while; now the old one is chosen again.
+    await record();
+    host.chosenFolder = former();
+    await call('settings.chooseLibraryFolder', {});
+    expect(await call('move.getMove', {})).toBeNull();
+    const before = tree(target());
+    host.chosenFolder = target();
+    await call('move.beginMove', {});
+    await until('failed');
+    expect((await call('move.getMove', {}))?.problem?.kind).toBe('not-empty');
+    expect(tree(target())).toEqual(before);
   });
 
   it('is refused where the folder came from the command line', async () => {

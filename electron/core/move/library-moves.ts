@@ -113,10 +113,9 @@ async function run(
   const source = deps.libraryDirectory();
   await moveLibrary({
     ...{ source, target: folder, freeBytes: deps.freeBytes, signal },
-    onProgress(progress) {
-      if (settings.get().unfinishedMove !== folder) settings.update({ unfinishedMove: folder });
-      change(progress);
-    },
+    mayResume: settings.get().unfinishedMove === folder,
+    onBegin: () => void settings.update({ unfinishedMove: folder }),
+    onProgress: change,
     async switchOver(target, finish) {
       let moved: MovedLibrary | null = null;
       await deps.switchOver(target, {

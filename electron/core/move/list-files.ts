@@ -44,11 +44,12 @@ export async function listFiles(root: string, signal: AbortSignal): Promise<Foun
       throw error;
     });
     const inOrder = entries.toSorted((one, other) => (one.name < other.name ? -1 : 1));
-    for (const entry of inOrder) {
-      const path = inFolder(folder, entry.name);
-      if (!entry.isFile() || isPassing(entry.name) || path === moveManifestName) continue;
-      const stats = await lstat(join(root, path)).catch(() => null);
-      if (stats?.isFile() === true) files.push({ path, sizeBytes: stats.size, mtimeMs: stats.mtimeMs });
+    const paths = inOrder
+      .filter((entry) => entry.isFile() && !isPassing(entry.name))
+      .map(({ name }) => inFolder(folder, name))
+      .filter((path) => path !== moveManifestName);
+    for (const found of await Promise.all(paths.map((path) => look(root, path)))) {
+      if (found !== null) files.push(found);
     }
     for (const entry of inOrder) {
       if (!entry.isDirectory() || isUnbegunTake(entry.name)) continue;
@@ -59,6 +60,11 @@ export async function listFiles(root: string, signal: AbortSignal): Promise<Foun
   };
   await walk('');
   return { files, folders };
+}
+
+async function look(root: string, path: string): Promise<FoundFile | null> {
+  const stats = await lstat(join(root, path)).catch(() => null);
+  return stats?.isFile() === true ? { path, sizeBytes: stats.size, mtimeMs: stats.mtimeMs } : null;
 }
 
 /** Size of all files together. */

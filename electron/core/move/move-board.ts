@@ -56,7 +56,9 @@ export function createMoveBoard(deps: MoveBoardDeps): MoveBoard {
   };
   const isUnderWay = () => ['copying', 'waiting', 'switching', 'deleting'].includes(move?.state ?? '');
   return {
-    ...{ current: () => move, set, change, isUnderWay },
+    // Another folder may have been chosen since.
+    current: () => (move?.state === 'moved' && move.problem === null ? recallMove(deps) : move),
+    ...{ set, change, isUnderWay },
     requireIdle() {
       if (isUnderWay()) throw new AppError('conflict', 'a move is under way');
     },

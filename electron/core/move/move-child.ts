@@ -5,6 +5,7 @@ import { moveLibrary } from './move-library.ts';
 const [source = '', target = ''] = process.argv.slice(2);
 await moveLibrary({
   ...{ source, target, signal: new AbortController().signal },
+  ...{ mayResume: true, onBegin: () => undefined },
   freeBytes: () => Promise.resolve(Number.MAX_SAFE_INTEGER),
   onProgress: ({ files }) => void writeSync(1, `${files}\n`),
   switchOver: () => new Promise(() => undefined),

@@ -47,6 +47,7 @@ async function move(changes: Partial<MoveOptions> = {}): Promise<MovedLibrary | 
   let moved: MovedLibrary | null = null;
   await moveLibrary({
     ...{ source, target, signal: new AbortController().signal },
+    ...{ mayResume: true, onBegin: () => undefined },
     freeBytes: () => Promise.resolve(Number.MAX_SAFE_INTEGER),
     onProgress: () => undefined,
     async switchOver(_target, finish) {
@@ -201,6 +202,14 @@ describe('moving a library', () => {
     await move();
     renameSync(source, (source = join(base, 'other')));
     await expect(move()).rejects.toMatchObject({ problem: { kind: 'not-empty' } });
+  });
+
+  it('never writes over a copy that was the library since', async () => {
+    await move();
+    writeFileSync(join(target, 'Acme/Web/Memo 2/recording.json'), 'written in the new place');
+    const before = contents(target);
+    await expect(move({ mayResume: false })).rejects.toMatchObject({ problem: { kind: 'not-empty' } });
+    expect(contents(target)).toEqual(before);
   });
 
   it('says before it begins how much room is missing', async () => {

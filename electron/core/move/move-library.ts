@@ -1,5 +1,5 @@
 import { checkTarget, requireRoom } from './check-target.ts';
-import { type PassOptions, type PassProgress, copyPass } from './copy-pass.ts';
+import { type PassOptions, type PassProgress, copyPass, removeParts } from './copy-pass.ts';
 import { sizeOf } from './list-files.ts';
 import { MoveFailure, type MovePlaces, toMoveFailure } from './move-failure.ts';
 import { openMoveManifest } from './move-manifest.ts';
@@ -13,6 +13,10 @@ export interface MovedLibrary extends MovePlaces {
 /** What {@link moveLibrary} works with. */
 export interface MoveOptions extends MovePlaces {
   readonly freeBytes: (folder: string) => Promise<number>;
+  /** True where this move was begun before and not finished. */
+  readonly mayResume: boolean;
+  /** Called when the folders are found fit, before anything is written. */
+  readonly onBegin: () => void;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: PassProgress) => void;
   /**
@@ -34,13 +38,15 @@ const mostLastPasses = 3;
  * reason of the signal; the library is then where it was.
  */
 export async function moveLibrary(options: MoveOptions): Promise<void> {
-  const places = await checkTarget(options);
+  const places = await checkTarget(options, options.mayResume);
+  options.onBegin();
   const manifest = await openMoveManifest(places.target, places.source).catch(async (error: unknown) => {
     throw await toMoveFailure(error, places, { file: '', reading: false });
   });
   const pass: PassOptions = { ...options, ...places, manifest };
   try {
     await requireRoom(places, { ...options, manifest });
+    await removeParts(pass);
     await copyMost(pass);
     await options.switchOver(places.target, async () => {
       await copyRest(pass);

@@ -171,7 +171,7 @@ const otherProblems: Record<OtherCode, Problem> = {
   },
   'library-unavailable': {
     title: 'The folder with your recordings cannot be reached.',
-    meaning: 'Connect the drive it is on, or choose another folder. Nothing was deleted.',
+    meaning: 'Connect the disk it is on, or choose another folder. Nothing was deleted.',
     action: storageSettings,
   },
   'recording-not-active': {

@@ -1,5 +1,5 @@
 import './banner.css';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import type { AppStatus } from '../../../shared/model/app.ts';
 import { useClient } from '../../bridge/client-context.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -14,7 +14,12 @@ export function StatusNotices() {
   const [path] = useLocation();
   return (
     <div className="status-notices">
-      {!status.libraryAvailable && <LibraryGone label={status.libraryLabel} />}
+      {!status.libraryAvailable && <LibraryGone status={status} />}
+      {status.libraryAvailable && status.waiting.length > 0 && (
+        <Notice icon="disk" title="Recordings made while the disk was away are going into the library.">
+          <WaitingRecordings waiting={status.waiting} />
+        </Notice>
+      )}
       {status.ffmpeg.state !== 'ready' && !path.startsWith('/settings') && (
         <FfmpegMissing ffmpeg={status.ffmpeg} />
       )}
@@ -30,17 +35,44 @@ export function StatusNotices() {
   );
 }
 
-function LibraryGone({ label }: { readonly label: string }) {
-  const [, navigate] = useLocation();
+/** A calm word: nothing is lost, recording works, and all is back when the disk is. */
+function LibraryGone({ status }: { readonly status: AppStatus }) {
+  const client = useClient();
+  const showProblem = useProblemToast();
+  const { info } = useAppState();
+  const { libraryLabel } = status;
+  const isAtHome = libraryLabel.startsWith('~');
+  const canChoose = info.canChooseFolder && !info.isLibraryFolderGiven;
   return (
     <Notice
       icon="disk"
-      title="The folder with your recordings cannot be reached."
-      actionLabel="Storage"
-      onAction={() => navigate('/settings/storage')}
+      title={
+        isAtHome
+          ? 'The folder with your library cannot be reached.'
+          : 'The disk with your library is not connected.'
+      }
+      actionLabel={canChoose ? 'Choose another folder' : undefined}
+      onAction={() => void client.call('settings.chooseLibraryFolder', {}).catch(showProblem)}
     >
-      {label} is not there. Connect the drive it is on, or choose another folder. Nothing was deleted.
+      {libraryLabel} is not there; nothing was deleted. You can record: it is kept on this computer and goes
+      into the library by itself when {isAtHome ? 'the folder' : 'the disk'} is back.
+      <WaitingRecordings waiting={status.waiting} />
     </Notice>
+  );
+}
+
+function WaitingRecordings({ waiting }: Pick<AppStatus, 'waiting'>) {
+  if (waiting.length === 0) return null;
+  return (
+    <ul aria-label="Kept on this computer" className="waiting-recordings">
+      {waiting.map(({ id, title }) => (
+        <li key={id}>
+          <Link href={`/recordings/${id}`} dir="auto">
+            {title}
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }
 

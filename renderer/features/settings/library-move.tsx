@@ -17,7 +17,7 @@ type MoveCall = Exclude<Extract<MethodName, `move.${string}`>, 'move.getMove'>;
 const underWay: readonly Move['state'][] = ['copying', 'waiting', 'switching', 'deleting'];
 
 /** The move of the library: what is under way, what is left to do, else the button that begins one. */
-export function LibraryMove() {
+export function LibraryMove({ isLibraryThere }: { readonly isLibraryThere: boolean }) {
   const client = useClient();
   const showProblem = useProblemToast();
   const { value: move, refresh } = useLive('move.getMove', {}, ['move.changed', 'settings.changed']);
@@ -29,7 +29,7 @@ export function LibraryMove() {
       {move && <MoveNotice move={move} call={call} />}
       {(move === null || move.state === 'deleted') && (
         <div className="settings-actions">
-          <Button icon="disk" onPress={() => call('move.beginMove')}>
+          <Button icon="disk" isDisabled={!isLibraryThere} onPress={() => call('move.beginMove')}>
             Move the library to another disk…
           </Button>
         </div>

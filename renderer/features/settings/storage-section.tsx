@@ -30,7 +30,7 @@ export function StorageSection() {
         <dt>Messages ready to send</dt>
         <dd>{outboxUse ? formatBytes(outboxUse.sizeBytes) : ''}</dd>
         <dt>Free on this disk</dt>
-        <dd>{formatBytes(status.freeBytes)}</dd>
+        <dd>{status.libraryAvailable ? formatBytes(status.freeBytes) : 'Not connected'}</dd>
       </dl>
       <FolderActions info={info} status={status} />
       <StorageUse />
@@ -66,7 +66,7 @@ function FolderActions({ info, status }: { readonly info: AppInfo; readonly stat
         </LinkButton>
       </div>
       {canChange ? (
-        <LibraryMove />
+        <LibraryMove isLibraryThere={status.libraryAvailable} />
       ) : (
         <p className="quiet small">
           {info.isLibraryFolderGiven
