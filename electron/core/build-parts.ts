@@ -330,8 +330,8 @@ export async function buildParts(options: BuildOptions): Promise<Parts> {
     log,
   });
   return {
-    ...{ emit: foundation.events.emit, host, log, settings, library, libraryFolder: movable },
-    standby: foundation.standby,
+    ...{ emit: foundation.events.emit, host, log, settings },
+    ...{ library, libraryFolder: movable, standby: foundation.standby },
     ...{ libraryMoves, recorder, checkup, backupCheckup, retention },
     ...{
       compression,
@@ -342,10 +342,7 @@ export async function buildParts(options: BuildOptions): Promise<Parts> {
       playbackMemory,
       inbox,
       outbox,
-      receipts,
-      mail,
-      practiceMailbox,
-      history,
+      ...{ receipts, mail, practiceMailbox, history },
       storageAccount: createStorageAccount({ settings, secret: openStorageSecret(host) }),
       media,
       status,
