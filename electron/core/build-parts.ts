@@ -10,14 +10,14 @@ import type { EventHub } from './events.ts';
 import { type Gate, createGate } from './gate.ts';
 import { holdWhileRecording } from './hold-while-recording.ts';
 import type { Host } from './host.ts';
-import { AppError } from './errors.ts';
 import { createReportDesk } from './inbox/accept-report.ts';
 import { describeViewed } from './inbox/describe-viewed.ts';
 import { type Inbox, createInbox } from './inbox/inbox.ts';
 import { openIncomingStore } from './inbox/incoming-store.ts';
-import { type LibraryDeps, createLibrary } from './library/create-library.ts';
+import { createLibrary } from './library/create-library.ts';
 import { type MovableLibrary, openMovableLibrary } from './library-folder.ts';
 import { buildLibraryMoves } from './build-library-moves.ts';
+import { beginHereOrThere, buildStandby } from './build-standby.ts';
 import type { Log } from './log.ts';
 import { createSentSearch } from './mail/find-sent.ts';
 import { createMail } from './mail/mail.ts';
@@ -37,14 +37,14 @@ import { loadCaptureIndex } from './recording/capture-index.ts';
 import { diskThresholds, freeBytesOf } from './recording/disk-guard.ts';
 import { readyHost } from './ready-host.ts';
 import { type Recorder, createRecorder } from './recording/recorder.ts';
-import { type RecorderDeps, recorderTimes } from './recording/recorder-deps.ts';
+import { recorderTimes } from './recording/recorder-deps.ts';
 import { createPlaybackMemory } from './settings/playback-memory.ts';
 import { type Retention, createRetention } from './retention/retention.ts';
 import { type AppSettings, createSettings } from './settings/settings.ts';
 import { createStorageAccount } from './storage/storage-account.ts';
 import { openStorageSecret } from './storage/storage-secret.ts';
 import { createUploads } from './storage/uploads.ts';
-import { type StandbyLibrary, openStandbyLibrary } from './standby-library.ts';
+import type { StandbyLibrary } from './standby-library.ts';
 import { type Status, createStatus } from './status.ts';
 
 /** What {@link buildParts} is given. */
@@ -93,41 +93,6 @@ async function buildFoundation(options: BuildOptions): Promise<Foundation> {
   const movable = { ...opened, library: standby.library };
   const isOffline = () => (late.status === undefined ? host.isOffline() : !late.status.online());
   return { ...options, queue, settings, movable, standby, late, takesGate: createGate(), isOffline };
-}
-
-/** Recordings wait beside the app's own data while the disk of the library is away. */
-function buildStandby(
-  { host, log }: BuildOptions,
-  {
-    opened,
-    late,
-    common,
-  }: {
-    readonly opened: MovableLibrary;
-    readonly late: Foundation['late'];
-    readonly common: Omit<LibraryDeps, 'libraryDirectory' | 'indexPath'>;
-  },
-): Promise<StandbyLibrary> {
-  const libraryDirectory = join(host.dataDirectory, 'waiting');
-  const indexPath = join(host.dataDirectory, 'waiting.db');
-  return openStandbyLibrary({
-    ...{ main: opened.library, mainDirectory: opened.directory, directory: libraryDirectory, log },
-    open: () => createLibrary({ ...common, libraryDirectory, indexPath }),
-    restWork: () => late.compression?.rest() ?? Promise.resolve({ dispose: () => undefined }),
-  });
-}
-
-/** A take that finds the disk of the library gone begins again, on the disk that is there. */
-function beginHereOrThere({ takesGate, movable }: Foundation): RecorderDeps['beginning'] {
-  return (begin) =>
-    takesGate.shared(() =>
-      begin().catch(async (error: unknown) => {
-        const isAway = error instanceof AppError && error.code === 'library-unavailable';
-        if (isAway) await movable.library.refresh();
-        if (!isAway || movable.library.available()) throw error;
-        return begin();
-      }),
-    );
 }
 
 function buildRecorder(foundation: Foundation, compression: Compression): Recorder {

@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { AppEvent } from '../../shared/contract/events.ts';
-import { methods } from '../../shared/contract/methods.ts';
+import {
+  type MethodArgs,
+  type MethodName,
+  type MethodResult,
+  methods,
+} from '../../shared/contract/methods.ts';
 import type { Reply } from '../../shared/contract/reply.ts';
 import type { Core } from './core.ts';
 import { type Handlers, createDispatch } from './dispatch.ts';
@@ -36,6 +43,27 @@ export interface TestCore extends Core {
   /** What `/media/sound` is made of. */
   readonly sound: Uint8Array;
   emit(text: string): void;
+}
+
+/** Calls a method of a core as its window does; rejects with an error that has the `code` of a failure. */
+export type CallCore = <Name extends MethodName>(
+  name: Name,
+  args: MethodArgs<Name>,
+  callerId?: string,
+) => Promise<MethodResult<Name>>;
+
+/** Creates {@link CallCore} for the core there is at the time of each call: a test may open another. */
+export function createCall(core: () => Core): CallCore {
+  return async <Name extends MethodName>(name: Name, args: MethodArgs<Name>, callerId = 'window') => {
+    const reply = await core().call({ name, args }, callerId);
+    if (!reply.ok) throw Object.assign(new Error(reply.error.message), { code: reply.error.code });
+    return reply.value as MethodResult<Name>;
+  };
+}
+
+/** A voice as Chromium captures it. */
+export function readVoiceSample(): Buffer {
+  return readFileSync(fileURLToPath(new URL('../../assets/samples/chromium-voice.webm', import.meta.url)));
 }
 
 /** A log that says nothing. */

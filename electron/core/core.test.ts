@@ -3,17 +3,13 @@ import { cp, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AppEvent } from '../../shared/contract/events.ts';
-import type { MethodArgs, MethodName, MethodResult } from '../../shared/contract/methods.ts';
 import { type Core, createCore } from './core.ts';
-import { silentLog } from './core-test-support.ts';
+import { createCall, readVoiceSample, silentLog } from './core-test-support.ts';
 import { type TestHost, createTestHost } from './host-test-support.ts';
 
-const voice = await readFile(
-  fileURLToPath(new URL('../../assets/samples/chromium-voice.webm', import.meta.url)),
-);
+const voice = readVoiceSample();
 
 let root: string;
 let host: TestHost;
@@ -27,15 +23,7 @@ async function open(changes: Parameters<typeof createTestHost>[1] = {}): Promise
   core.on((event) => void events.push(event));
 }
 
-async function call<Name extends MethodName>(
-  name: Name,
-  args: MethodArgs<Name>,
-  callerId = 'window',
-): Promise<MethodResult<Name>> {
-  const reply = await core.call({ name, args }, callerId);
-  if (!reply.ok) throw Object.assign(new Error(reply.error.message), { code: reply.error.code });
-  return reply.value as MethodResult<Name>;
-}
+const call = createCall(() => core);
 
 /** Begins a take and sends `chunks` chunks of a real recording. */
 async function record(chunks: number): Promise<string> {

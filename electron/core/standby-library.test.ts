@@ -1,20 +1,16 @@
 import { existsSync, readFileSync, renameSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { MethodArgs, MethodName, MethodResult } from '../../shared/contract/methods.ts';
 import { type Core, createCore } from './core.ts';
-import { silentLog } from './core-test-support.ts';
+import { createCall, readVoiceSample, silentLog } from './core-test-support.ts';
 import { createTestHost } from './host-test-support.ts';
 import { createLibrary } from './library/create-library.ts';
 import { createLibraryFixture, makeRecording, newTakeFile } from './library/test-support/library-fixture.ts';
 import { type StandbyLibrary, openStandbyLibrary } from './standby-library.ts';
 
-const voice = await readFile(
-  fileURLToPath(new URL('../../assets/samples/chromium-voice.webm', import.meta.url)),
-);
+const voice = readVoiceSample();
 let root: string;
 let core: Core;
 const library = () => join(root, 'library');
@@ -25,14 +21,7 @@ async function open(): Promise<void> {
   core = await createCore(createTestHost(root), silentLog);
 }
 
-async function call<Name extends MethodName>(
-  name: Name,
-  args: MethodArgs<Name>,
-): Promise<MethodResult<Name>> {
-  const reply = await core.call({ name, args }, 'window');
-  if (!reply.ok) throw Object.assign(new Error(reply.error.message), { code: reply.error.code });
-  return reply.value as MethodResult<Name>;
-}
+const call = createCall(() => core);
 
 const track = { track: 'microphone', mimeType: 'audio/webm;codecs=opus', deviceLabel: 'Test' } as const;
 const sound = voice.subarray(0, 32_000);

@@ -6,6 +6,7 @@ import type { Disposable } from '../disposables.ts';
 import { AppError } from '../errors.ts';
 import type { Emit } from '../events.ts';
 import type { Library } from '../library/library.ts';
+import { pagesOf } from '../library/pages-of.ts';
 import type { Log } from '../log.ts';
 import { withHashes } from '../media/capture-hashes.ts';
 import type { Compression } from '../media/compression.ts';
@@ -35,7 +36,6 @@ export interface CheckupDeps {
 
 /** Findings that are named; the others are counted. */
 const mostNamed = 200;
-const pageSize = 500;
 const restMs = 500;
 /** Progress is told this often. */
 const tellMs = 250;
@@ -124,13 +124,8 @@ export function listAll({
 }: {
   readonly library: Pick<Library, 'listRecordings'>;
 }): readonly string[] {
-  const ids: string[] = [];
-  for (let offset = 0; ; offset += pageSize) {
-    const page = { scope: { all: true }, order: 'oldest', offset, limit: pageSize } as const;
-    const { items } = library.listRecordings(page);
-    ids.push(...items.filter(({ state }) => state === 'ready').map(({ id }) => id));
-    if (items.length < pageSize) return ids;
-  }
+  const all = [...pagesOf(library, { scope: { all: true }, order: 'oldest' })].flat();
+  return all.filter(({ state }) => state === 'ready').map(({ id }) => id);
 }
 
 async function checkOne(

@@ -2,8 +2,7 @@ import type { ExportOrder } from '../../../shared/model/history.ts';
 import type { RecordingSummary } from '../../../shared/model/recording.ts';
 import { AppError } from '../errors.ts';
 import type { Library } from '../library/library.ts';
-
-const pageSize = 500;
+import { pagesOf } from '../library/pages-of.ts';
 
 type Lists = Pick<Library, 'listClients' | 'listRecordings' | 'summary'>;
 
@@ -42,11 +41,7 @@ function* list(library: Lists, scope: ExportOrder['scope']): Generator<Recording
     for (const id of new Set(scope.recordingIds)) yield library.summary(id);
     return;
   }
-  for (let offset = 0; ; offset += pageSize) {
-    const { items } = library.listRecordings({ scope, offset, limit: pageSize });
-    yield* items;
-    if (items.length < pageSize) return;
-  }
+  for (const page of pagesOf(library, { scope })) yield* page;
 }
 
 function titleOf(

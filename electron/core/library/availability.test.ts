@@ -12,7 +12,7 @@ import {
 
 const { disk, canMount, mount, unmount } = await createSmallDisk(4);
 
-describe.runIf(canMount)('a library folder that is the top of a disk', () => {
+describe.runIf(canMount)('a library folder that is the top of a mounted disk', () => {
   let fixture: LibraryFixture;
   const bind = () => execFileSync('/bin/mount', ['--bind', disk, fixture.root]);
   const unbind = () => execFileSync('/bin/umount', [fixture.root]);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openImap } from './imap-session.ts';
 import { type Dovecot, canRunDovecot, startDovecot } from './test-support/dovecot.ts';
 
-describe.runIf(canRunDovecot())('openImap with an access token', () => {
+describe.runIf(canRunDovecot())('openImap with an access token, with Dovecot', () => {
   let dovecot: Dovecot;
   beforeAll(async () => {
     dovecot = await startDovecot();

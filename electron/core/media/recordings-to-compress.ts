@@ -1,10 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../errors.ts';
 import type { Library } from '../library/library.ts';
+import { pagesOf } from '../library/pages-of.ts';
 import { editOf } from './edit-of.ts';
 import { untilAborted } from './until-aborted.ts';
-
-const pageSize = 200;
 
 /**
  * True for a finished recording, not in the bin, whose captures are there and that has no master of its Edit as it is now.
@@ -32,13 +31,11 @@ export async function* recordingsToCompress(
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   await untilAborted(library.indexed(), signal);
-  for (let offset = 0; ; offset += pageSize) {
+  for (const page of pagesOf(library, { scope: { all: true } })) {
     signal.throwIfAborted();
-    const { items } = library.listRecordings({ scope: { all: true }, offset, limit: pageSize });
-    for (const item of items) {
+    for (const item of page) {
       if (wantsMaster(library, item.id) && hasCapture(library, item.id)) yield item.id;
     }
-    if (items.length < pageSize) return;
     await setImmediate();
   }
 }

@@ -145,7 +145,7 @@ describe('masters of screens and of edited takes', () => {
   });
 
   it.skipIf(!canMount)(
-    'says so when the disk is full, leaves nothing behind, and goes on when there is room',
+    'says so when a mounted disk is full, leaves nothing behind, and goes on when there is room',
     async () => {
       expect(mount()).toBe(true);
       try {

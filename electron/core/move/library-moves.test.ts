@@ -1,22 +1,18 @@
 import { existsSync, readFileSync, readdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AppEvent } from '../../../shared/contract/events.ts';
-import type { MethodArgs, MethodName, MethodResult } from '../../../shared/contract/methods.ts';
 import type { LibraryMove } from '../../../shared/model/library-move.ts';
 import { type Core, createCore } from '../core.ts';
-import { silentLog } from '../core-test-support.ts';
+import { createCall, readVoiceSample, silentLog } from '../core-test-support.ts';
 import type { Host } from '../host.ts';
 import { type TestHost, createTestHost } from '../host-test-support.ts';
 import { tree } from '../library/test-support/library-fixture.ts';
 import { moveManifestName } from './move-manifest.ts';
 
-const voice = await readFile(
-  fileURLToPath(new URL('../../../assets/samples/chromium-voice.webm', import.meta.url)),
-);
+const voice = readVoiceSample();
 
 let root: string;
 let host: TestHost;
@@ -33,14 +29,7 @@ async function open(changes: Partial<Host> = {}): Promise<void> {
   core.on((event) => void events.push(event));
 }
 
-async function call<Name extends MethodName>(
-  name: Name,
-  args: MethodArgs<Name>,
-): Promise<MethodResult<Name>> {
-  const reply = await core.call({ name, args }, 'window');
-  if (!reply.ok) throw Object.assign(new Error(reply.error.message), { code: reply.error.code });
-  return reply.value as MethodResult<Name>;
-}
+const call = createCall(() => core);
 
 const track = { track: 'microphone', mimeType: 'audio/webm;codecs=opus', deviceLabel: 'Test' } as const;
 const begin = () => call('recording.start', { kind: 'voice', tracks: [track] });

@@ -248,7 +248,7 @@ describe('moving a library', () => {
     expect(failure).toMatchObject({ problem: { kind: 'file-unreadable', file: 'Acme/a' } });
   });
 
-  it.runIf(canMount)('ends where the disk is full, and goes on when there is room', async () => {
+  it.runIf(canMount)('ends where a mounted disk is full, and goes on when there is room', async () => {
     put('Acme/Large', Buffer.alloc(3 * 1024 * 1024, 7));
     mount();
     try {

@@ -13,7 +13,7 @@ export async function createSmallDisk(mebibytes: number) {
   if (canMount) unmount();
   else {
     process.stdout.write(
-      'NOT RUN: tests on a really full disk; they need root on Linux to mount a small tmpfs.\n',
+      'NOT RUN: tests with a disk of their own; they need root on Linux to mount a small tmpfs.\n',
     );
   }
   return { disk, canMount, mount, unmount };

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Disposable } from '../disposables.ts';
 import { AppError } from '../errors.ts';
 import type { Library } from '../library/library.ts';
+import { pagesOf } from '../library/pages-of.ts';
 import type { Log } from '../log.ts';
 import { isDelivered } from './is-delivered.ts';
 import { isOld, isReleasable, masterMadeMs, releaseCaptures, removeReleased } from './release-captures.ts';
@@ -32,7 +33,6 @@ export interface RetentionDeps {
 const dayMs = 24 * 60 * 60 * 1000;
 const lookMs = 10 * 60 * 1000;
 const restMs = 1_000;
-const pageSize = 200;
 
 /** Creates {@link Retention}. */
 export function createRetention(deps: RetentionDeps): Retention {
@@ -76,7 +76,8 @@ async function releaseDue(
   const released = { count: 0, bytes: 0 };
   for (const { id: projectId, captureDays } of projects) {
     if (captureDays === null) continue;
-    for (const recordingId of idsIn(deps, projectId)) {
+    const all = [...pagesOf(deps.library, { scope: { projectId }, order: 'oldest' })].flat();
+    for (const { id: recordingId } of all) {
       await rest(deps, signal);
       const isSent = isDelivered(messages.get(recordingId) ?? []);
       const bytes = await releaseOne(deps, recordingId, { captureDays, isSent });
@@ -92,16 +93,6 @@ async function releaseDue(
 async function rest({ isRecording }: RetentionDeps, signal: AbortSignal): Promise<void> {
   do await delay(isRecording() ? restMs : 0, undefined, { signal });
   while (isRecording());
-}
-
-function idsIn({ library }: RetentionDeps, projectId: string): readonly string[] {
-  const ids: string[] = [];
-  for (let offset = 0; ; offset += pageSize) {
-    const page = { scope: { projectId }, order: 'oldest', offset, limit: pageSize } as const;
-    const { items } = library.listRecordings(page);
-    ids.push(...items.map(({ id }) => id));
-    if (items.length < pageSize) return ids;
-  }
 }
 
 async function releaseOne(
