@@ -8,7 +8,7 @@ import { createCall, readVoiceSample, silentLog } from './core-test-support.ts';
 import { createTestHost } from './host-test-support.ts';
 import { createLibrary } from './library/create-library.ts';
 import { createLibraryFixture, makeRecording, newTakeFile } from './library/test-support/library-fixture.ts';
-import { type StandbyLibrary, openStandbyLibrary } from './standby-library.ts';
+import { openStandbyLibrary } from './standby-library.ts';
 
 const voice = readVoiceSample();
 let root: string;
@@ -126,35 +126,83 @@ describe('while the disk of the library is away', () => {
   });
 });
 
-describe('a recording that waits', () => {
-  it('is found without asking for what asks for it', async () => {
-    const fixture = createLibraryFixture();
-    const main = await fixture.open();
-    const known = await makeRecording(main);
-    renameSync(fixture.root, `${fixture.root}-away`);
-    await main.refresh();
-    let asked = 0;
-    const standby: StandbyLibrary = await openStandbyLibrary({
-      ...{ main, mainDirectory: () => fixture.root, directory: join(root, 'waiting'), log: silentLog },
-      restWork: () => Promise.resolve({ dispose: () => undefined }),
-      open: () =>
-        createLibrary({
-          ...{ libraryDirectory: join(root, 'waiting'), indexPath: join(root, 'waiting.db') },
-          ...{ emit: () => undefined, clock: fixture.clock, log: silentLog },
-          // As compression tells the title of its job.
-          compressionState(recordingId) {
-            asked += 1;
-            expect(standby.library.getStored(recordingId).file.title).toBe('Voice memo');
-            return 'none';
-          },
-        }),
-    });
+/** A library whose disk is away, with the one that takes its place; `changes` are to what that one is made of. */
+async function openAway(changes: {
+  readonly restWork?: () => Promise<void>;
+  readonly compressionState?: (recordingId: string) => 'none';
+}) {
+  const fixture = createLibraryFixture();
+  const main = await fixture.open();
+  const known = await makeRecording(main);
+  renameSync(fixture.root, `${fixture.root}-away`);
+  await main.refresh();
+  const standby = await openStandbyLibrary({
+    ...{ main, mainDirectory: () => fixture.root, directory: join(root, 'waiting'), log: silentLog },
+    async restWork() {
+      await changes.restWork?.();
+      return { dispose: () => undefined };
+    },
+    open: () =>
+      createLibrary({
+        ...{ libraryDirectory: join(root, 'waiting'), indexPath: join(root, 'waiting.db') },
+        ...{ emit: () => undefined, clock: fixture.clock, log: silentLog },
+        compressionState: changes.compressionState ?? (() => 'none'),
+      }),
+  });
+  const begin = async () => {
     const { file } = await standby.library.beginTake({ file: newTakeFile(), projectId: null });
+    return file.id;
+  };
+  return {
+    ...{ main, known, standby, begin },
+    async back() {
+      renameSync(`${fixture.root}-away`, fixture.root);
+      await main.refresh();
+    },
+    async dispose() {
+      await standby.dispose();
+      await fixture.dispose();
+    },
+  };
+}
+
+describe('a recording that waits', () => {
+  it('is brought in, or stays, where it is put into the bin while others are brought in', async () => {
+    let meanwhile = () => Promise.resolve();
+    const { main, standby, begin, back: comeBack, dispose } = await openAway({ restWork: () => meanwhile() });
+    const end = (id: string) =>
+      standby.library.update(id, ({ file }) => ({ ...file, state: 'ready', tracks: [] }));
+    const [first, second] = [await begin(), await begin()];
+    await end(first);
+    await comeBack();
+    meanwhile = async () => {
+      await end(second);
+      await standby.library.binRecording(second);
+    };
+    await standby.bringIn();
+    expect(main.summary(first).binnedAt).toBeNull();
+    meanwhile = () => Promise.resolve();
+    await standby.bringIn();
+    expect(main.summary(second).binnedAt).not.toBeNull();
+    expect(standby.waiting()).toEqual([]);
+    await dispose();
+  });
+
+  it('is found without asking for what asks for it', async () => {
+    let asked = 0;
+    const { known, standby, begin, dispose } = await openAway({
+      // As compression tells the title of its job.
+      compressionState(recordingId) {
+        asked += 1;
+        expect(standby.library.getStored(recordingId).file.title).toBe('Voice memo');
+        return 'none';
+      },
+    });
+    const id = await begin();
     asked = 0;
-    expect(standby.library.summary(file.id).title).toBe('Voice memo');
+    expect(standby.library.summary(id).title).toBe('Voice memo');
     expect(asked).toBe(1);
     expect(standby.library.summary(known).id).toBe(known);
-    await standby.dispose();
-    await fixture.dispose();
+    await dispose();
   });
 });

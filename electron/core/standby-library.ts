@@ -8,6 +8,7 @@ import { type Gate, createGate } from './gate.ts';
 import { syncFolder } from './library/atomic-file.ts';
 import type { Library } from './library/library.ts';
 import { recordingFileName } from './library/library-files.ts';
+import { pagesOf } from './library/pages-of.ts';
 import type { Log } from './log.ts';
 import { isPassing } from './move/list-files.ts';
 
@@ -35,8 +36,6 @@ export interface StandbyDeps {
   readonly restWork: () => Promise<Disposable>;
   readonly log: Log;
 }
-
-const mostWaiting = 500;
 
 /** Opens what an earlier run of the app left waiting; else nothing is made before it is needed. */
 export async function openStandbyLibrary(deps: StandbyDeps): Promise<StandbyLibrary> {
@@ -87,7 +86,7 @@ function existing(directory: string): string {
 }
 
 function list(library: Library, scope: { readonly all: true } | { readonly bin: true }) {
-  return library.listRecordings({ scope, offset: 0, limit: mostWaiting }).items;
+  return [...pagesOf(library, { scope })].flat();
 }
 
 /** The project here that is called like one on the disk that is away; null for unfiled. */
@@ -144,19 +143,16 @@ async function bringAll({ main, restWork }: StandbyDeps, standby: Library, gate:
   await main.indexed();
   const rest = await restWork();
   try {
-    for (const summary of ready) await gate.exclusive(() => bringOne(standby, main, summary));
-    await standby.emptyBin();
+    for (const { id } of ready) await gate.exclusive(() => bringOne(standby, main, id));
+    await gate.exclusive(() => emptyBrought(standby, main));
   } finally {
     await rest.dispose();
   }
 }
 
-/** Copies a recording with its id, title and place, then removes it here. One that got there before is only removed. */
-async function bringOne(
-  standby: Library,
-  main: Library,
-  { id, unfiled, clientName, projectName, binnedAt }: RecordingSummary,
-): Promise<void> {
+/** Copies a recording with its id, title and place as they are now, then removes it here. One that got there before is only removed. */
+async function bringOne(standby: Library, main: Library, id: string): Promise<void> {
+  const { unfiled, clientName, projectName, binnedAt } = standby.summary(id);
   if (unlessUnknown(() => main.summary(id)) === null) {
     const isPlaced = binnedAt === null && !unfiled;
     const project = isPlaced ? await main.createProject({ client: clientName, project: projectName }) : null;
@@ -172,6 +168,12 @@ async function bringOne(
     if (binnedAt !== null) await main.binRecording(id);
   }
   if (binnedAt === null) await standby.binRecording(id);
+}
+
+/** What was put into the bin meanwhile is not in the user's library yet: then all stays for the next time. */
+async function emptyBrought(standby: Library, main: Library): Promise<void> {
+  const isBrought = ({ id }: RecordingSummary) => unlessUnknown(() => main.summary(id)) !== null;
+  if (list(standby, { bin: true }).every(isBrought)) await standby.emptyBin();
 }
 
 async function copyAll(folder: string, target: string): Promise<void> {
