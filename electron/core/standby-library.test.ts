@@ -155,11 +155,11 @@ async function openAway(changes: {
   };
   return {
     ...{ main, known, standby, begin },
-    async back() {
+    back: async () => {
       renameSync(`${fixture.root}-away`, fixture.root);
       await main.refresh();
     },
-    async dispose() {
+    dispose: async () => {
       await standby.dispose();
       await fixture.dispose();
     },
