@@ -4,7 +4,7 @@ import { type Filmstrip, type Prediction, screenPresetSchema } from '../model/de
 import { editSchema, type Range } from '../model/edit.ts';
 import { type ExportsPlace, type HistoryWork, exportOrderSchema } from '../model/history.ts';
 import { type Person, emailSchema, idSchema, nameSchema, personSchema } from '../model/identity.ts';
-import type { FilingRule, InboxStatus, UnsettledMessage } from '../model/inbox.ts';
+import type { FilingRule, InboxStatus, UnsettledMessage, WatchedFolder } from '../model/inbox.ts';
 import {
   type ClientSummary,
   captureDaysSchema,
@@ -232,9 +232,26 @@ export const methods = {
   'inbox.setFilingRule': method<null>()(
     z.strictObject({ email: emailSchema, placement: placement.nullable() }),
   ),
+  /** The folder whose files are taken in by themselves; null while none is. */
+  'inbox.getWatchedFolder': method<WatchedFolder | null>()(none),
+  /** Lets the user choose it. Rejects with `unsupported` or `folder-not-watchable`; nothing changes when they do not. */
+  'inbox.chooseWatchedFolder': method<WatchedFolder | null>()(none),
+  /** Where its files go from now on; null for unfiled, and for messages by their sender. */
+  'inbox.placeWatchedFiles': method<WatchedFolder | null>()(
+    z.strictObject({ placement: placement.nullable() }),
+  ),
+  /** Forgets the folder; what was taken in stays. */
+  'inbox.stopWatching': method<null>()(none),
+  /** Says no more about a file that could not be read, until it changes. */
+  'inbox.dismissUnread': method<null>()(z.strictObject({ id: z.number().int() })),
   /** Begins taking in a file of the user's; it comes in chunks. Rejects with `too-large` or `disk-low`. */
   'inbox.beginImport': method<{ importId: string }>()(
-    z.strictObject({ name: z.string().max(5000), sizeBytes: z.number().int().positive() }),
+    z.strictObject({
+      name: z.string().max(5000),
+      sizeBytes: z.number().int().positive(),
+      /** When it was last changed, milliseconds since 1970: its date where it tells none itself. */
+      modifiedMs: z.number().optional(),
+    }),
   ),
   'inbox.appendImport': method<null>()(
     z.strictObject({

@@ -16,7 +16,7 @@ import { type Filing, createFiling } from './filing.ts';
 import { type Imports, createImports } from './imports.ts';
 import { type IncomingRow, type IncomingStore, openIncomingStore } from './incoming-store.ts';
 import { joinReceived } from './join-received.ts';
-import { type MailIntakeDeps, createMailIntake } from './mail-intake.ts';
+import { type MailIntakeDeps, createMailIntake, projectOf } from './mail-intake.ts';
 import { takeMessageFile } from './message-file.ts';
 import { type MailboxSync, createMailboxSync } from './mailbox-sync.ts';
 import type { MailboxLogin, SyncDeps } from './sync-deps.ts';
@@ -132,10 +132,11 @@ function openImports(
 ): Imports {
   return createImports({
     ...{ ...deps, directory: deps.importsFolder },
-    takeMessage: (message) =>
+    projectOf: (placement) => projectOf(placement, deps),
+    takeMessage: ({ placement, ...message }) =>
       takeMessageFile(message, {
-        ...{ choosePlacement: choose, nowMs: deps.clock.nowMs() },
-        takeIn: createMailIntake(deps),
+        choosePlacement: (facts, item) => placement ?? choose(facts, item),
+        ...{ nowMs: deps.clock.nowMs(), takeIn: createMailIntake(deps) },
       }),
   });
 }

@@ -55,6 +55,8 @@ export function describeUnreadable(code: CallErrorCode): string {
     return 'could not be read, because it holds no sound or picture that can be played';
   if (code === 'unsupported')
     return 'could not be read, because it is of a kind that Outspoken does not know';
+  if (code === 'file-unreadable')
+    return 'could not be read, because this computer does not let Outspoken open it';
   if (code === 'too-large') return 'could not be read, because it is too large';
   return `could not be read. ${describeProblem(code).title}`;
 }
