@@ -188,6 +188,7 @@ function buildInbox(
     accounts: () => settings.get().mailAccounts,
     login: (accountId) => mail.mailbox(accountId),
     acceptReport: desk.accept,
+    forkReader: host.forkReader,
     ...{ clock: systemClock, emit: events.emit, log },
     onTakenIn: (recordingId) => media.compression.enqueue(recordingId),
   });

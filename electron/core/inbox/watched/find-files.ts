@@ -19,8 +19,9 @@ export interface FoundFiles {
   readonly files: readonly FoundFile[];
   /** All folders that were looked into, below the folder; it is the first one, by an empty name. */
   readonly folders: readonly string[];
-  /** True where not everything could be looked at: there is too much, or a folder was refused. */
+  /** True where there is more than is looked at. */
   readonly isCut: boolean;
+  /** False where that is so, or a folder was refused. */
   readonly isWhole: boolean;
 }
 
@@ -40,14 +41,14 @@ const unfinishedName = /^~|~$|\.(part|partial|crdownload|opdownload|download|tmp
 export async function findFiles(root: string, signal: AbortSignal): Promise<FoundFiles> {
   const files: FoundFile[] = [];
   const folders = [''];
-  let isWhole = true;
+  const refused: string[] = [];
   let isCut = false;
   for (let next = 0; next < folders.length && !isCut; next++) {
     const folder = folders[next] ?? '';
     signal.throwIfAborted();
     const entries = await readdir(join(root, folder), { withFileTypes: true }).catch((error: unknown) => {
       if (folder === '') throw error;
-      isWhole = false;
+      refused.push(folder);
       return [];
     });
     // A recording in a copy of a library: its files are parts of it.
@@ -60,7 +61,7 @@ export async function findFiles(root: string, signal: AbortSignal): Promise<Foun
   }
   return {
     files: files.toSorted((one, other) => one.modifiedMs - other.modifiedMs),
-    ...{ folders, isCut, isWhole: isWhole && !isCut },
+    ...{ folders, isCut, isWhole: refused.length === 0 && !isCut },
   };
 }
 

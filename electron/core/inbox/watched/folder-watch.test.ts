@@ -86,10 +86,11 @@ async function start(changes: Partial<FolderWatchDeps> = {}): Promise<FolderWatc
     get: (key: string) => stored[key],
     set: (values: Record<string, unknown>) => Object.assign(stored, values),
   };
+  const imports = createRealImports();
   const watch = createFolderWatch({
     ...{ database, library, times, directory: join(base, 'copies') },
     settings: createSettings({ store, emit: () => undefined }),
-    takeFile: createRealImports().takeFile,
+    takeFile: (file) => imports.takeFile(file),
     freeBytes: () => Promise.resolve(1e12),
     ownFolders: () => Promise.resolve([fixture.root, join(base, 'copies')]),
     isRecording: () => isRecording,

@@ -53,9 +53,19 @@ interface Session {
   current: AbortController;
 }
 
+async function removeCopies({ directory, log }: Pick<LookDeps, 'directory' | 'log'>): Promise<void> {
+  try {
+    await rm(directory, { recursive: true, force: true });
+  } catch (error) {
+    log.error('copies-not-removed', error);
+  }
+}
+
 async function keepLooking(deps: LookDeps, bell: Bell, session: Session): Promise<void> {
+  await removeCopies(deps);
+  const isClosing = () => deps.signal.aborted;
   let left: Candidates = new Map();
-  while (!deps.signal.aborted) {
+  while (!isClosing()) {
     const { signal: ended } = session.current;
     const folder = deps.settings.get().watchedFolder?.folder;
     if (folder === undefined) {
@@ -72,7 +82,7 @@ async function keepLooking(deps: LookDeps, bell: Bell, session: Session): Promis
       await delay(deps.times.gapMs, undefined, { signal: deps.signal });
       await bell.wait(looked.waitMs);
     } catch (error) {
-      if (!deps.signal.aborted && !ended.aborted) deps.log.error('watched-folder-failed', error);
+      if (!isClosing() && !ended.aborted) deps.log.error('watched-folder-failed', error);
       left = new Map();
     }
   }
@@ -80,7 +90,7 @@ async function keepLooking(deps: LookDeps, bell: Bell, session: Session): Promis
 
 /** Creates a {@link FolderWatch}. */
 export function createFolderWatch(given: FolderWatchDeps): FolderWatch {
-  const { database, settings, library, emit, directory, log, ownFolders } = given;
+  const { database, settings, library, emit, ownFolders } = given;
   const closing = new AbortController();
   const session: Session = { current: new AbortController() };
   const bell = createBell();
@@ -118,9 +128,7 @@ export function createFolderWatch(given: FolderWatchDeps): FolderWatch {
     },
     lookNow: bell.ring,
     start() {
-      running = rm(directory, { recursive: true, force: true })
-        .catch((error: unknown) => log.error('copies-not-removed', error))
-        .then(() => keepLooking(deps, bell, session));
+      running = keepLooking(deps, bell, session);
     },
     async dispose() {
       closing.abort(new AppError('internal', 'the app is closing'));

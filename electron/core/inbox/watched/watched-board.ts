@@ -11,11 +11,11 @@ export type WatchedProgress = Pick<WatchedFolder, 'state' | 'problem' | 'total' 
 
 /** What is shown of the watched folder; every change is told. */
 export interface WatchedBoard {
-  progress(): WatchedProgress;
+  readonly progress: () => WatchedProgress;
   set(changes: Partial<WatchedProgress>): void;
   /** For a folder that nobody has looked into yet. */
-  reset(): void;
-  read(): WatchedFolder | null;
+  readonly reset: () => void;
+  readonly read: () => WatchedFolder | null;
 }
 
 /** What {@link createWatchedBoard} works with. */
