@@ -15,6 +15,8 @@ interface NodeBundle {
 const bundles: readonly NodeBundle[] = [
   { entry: 'electron/hosts/chromium/main.ts', output: 'chromium/main.js', format: 'es' },
   { entry: 'electron/hosts/electron/main.ts', output: 'electron/main.js', format: 'es' },
+  { entry: 'electron/hosts/chromium/reader.ts', output: 'chromium/reader.js', format: 'es' },
+  { entry: 'electron/hosts/electron/reader.ts', output: 'electron/reader.cjs', format: 'cjs' },
   // A sandboxed preload is one CommonJS script.
   { entry: 'electron/hosts/electron/preload.ts', output: 'electron/preload.cjs', format: 'cjs' },
 ];

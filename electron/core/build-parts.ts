@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { messageLimitBytes } from '../../shared/model/mail-limit.ts';
 import { type BackupCheckup, createBackupCheckup } from './checkup/backup-checkup.ts';
 import { type Checkup, createCheckup } from './checkup/checkup.ts';
+import { buildFolderWatch } from './build-folder-watch.ts';
 import { buildHistory } from './build-history.ts';
 import { type MediaParts, buildMedia } from './build-media.ts';
 import { systemClock } from './clock.ts';
@@ -187,6 +188,7 @@ function buildInbox(
     accounts: () => settings.get().mailAccounts,
     login: (accountId) => mail.mailbox(accountId),
     acceptReport: desk.accept,
+    forkReader: host.forkReader,
     ...{ clock: systemClock, emit: events.emit, log },
     onTakenIn: (recordingId) => media.compression.enqueue(recordingId),
   });
@@ -281,6 +283,7 @@ export async function buildParts(options: BuildOptions): Promise<Parts> {
   const history = disposables.add(buildHistory(foundation, { outbox, compression }));
   // Disposed first: a take that ends with the app is still filed and queued.
   const recorder = disposables.add(buildRecorder(foundation, compression));
+  const folderWatch = disposables.add(buildFolderWatch(foundation, { inbox, recorder, history }));
   const checkup = disposables.add(buildCheckup(foundation, { compression, recorder }));
   const retention = disposables.add(buildRetention(foundation, { outbox, recorder }));
   const backupCheckup = disposables.add(buildBackupCheckup(foundation, recorder));
@@ -305,7 +308,7 @@ export async function buildParts(options: BuildOptions): Promise<Parts> {
       silences: mediaParts.silences,
       storedSilences: mediaParts.storedSilences,
       playbackMemory,
-      inbox,
+      ...{ inbox, folderWatch },
       outbox,
       ...{ receipts, mail, practiceMailbox, history },
       storageAccount: createStorageAccount({ settings, secret: openStorageSecret(host) }),

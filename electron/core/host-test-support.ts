@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from './errors.ts';
 import type { Host, HostCapture } from './host.ts';
+import { forkTestReader } from './inbox/reading/test-support/fork-reader.ts';
 import { createKeyCipher } from './settings/key-cipher.ts';
 
 /** A host whose machine a test plays. */
@@ -58,6 +59,7 @@ export function createTestHost(root: string, changes: Partial<Host> = {}): TestH
     },
     copyFile: (path) => Promise.resolve(void opened.push(path)),
     openFolder: (path) => Promise.resolve(void opened.push(path)),
+    forkReader: () => forkTestReader(),
     notify: () => undefined,
     isOffline: () => false,
     onWake(listener) {

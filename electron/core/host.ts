@@ -34,6 +34,16 @@ export interface HostBrowser {
   readonly openExternal: (url: string) => Promise<void>;
 }
 
+/** A process apart from ours, which answers each request with one reply. */
+export interface ReaderProcess {
+  send(request: unknown): void;
+  onMessage(listener: (reply: unknown) => void): void;
+  /** Also called when it cannot be started. */
+  onExit(listener: () => void): void;
+  /** Ends it at once, whatever it does. */
+  kill(): void;
+}
+
 /** The dozen things plain Node lacks. Everything else is core's own business. */
 export interface Host {
   readonly kind: AppInfo['host'];
@@ -57,6 +67,8 @@ export interface Host {
   readonly copyFile: ((path: string) => Promise<void>) | null;
   /** Shows a folder of the library in the file manager. */
   openFolder(path: string): Promise<void>;
+  /** Starts a process, with little memory, in which messages of others are read: see `answerRead`. */
+  readonly forkReader: () => ReaderProcess;
   notify(notice: { readonly title: string; readonly body: string }): void;
   /** True only when the machine certainly has no network. */
   isOffline(): boolean;

@@ -4,6 +4,7 @@ import type { Emit } from './events.ts';
 import type { History } from './history/history.ts';
 import type { Host } from './host.ts';
 import type { Inbox } from './inbox/inbox.ts';
+import type { FolderWatch } from './inbox/watched/folder-watch.ts';
 import type { Library } from './library/library.ts';
 import type { MovableLibrary } from './library-folder.ts';
 import type { Log } from './log.ts';
@@ -46,6 +47,7 @@ export interface Parts {
   readonly storedSilences: StoredSilences;
   readonly playbackMemory: PlaybackMemory;
   readonly inbox: Inbox;
+  readonly folderWatch: FolderWatch;
   readonly outbox: Outbox;
   readonly receipts: Receipts;
   readonly mail: Mail;

@@ -99,4 +99,17 @@ export const queueMigrations: readonly string[] = [
   `,
   `ALTER TABLE messages ADD COLUMN account TEXT;`,
   `ALTER TABLE messages ADD COLUMN doubt TEXT;`,
+  `
+  CREATE TABLE watched_files (
+    id INTEGER PRIMARY KEY,
+    folder TEXT NOT NULL,
+    path TEXT NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    modified_ms INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    problem TEXT,
+    settled_at TEXT NOT NULL,
+    UNIQUE (folder, path)
+  ) STRICT;
+  `,
 ];

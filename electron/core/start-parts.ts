@@ -16,7 +16,7 @@ export async function startParts(
   disposables: ReturnType<typeof createDisposables>,
 ): Promise<void> {
   const { host, log, recorder, compression, outbox, receipts, inbox, history } = parts;
-  const { library, previews, status, standby, retention } = parts;
+  const { library, previews, status, standby, retention, folderWatch } = parts;
   // Not in the middle of what tells it.
   const bringInSoon = () => setImmediate(() => void standby.bringIn());
   disposables.add(
@@ -33,6 +33,7 @@ export async function startParts(
   compression.start();
   outbox.start();
   inbox.start();
+  folderWatch.start();
   receipts.start();
   history.start();
   retention.start();
@@ -42,6 +43,7 @@ export async function startParts(
       outbox.wake();
       receipts.wake();
       inbox.checkMail();
+      folderWatch.lookNow();
       void library.refresh();
       status.refreshSoon();
     }),

@@ -16,6 +16,7 @@ const repeatable: ReadonlySet<string> = new Set<MethodName>([
   'checkup.getCheck',
   'checkup.getBackupCheck',
   'move.getMove',
+  'inbox.getWatchedFolder',
   'mail.hasPassword',
   'history.getWork',
   'history.getPlace',

@@ -20,6 +20,8 @@ export const errorCodes = [
   'not-an-export',
   'export-damaged',
   'folder-in-library',
+  'folder-not-watchable',
+  'file-unreadable',
   'parts-changed',
   'message-not-editable',
   'message-recovered',

@@ -1,7 +1,7 @@
 import type { ActiveRecording, AppStatus, CompressionJob } from '../model/app.ts';
 import type { AppCommand } from '../model/capture.ts';
 import type { HistoryWork } from '../model/history.ts';
-import type { InboxStatus } from '../model/inbox.ts';
+import type { InboxStatus, WatchedFolder } from '../model/inbox.ts';
 import type { Moment } from '../model/moment-address.ts';
 import type { MessageSummary, PracticeMessage } from '../model/message.ts';
 import type { EndReason } from '../model/recording.ts';
@@ -28,6 +28,8 @@ export interface Events {
   'outbox.changed': MessageSummary;
   'outbox.removed': { readonly messageId: string };
   'inbox.changed': InboxStatus;
+  /** Taking in files of the watched folder went on, or another folder is watched, or none. */
+  'inbox.watchedChanged': { readonly watched: WatchedFolder | null };
   /** An export, a check or an import began, went on, ended, or was put away. */
   'history.changed': { readonly work: HistoryWork | null };
   /** A check of all recordings went on or ended. */

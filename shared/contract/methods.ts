@@ -4,7 +4,6 @@ import { type Filmstrip, type Prediction, screenPresetSchema } from '../model/de
 import { editSchema, type Range } from '../model/edit.ts';
 import { type ExportsPlace, type HistoryWork, exportOrderSchema } from '../model/history.ts';
 import { type Person, emailSchema, idSchema, nameSchema, personSchema } from '../model/identity.ts';
-import type { FilingRule, InboxStatus, UnsettledMessage } from '../model/inbox.ts';
 import {
   type ClientSummary,
   captureDaysSchema,
@@ -38,31 +37,17 @@ import { tagsSchema } from '../model/tags.ts';
 import { trackNameSchema } from '../model/track.ts';
 import type { TranscriptCue } from '../model/transcript.ts';
 import { appCommandSchema, type ScreenSources } from '../model/capture.ts';
+import { inboxMethods } from './inbox-methods.ts';
+import { chunkSchema, method, none, placement } from './method.ts';
 
-interface Method<Args extends z.ZodType, Result> {
-  readonly args: Args;
-  /** Never set: carries the result type only. */
-  readonly result?: Result;
-}
-
-function method<Result>() {
-  return <Args extends z.ZodType>(args: Args): Method<Args, Result> => ({ args });
-}
-
-const none = z.strictObject({});
 const recording = z.strictObject({ recordingId: idSchema });
 const message = z.strictObject({ messageId: idSchema });
-/** Largest chunk of one track that one call may carry. */
-const maxChunkBytes = 16 * 1024 * 1024;
-const incoming = z.strictObject({ id: z.string().regex(/^[0-9a-f]{32}$/) });
 const exportName = z.strictObject({ name: z.string().min(1).max(255).nullable() });
 const password = z.string().max(1000);
 const accountId = savedAccountSchema.shape.id;
 const savedAccount = z.strictObject({ accountId });
 /** Which account a form is about: null for a new one, missing for the default one. */
 const changedAccount = accountId.nullable().optional();
-/** `name` makes or finds a client or project by its name; ids come from `library.listClients`. */
-const placement = z.strictObject({ client: nameSchema, project: nameSchema });
 
 /** Every call the renderer may make: name, argument schema, result type. The client, the allow-list and the validation all come from here. */
 export const methods = {
@@ -117,7 +102,7 @@ export const methods = {
       levels: z.array(z.number().int().min(0).max(100)).max(200),
       /** Where this capture's time 0 lies on the take's clock; told once it is known, the one told last counts. */
       offsetMs: z.number().optional(),
-      data: z.instanceof(Uint8Array).refine((data) => data.byteLength <= maxChunkBytes, 'too large'),
+      data: chunkSchema,
     }),
   ),
   'recording.pause': method<null>()(recording.extend({ elapsedMs: z.number().nonnegative() })),
@@ -220,38 +205,7 @@ export const methods = {
     z.strictObject({ projectId: idSchema, account: emailSchema.nullable() }),
   ),
 
-  'inbox.getStatus': method<InboxStatus>()(none),
-  /** Looks into the mailbox now; what comes of it is told by `inbox.changed`. */
-  'inbox.checkMail': method<InboxStatus>()(none),
-  /** Fetches a message that waits for the user, whatever its size. */
-  'inbox.takeMessage': method<null>()(incoming),
-  /** Leaves a message in the mailbox, and no longer asks. */
-  'inbox.dismissMessage': method<null>()(incoming),
-  'inbox.listFilingRules': method<readonly FilingRule[]>()(none),
-  /** What comes from an address is filed there from now on; null forgets that. */
-  'inbox.setFilingRule': method<null>()(
-    z.strictObject({ email: emailSchema, placement: placement.nullable() }),
-  ),
-  /** Begins taking in a file of the user's; it comes in chunks. Rejects with `too-large` or `disk-low`. */
-  'inbox.beginImport': method<{ importId: string }>()(
-    z.strictObject({ name: z.string().max(5000), sizeBytes: z.number().int().positive() }),
-  ),
-  'inbox.appendImport': method<null>()(
-    z.strictObject({
-      importId: idSchema,
-      offset: z.number().int().nonnegative(),
-      data: z.instanceof(Uint8Array).refine((data) => data.byteLength <= maxChunkBytes, 'too large'),
-    }),
-  ),
-  /**
-   * Makes a recording of it, or of each recording that a message (`.eml`) carries. Rejects with `media-unreadable` or
-   * `unsupported`; then nothing is kept.
-   */
-  'inbox.finishImport': method<{
-    readonly recordingIds: readonly string[];
-    /** Files of a message that could not be read. */
-    readonly problems: UnsettledMessage['problems'];
-  }>()(z.strictObject({ importId: idSchema })),
+  ...inboxMethods,
 
   /** What the recordings of every client take, the largest first; the bin is not in it. */
   'library.listUse': method<readonly ClientUse[]>()(none),

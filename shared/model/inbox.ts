@@ -47,3 +47,36 @@ export interface InboxStatus {
   readonly checkedAt: string | null;
   readonly unsettled: readonly UnsettledMessage[];
 }
+
+/** A file of the watched folder that is not, or not wholly, among the recordings. */
+export interface UnreadFile {
+  readonly id: number;
+  /** Where it lies in the watched folder, for showing only. */
+  readonly name: string;
+  /** ISO 8601. */
+  readonly settledAt: string;
+  /** The file itself, or what a message in it carries. */
+  readonly problems: UnsettledMessage['problems'];
+}
+
+/** A folder of the user's whose files are taken in by themselves, and how that stands. */
+export interface WatchedFolder {
+  readonly folderLabel: string;
+  /** Where its files go; null for unfiled, and for messages by their sender. */
+  readonly placement: FilingRule['placement'] | null;
+  /**
+   * `looking` through it, `importing` what was found, `watching` when all of it is taken in, `resting` while a take is
+   * recorded, `missing` while the folder is away, `stuck` for the reason in {@link problem} until that is over.
+   */
+  readonly state: 'looking' | 'importing' | 'watching' | 'resting' | 'missing' | 'stuck';
+  readonly problem: ErrorCode | null;
+  /** Files that were found to be taken in, and how many of them are done with; both 0 where there is nothing to do. */
+  readonly total: number;
+  readonly done: number;
+  /** All files taken in from this folder up to now. */
+  readonly takenCount: number;
+  /** True where it holds more than is looked through. */
+  readonly isCut: boolean;
+  /** Newest first. */
+  readonly unread: readonly UnreadFile[];
+}

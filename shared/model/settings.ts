@@ -145,6 +145,8 @@ export const settingsSchema = z.strictObject({
       sizeBytes: z.number().int().nonnegative(),
     })
     .nullable(),
+  /** Folder whose files are taken in by themselves, and the project they go to. Only core writes it, from a dialog of the host. */
+  watchedFolder: z.strictObject({ folder: z.string(), projectId: z.string().nullable() }).nullable(),
   /** The backup that was compared last, and how it stood. */
   backupCheck: z
     .strictObject({
@@ -183,7 +185,13 @@ export const settingsPatchSchema = settingsSchema
 /** Settings as the renderer sees them: folders only as words. */
 export type PublicSettings = Omit<
   Settings,
-  'libraryFolder' | 'exportsFolder' | 'unfinishedMove' | 'formerLibrary' | 'backupCheck' | 'schemaVersion'
+  | 'libraryFolder'
+  | 'exportsFolder'
+  | 'unfinishedMove'
+  | 'formerLibrary'
+  | 'watchedFolder'
+  | 'backupCheck'
+  | 'schemaVersion'
 >;
 
 /** Settings of an empty data folder. */
@@ -213,6 +221,7 @@ export const defaultSettings: Settings = {
   exportsFolder: null,
   unfinishedMove: null,
   formerLibrary: null,
+  watchedFolder: null,
   backupCheck: null,
   theme: 'system',
 };

@@ -1,10 +1,26 @@
 import type { Handlers } from '../dispatch.ts';
+import { AppError } from '../errors.ts';
 import type { Parts } from '../parts.ts';
+
+/** Lets the user choose the folder that is watched; nothing happens when they do not. */
+async function chooseWatchedFolder({
+  host,
+  folderWatch,
+}: Pick<Parts, 'host' | 'folderWatch'>): Promise<void> {
+  if (host.chooseFolder === null) throw new AppError('unsupported', 'this host has no folder dialog');
+  const folder = await host.chooseFolder();
+  if (folder !== null) await folderWatch.watch(folder);
+}
 
 /** Methods of the area `inbox`. */
 export function createInboxHandlers({
+  host,
   inbox,
-}: Pick<Parts, 'inbox'>): Pick<Handlers, Extract<keyof Handlers, `inbox.${string}`>> {
+  folderWatch,
+}: Pick<Parts, 'host' | 'inbox' | 'folderWatch'>): Pick<
+  Handlers,
+  Extract<keyof Handlers, `inbox.${string}`>
+> {
   return {
     'inbox.getStatus': () => inbox.status(),
     'inbox.checkMail': () => {
@@ -22,6 +38,23 @@ export function createInboxHandlers({
     'inbox.listFilingRules': () => inbox.filingRules.list(),
     'inbox.setFilingRule': ({ email, placement }) => {
       inbox.filingRules.set(email, placement);
+      return null;
+    },
+    'inbox.getWatchedFolder': () => folderWatch.status(),
+    'inbox.chooseWatchedFolder': async () => {
+      await chooseWatchedFolder({ host, folderWatch });
+      return folderWatch.status();
+    },
+    'inbox.placeWatchedFiles': async ({ placement }) => {
+      await folderWatch.place(placement);
+      return folderWatch.status();
+    },
+    'inbox.stopWatching': () => {
+      folderWatch.stop();
+      return null;
+    },
+    'inbox.dismissUnread': ({ id }) => {
+      folderWatch.dismiss(id);
       return null;
     },
     'inbox.beginImport': (args) => inbox.beginImport(args),

@@ -1,16 +1,13 @@
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
-import { Readable } from 'node:stream';
 import type { ImapFlow } from 'imapflow';
 import { AppError } from '../errors.ts';
 import { fetchPart, fetchRange } from './fetch-part.ts';
 import type { IncomingFile, IncomingReport } from './incoming-message.ts';
 import type { IncomingRow } from './incoming-store.ts';
-import { decodeText, parseCarriedItem } from './part-text.ts';
 import { type BodyPart, type MessageParts, readStructure } from './read-structure.ts';
+import type { FetchedPart, ReadTexts } from './reading/read-contract.ts';
 import type { SyncDeps } from './sync-deps.ts';
-import { transferDecoder } from './transfer-decoder.ts';
 
 /** What fetching a message is built on: `account` is the address of the account it came to. */
 type FetchDeps = SyncDeps & { readonly account: string };
@@ -22,12 +19,24 @@ const maxReportBytes = 64_000;
 async function fetchText(
   client: ImapFlow,
   uid: number,
-  { part, mostBytes }: { readonly part: BodyPart | null; readonly mostBytes: number },
-): Promise<string> {
-  if (part === null) return '';
+  { part, mostBytes }: { readonly part: BodyPart; readonly mostBytes: number },
+): Promise<FetchedPart> {
   const raw = await fetchRange(client, { uid, part: part.part }, { start: 0, length: mostBytes });
-  const decoded = await buffer(Readable.from([raw]).pipe(transferDecoder(part.encoding)));
-  return decodeText(decoded, part.charset);
+  return { data: new Uint8Array(raw), encoding: part.encoding, charset: part.charset };
+}
+
+/** Text and item of a message, read apart from the app. */
+async function fetchTexts(
+  client: ImapFlow,
+  row: IncomingRow,
+  { text, item, reader }: Pick<MessageParts, 'text' | 'item'> & Pick<SyncDeps, 'reader'>,
+): Promise<ReadTexts> {
+  const { uid, facts } = row;
+  return reader.readTexts({
+    parts: text === null ? [] : [await fetchText(client, uid, { part: text, mostBytes: maxTextBytes })],
+    item: item && (await fetchText(client, uid, { part: item, mostBytes: maxItemBytes })),
+    itemId: facts.itemId,
+  });
 }
 
 async function partsOf(client: ImapFlow, uid: number): Promise<MessageParts> {
@@ -57,31 +66,37 @@ async function fetchFiles(
 async function fetchContent(
   client: ImapFlow,
   row: IncomingRow,
-  options: { readonly folder: string; readonly limitBytes: number },
+  options: { readonly folder: string; readonly limitBytes: number } & Pick<SyncDeps, 'reader'>,
 ) {
   await mkdir(options.folder, { recursive: true, mode: 0o700 });
   const { media, text, item } = await partsOf(client, row.uid);
-  const said = await fetchText(client, row.uid, { part: item, mostBytes: maxItemBytes });
-  return {
-    files: await fetchFiles(client, row, { media, ...options }),
-    text: await fetchText(client, row.uid, { part: text, mostBytes: maxTextBytes }),
-    item: parseCarriedItem(said, row.facts.itemId),
-  } as const;
+  const read = await fetchTexts(client, row, { text, item, reader: options.reader });
+  const files = await fetchFiles(client, row, { media, ...options });
+  return { files, text: read.texts[0] ?? '', item: read.item } as const;
 }
 
-async function fetchReport(client: ImapFlow, row: IncomingRow): Promise<IncomingReport> {
+async function fetchReport(
+  client: ImapFlow,
+  row: IncomingRow,
+  { reader }: Pick<SyncDeps, 'reader'>,
+): Promise<IncomingReport> {
   const { reports } = await partsOf(client, row.uid);
-  const parts: { mimeType: string; text: string }[] = [];
-  for (const part of reports) {
-    const text = await fetchText(client, row.uid, { part, mostBytes: maxReportBytes });
-    parts.push({ mimeType: part.declaredType, text });
-  }
+  const fetched: FetchedPart[] = [];
+  for (const part of reports)
+    fetched.push(await fetchText(client, row.uid, { part, mostBytes: maxReportBytes }));
+  const { texts } = await reader.readTexts({ parts: fetched, item: null, itemId: null });
+  const parts = reports.map(({ declaredType }, index) => ({
+    mimeType: declaredType,
+    text: texts[index] ?? '',
+  }));
   return { from: row.facts.sender.email, messageId: row.facts.messageId, parts };
 }
 
 async function takeMessage(client: ImapFlow, row: IncomingRow, deps: FetchDeps): Promise<void> {
   const folder = join(deps.stagingFolder, row.id);
-  const fetched = await fetchContent(client, row, { folder, limitBytes: row.limitBytes ?? deps.limitBytes });
+  const fetched = await fetchContent(client, row, {
+    ...{ folder, limitBytes: row.limitBytes ?? deps.limitBytes, reader: deps.reader },
+  });
   const { sender, subject, receivedAt, messageId, inReplyTo, itemId } = row.facts;
   const { text, item, files } = fetched;
   const { problems } = await deps.takeIn({
@@ -95,6 +110,15 @@ async function takeMessage(client: ImapFlow, row: IncomingRow, deps: FetchDeps):
   deps.store.mark(row.id, 'taken', problems);
 }
 
+/** Settles a message that cannot be had, is too large, or is the end of whatever reads it. Throws anything else again. */
+function settleRefused(error: unknown, row: IncomingRow, { store }: FetchDeps): void {
+  const code = error instanceof AppError ? error.code : 'internal';
+  if (code === 'not-found') store.mark(row.id, 'gone', []);
+  else if (code === 'too-large') store.mark(row.id, 'too-large', []);
+  else if (code === 'media-unreadable') store.mark(row.id, 'failed', [{ name: row.facts.subject, code }]);
+  else throw error;
+}
+
 /** Fetches one message that waits and hands it over. Settles its state unless the connection or the taking in failed, which rejects. */
 export async function fetchMessage(client: ImapFlow, row: IncomingRow, deps: FetchDeps): Promise<void> {
   if (row.facts.sizeBytes > (row.limitBytes ?? deps.limitBytes)) {
@@ -103,15 +127,13 @@ export async function fetchMessage(client: ImapFlow, row: IncomingRow, deps: Fet
   }
   try {
     if (row.facts.isReport) {
-      deps.acceptReport(await fetchReport(client, row));
+      deps.acceptReport(await fetchReport(client, row, deps));
       deps.store.mark(row.id, 'taken', []);
     } else {
       await takeMessage(client, row, deps);
     }
   } catch (error) {
-    const code = error instanceof AppError ? error.code : 'internal';
-    if (code !== 'not-found' && code !== 'too-large') throw error;
-    deps.store.mark(row.id, code === 'not-found' ? 'gone' : 'too-large', []);
+    settleRefused(error, row, deps);
   }
   await rm(join(deps.stagingFolder, row.id), { recursive: true, force: true });
 }

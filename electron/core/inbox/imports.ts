@@ -8,7 +8,7 @@ import { AppError, systemErrorCode } from '../errors.ts';
 import { isDiskFull } from '../recording/disk-guard.ts';
 import { localInstant } from '../recording/local-instant.ts';
 import { type SerialQueue, createSerialQueue } from '../recording/serial-queue.ts';
-import type { IncomingProblem } from './incoming-message.ts';
+import type { IncomingProblem, Placement } from './incoming-message.ts';
 import { safeText } from './received-recording.ts';
 import type { Received } from './take-in.ts';
 
@@ -25,11 +25,25 @@ export interface ImportsDeps {
   readonly clock: Pick<Clock, 'nowMs'>;
   /** See `takeIn`; calls follow one another. */
   readonly takeIn: (received: Received) => Promise<string>;
-  /** See `takeMessageFile`; `folder` is free to use. */
+  /** The id of a project, made where it is new. */
+  readonly projectOf: (placement: Placement | null) => Promise<string | null>;
+  /** See `takeMessageFile`; `folder` is free to use, and it is filed by its sender where there is no `placement`. */
   readonly takeMessage: (message: {
     readonly path: string;
     readonly folder: string;
+    readonly placement: Placement | null;
   }) => Promise<ImportResult>;
+}
+
+/** A file of the user's, copied to where nobody else changes it. */
+export interface CopiedFile {
+  readonly path: string;
+  /** What the user calls it. */
+  readonly name: string;
+  /** When the user last changed it, milliseconds since 1970; null where nobody knows. */
+  readonly modifiedMs: number | null;
+  /** Null for unfiled, and for a message to be filed by its sender. */
+  readonly placement: Placement | null;
 }
 
 /** What became of a file: recordings, and what of a message could not be read. */
@@ -40,6 +54,8 @@ export interface ImportResult {
 
 /** Takes in files of the user's, which come in chunks. */
 export interface Imports {
+  /** Makes a recording of a file, or of each one that a message carries. The copy stays. Rejects like `takeIn`. */
+  takeFile(file: CopiedFile): Promise<ImportResult>;
   /** Rejects with `too-large`, `disk-low` or, while too many are under way, `conflict`. */
   beginImport(args: ParsedArgs<'inbox.beginImport'>): Promise<{ importId: string }>;
   /** Chunks follow one another; a gap rejects with `sequence-gap`, more than was announced with `too-large`. */
@@ -52,6 +68,7 @@ interface Import {
   readonly name: string;
   readonly path: string;
   readonly sizeBytes: number;
+  readonly modifiedMs: number | null;
   readonly queue: SerialQueue;
   receivedBytes: number;
 }
@@ -67,19 +84,23 @@ export function createImports(deps: ImportsDeps): Imports {
     if (found === undefined) throw new AppError('not-found', `no import ${id}`);
     return found;
   };
+  const takeFile = async ({ path, name, modifiedMs, placement }: CopiedFile): Promise<ImportResult> => {
+    if (isMessage(name)) return deps.takeMessage({ path, folder: `${path}-parts`, placement });
+    const projectId = await deps.projectOf(placement);
+    const received = { path, origin: fileOrigin(name, clock.nowMs()), projectId, modifiedMs };
+    return { recordingIds: [await deps.takeIn(received)], problems: [] };
+  };
   return {
-    async beginImport({ name, sizeBytes }) {
-      if (sizeBytes > maxImportBytes) throw new AppError('too-large', `${sizeBytes} bytes`);
+    takeFile,
+    async beginImport({ name, sizeBytes, modifiedMs = null }) {
       if (imports.size >= maxOpenImports) throw new AppError('conflict', 'too many imports at a time');
       await cleared;
       await mkdir(directory, { recursive: true, mode: 0o700 });
-      // The recordings of a message are taken out of it before they are copied.
-      const copies = isMessage(name) ? 3 : 2;
-      if ((await deps.freeBytes(directory)) < copies * sizeBytes + spareBytes)
-        throw new AppError('disk-low', 'no room for the file');
+      await requireImportRoom({ name, sizeBytes }, deps);
       const importId = randomUUID();
       const path = join(directory, importId);
-      imports.set(importId, { name, path, sizeBytes, queue: createSerialQueue(), receivedBytes: 0 });
+      const queue = createSerialQueue();
+      imports.set(importId, { name, path, sizeBytes, modifiedMs, queue, receivedBytes: 0 });
       return { importId };
     },
     async appendImport({ importId, offset, data }) {
@@ -93,16 +114,24 @@ export function createImports(deps: ImportsDeps): Imports {
       try {
         await found.queue.run(() => Promise.resolve());
         if (found.receivedBytes !== found.sizeBytes) throw new AppError('sequence-gap', 'bytes are missing');
-        if (isMessage(found.name))
-          return await deps.takeMessage({ path: found.path, folder: `${found.path}-parts` });
-        const origin = fileOrigin(found.name, clock.nowMs());
-        const received = { path: found.path, origin, projectId: null };
-        return { recordingIds: [await deps.takeIn(received)], problems: [] };
+        return await takeFile({ ...found, placement: null });
       } finally {
         await rm(found.path, { force: true });
       }
     },
   };
+}
+
+/** Rejects with `too-large`, or with `disk-low` where a copy in `directory` and the recording would leave too little room. */
+export async function requireImportRoom(
+  { name, sizeBytes }: { readonly name: string; readonly sizeBytes: number },
+  { directory, freeBytes }: Pick<ImportsDeps, 'directory' | 'freeBytes'>,
+): Promise<void> {
+  if (sizeBytes > maxImportBytes) throw new AppError('too-large', `${sizeBytes} bytes`);
+  // The recordings of a message are taken out of it before they are copied.
+  const copies = isMessage(name) ? 3 : 2;
+  if ((await freeBytes(directory)) < copies * sizeBytes + spareBytes)
+    throw new AppError('disk-low', 'no room for the file');
 }
 
 function isMessage(name: string): boolean {

@@ -16,9 +16,10 @@ import { type Filing, createFiling } from './filing.ts';
 import { type Imports, createImports } from './imports.ts';
 import { type IncomingRow, type IncomingStore, openIncomingStore } from './incoming-store.ts';
 import { joinReceived } from './join-received.ts';
-import { type MailIntakeDeps, createMailIntake } from './mail-intake.ts';
-import { takeMessageFile } from './message-file.ts';
+import { type MailIntakeDeps, createMailIntake, projectOf } from './mail-intake.ts';
+import { type MessageFileDeps, takeMessageFile } from './message-file.ts';
 import { type MailboxSync, createMailboxSync } from './mailbox-sync.ts';
+import { type MessageReaderDeps, createMessageReader } from './reading/message-reader.ts';
 import type { MailboxLogin, SyncDeps } from './sync-deps.ts';
 import { type Received, type TakeInDeps, takeIn } from './take-in.ts';
 import { tidyDownloads } from './tidy-downloads.ts';
@@ -40,6 +41,7 @@ export interface InboxDeps {
   /** The mailbox of the account with this id as it is now; null while there is none to read. */
   readonly login: (accountId: string) => Promise<MailboxLogin | null>;
   readonly acceptReport: SyncDeps['acceptReport'];
+  readonly forkReader: MessageReaderDeps['forkReader'];
   readonly clock: Pick<Clock, 'nowMs'>;
   readonly emit: Emit;
   readonly log: Log;
@@ -102,7 +104,7 @@ function createTaking(deps: InboxDeps) {
 
 /** Makes the way into the mailbox of an account as it is now. */
 function openSync(
-  deps: InboxDeps & Pick<MailIntakeDeps, 'isOwnAddress'>,
+  deps: InboxDeps & Pick<MailIntakeDeps, 'isOwnAddress'> & Pick<SyncDeps & MessageFileDeps, 'reader'>,
   options: Pick<Parameters<typeof createMailboxSync>[0], 'store' | 'onStatus'> & {
     readonly filing: Filing;
     readonly take: (received: Received) => Promise<string>;
@@ -111,7 +113,7 @@ function openSync(
 ): MailboxSync {
   const { store, onStatus, filing, take, accountId } = options;
   return createMailboxSync({
-    ...{ store, onStatus, log: deps.log, acceptReport: deps.acceptReport },
+    ...{ store, onStatus, log: deps.log, acceptReport: deps.acceptReport, reader: deps.reader },
     login: () => deps.login(accountId),
     ...{ knownPeople: filing.knownPeople, choosePlacement: filing.choose },
     takeIn: createMailIntake({ ...deps, takeIn: take }),
@@ -127,23 +129,25 @@ function findUnsettled(store: IncomingStore, id: string): IncomingRow {
 
 /** Makes the way in for files of the user's. */
 function openImports(
-  deps: InboxDeps & Pick<MailIntakeDeps, 'isOwnAddress' | 'takeIn'>,
+  deps: InboxDeps & Pick<MailIntakeDeps, 'isOwnAddress' | 'takeIn'> & Pick<MessageFileDeps, 'reader'>,
   { choose }: Pick<Filing, 'choose'>,
 ): Imports {
   return createImports({
     ...{ ...deps, directory: deps.importsFolder },
-    takeMessage: (message) =>
+    projectOf: (placement) => projectOf(placement, deps),
+    takeMessage: ({ placement, ...message }) =>
       takeMessageFile(message, {
-        ...{ choosePlacement: choose, nowMs: deps.clock.nowMs() },
-        takeIn: createMailIntake(deps),
+        choosePlacement: (facts, item) => placement ?? choose(facts, item),
+        ...{ reader: deps.reader, nowMs: deps.clock.nowMs(), takeIn: createMailIntake(deps) },
       }),
   });
 }
 
 /** Creates an {@link Inbox}. */
 export function createInbox(given: InboxDeps): Inbox {
+  const reader = createMessageReader(given);
   const deps = {
-    ...given,
+    ...{ ...given, reader },
     isOwnAddress: (email: string) => accountAt(given.accounts(), email) !== undefined,
   };
   const store = openIncomingStore(deps.database);
@@ -184,7 +188,7 @@ export function createInbox(given: InboxDeps): Inbox {
       syncs.reopen();
     },
     async dispose() {
-      await Promise.all([syncs.dispose(), taking.close()]);
+      await Promise.all([syncs.dispose(), taking.close(), reader.dispose()]);
     },
   };
 }

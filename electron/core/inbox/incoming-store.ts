@@ -94,7 +94,10 @@ function inTransaction(database: DatabaseSync, work: () => void): void {
   }
 }
 
-const problemsSchema = z.array(z.strictObject({ name: z.string(), code: z.enum(errorCodes) })).catch([]);
+/** What is kept of problems; empty for what cannot be read. */
+export const problemsSchema = z
+  .array(z.strictObject({ name: z.string(), code: z.enum(errorCodes) }))
+  .catch([]);
 
 function toRow(row: Record<string, SQLOutputValue>): IncomingRow {
   return {

@@ -17,7 +17,7 @@ export interface MailIntakeDeps {
 }
 
 /** What is wrong with a file itself: it will be the same tomorrow. */
-const finalCodes: readonly ErrorCode[] = ['media-unreadable', 'unsupported', 'too-large'];
+export const finalCodes: readonly ErrorCode[] = ['media-unreadable', 'unsupported', 'too-large'];
 
 /**
  * Creates what makes recordings of a message: one of each file, under the project that was chosen. A file that cannot be
@@ -51,7 +51,11 @@ function ownRecordings(
   return outbox.recordingsOf(itemId);
 }
 
-async function projectOf(placement: Placement | null, { library }: MailIntakeDeps): Promise<string | null> {
+/** The id of the project of these names, made where it is new; null for unfiled. */
+export async function projectOf(
+  placement: Placement | null,
+  { library }: Pick<MailIntakeDeps, 'library'>,
+): Promise<string | null> {
   if (placement === null) return null;
   const { client, project } = placement;
   return (await library.createProject({ client, project })).projectId;

@@ -10,6 +10,8 @@ import { type Dovecot, canRunDovecot, startDovecot } from '../mail/test-support/
 import { openQueueDatabase } from '../queue-database.ts';
 import type { IncomingMessage, IncomingReport } from './incoming-message.ts';
 import { openIncomingStore } from './incoming-store.ts';
+import { createMessageReader } from './reading/message-reader.ts';
+import { forkTestReader } from './reading/test-support/fork-reader.ts';
 import { type MailboxSync, createMailboxSync } from './mailbox-sync.ts';
 
 const media = randomBytes(3 * 1024 * 1024);
@@ -56,6 +58,7 @@ function compose(draft: Draft = {}): string {
   ].join('\r\n');
 }
 
+const reader = createMessageReader({ forkReader: () => forkTestReader() });
 let dovecot: Dovecot;
 let program: ImapFlow;
 let proxy: CuttingProxy;
@@ -79,6 +82,7 @@ function start(limitBytes = 10_000_000): MailboxSync {
       }),
     knownPeople: () => (email) => email === 'friend@x.test',
     acceptReport: (report) => reports.push(report),
+    reader,
     choosePlacement: () => null,
     takeIn(message) {
       if (message.files.some(({ name }) => name === refused)) return Promise.reject(new Error('poison'));
@@ -293,6 +297,7 @@ describe.skipIf(!canRunDovecot())('createMailboxSync, with Dovecot', () => {
         choosePlacement: () => null,
         limitBytes: 0,
         stagingFolder: folder,
+        reader,
       },
       takeIn: () => Promise.reject(new Error('nothing may be taken in')),
       log: { info: () => undefined, error: () => undefined },

@@ -3,11 +3,14 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import MailComposer from 'nodemailer/lib/mail-composer';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { carriedItemType } from '../../../shared/model/carried-item.ts';
 import type { IncomingMessage } from './incoming-message.ts';
 import { takeMessageFile } from './message-file.ts';
+import { createMessageReader } from './reading/message-reader.ts';
+import { forkTestReader } from './reading/test-support/fork-reader.ts';
 
+const reader = createMessageReader({ forkReader: () => forkTestReader() });
 let base: string;
 let taken: (Omit<IncomingMessage, 'files'> & { readonly files: readonly { name: string; hash: string }[] })[];
 const hashOf = (data: Buffer) => createHash('sha256').update(data).digest('hex');
@@ -17,6 +20,7 @@ beforeEach(() => {
   base = mkdtempSync(join(tmpdir(), 'outspoken-eml-'));
   taken = [];
 });
+afterAll(() => reader.dispose());
 afterEach(() => rmSync(base, { recursive: true, force: true }));
 
 async function take(message: Buffer | string): Promise<void> {
@@ -25,7 +29,7 @@ async function take(message: Buffer | string): Promise<void> {
   await takeMessageFile(
     { path, folder: join(base, 'parts') },
     {
-      ...{ nowMs, choosePlacement: () => null },
+      ...{ reader, nowMs, choosePlacement: () => null },
       takeIn(incoming) {
         const files = incoming.files.map((file) => ({
           ...{ name: file.name, hash: hashOf(readFileSync(file.path)) },

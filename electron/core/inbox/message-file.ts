@@ -1,79 +1,35 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { AppError } from '../errors.ts';
 import type { Filing } from './filing.ts';
 import type { IncomingFile, TakeIn } from './incoming-message.ts';
-import { type MessageFacts, factHeaders, readFacts } from './message-facts.ts';
-import { decodeText, parseCarriedItem } from './part-text.ts';
-import { type BodyPart, type MessageParts, readStructure } from './read-structure.ts';
-import { type ScannedMessage, scanMessageFile } from './scan-message-file.ts';
+import type { MessageReader } from './reading/message-reader.ts';
+import type { ReadMessage } from './reading/read-contract.ts';
 import { transferDecoder } from './transfer-decoder.ts';
-
-const maxTextBytes = 200_000;
-const maxItemBytes = 400_000;
 
 /** What {@link takeMessageFile} works with. */
 export interface MessageFileDeps {
+  readonly reader: Pick<MessageReader, 'readFile'>;
   readonly choosePlacement: Filing['choose'];
   readonly takeIn: TakeIn;
   readonly nowMs: number;
 }
 
-/** What is kept of the message; rejects with `media-unreadable` for what is no message or carries no recording. */
-function factsOf({ email, structure }: ScannedMessage, parts: MessageParts, nowMs: number): MessageFacts {
-  const sentMs = Date.parse(email.date ?? '');
-  const headers = email.headers.filter(({ key }) => factHeaders.includes(key));
-  const { from, subject, messageId, inReplyTo } = email;
-  const message = {
-    bodyStructure: structure,
-    internalDate: new Date(Number.isNaN(sentMs) ? nowMs : Math.min(sentMs, nowMs)),
-    headers: Buffer.from(headers.map(({ key, value }) => `${key}: ${value}`).join('\r\n')),
-    envelope: {
-      from: from?.address === undefined ? [] : [{ name: from.name, address: from.address }],
-      ...(subject === undefined ? {} : { subject }),
-      ...(messageId === undefined ? {} : { messageId }),
-      ...(inReplyTo === undefined ? {} : { inReplyTo }),
-    },
-  };
-  const facts = parts.media.length > 0 ? readFacts(message, parts) : null;
-  if (facts === null) throw new AppError('media-unreadable', 'the message carries no recording');
-  return facts;
-}
-
-async function textOf(
-  file: FileHandle,
-  { ranges }: ScannedMessage,
-  { part, mostBytes }: { readonly part: BodyPart | null; readonly mostBytes: number },
-): Promise<string> {
-  const range = part && ranges.get(part.part);
-  if (!part || !range) return '';
-  const length = Math.min(mostBytes, range.end - range.start);
-  const { buffer: raw, bytesRead } = await file.read(Buffer.alloc(length), 0, length, range.start);
-  const decoded = Readable.from([raw.subarray(0, bytesRead)]).pipe(transferDecoder(part.encoding));
-  return decodeText(await buffer(decoded), part.charset);
-}
-
 async function copyMedia(
   message: { readonly path: string; readonly folder: string },
-  { ranges }: ScannedMessage,
-  media: readonly BodyPart[],
+  media: ReadMessage['media'],
 ): Promise<IncomingFile[]> {
   const files: IncomingFile[] = [];
   await mkdir(message.folder, { recursive: true, mode: 0o700 });
-  for (const [index, part] of media.entries()) {
-    const range = ranges.get(part.part);
-    if (range === undefined || range.end <= range.start) continue;
+  for (const [index, { name, declaredType, encoding, start, end }] of media.entries()) {
     const path = join(message.folder, `part-${index + 1}`);
     await pipeline(
-      createReadStream(message.path, { start: range.start, end: range.end - 1 }),
-      transferDecoder(part.encoding),
+      createReadStream(message.path, { start, end: end - 1 }),
+      transferDecoder(encoding),
       createWriteStream(path, { mode: 0o600 }),
     );
-    files.push({ path, name: part.name, declaredType: part.declaredType });
+    files.push({ path, name, declaredType });
   }
   return files;
 }
@@ -86,25 +42,18 @@ export async function takeMessageFile(
   { path, folder }: { readonly path: string; readonly folder: string },
   deps: MessageFileDeps,
 ): Promise<Awaited<ReturnType<TakeIn>>> {
-  const file = await open(path, 'r');
+  const { facts, text, item, media } = await deps.reader.readFile(path, deps.nowMs);
+  const { sender, subject, receivedAt, messageId, inReplyTo, itemId } = facts;
   try {
-    const scanned = await scanMessageFile(file);
-    const parts = readStructure(scanned.structure);
-    const facts = factsOf(scanned, parts, deps.nowMs);
-    const { sender, subject, receivedAt, messageId, inReplyTo, itemId } = facts;
-    const said = await textOf(file, scanned, { part: parts.item, mostBytes: maxItemBytes });
-    const item = parseCarriedItem(said, itemId);
-    const text = await textOf(file, scanned, { part: parts.text, mostBytes: maxTextBytes });
     return await deps.takeIn({
       origin: {
         ...{ kind: 'mail', receivedAt, sender, subject, messageId, inReplyTo, itemId },
         ...{ text, item },
       },
-      files: await copyMedia({ path, folder }, scanned, parts.media),
+      files: await copyMedia({ path, folder }, media),
       placement: deps.choosePlacement(facts, item),
     });
   } finally {
-    await file.close();
     await rm(folder, { recursive: true, force: true });
   }
 }

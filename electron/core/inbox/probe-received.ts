@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { MediaFormat } from '../media/media-input.ts';
+import { type MediaTags, dateTags } from './recorded-at.ts';
 
 const run = promisify(execFile);
 const timeoutMs = 30_000;
@@ -20,8 +21,8 @@ export interface ReceivedMedia {
   readonly picture: { readonly codec: string; readonly pixelFormat: string } | null;
   /** 0 where the file does not say, such as what a browser recorded. */
   readonly durationMs: number;
-  /** When it was recorded by its own metadata; null when it does not say. */
-  readonly createdAtMs: number | null;
+  /** What it says of itself, names in lower case: claims, not facts. */
+  readonly tags: MediaTags;
 }
 
 type Container = Pick<ReceivedMedia, 'format' | 'mimeType' | 'extension'>;
@@ -40,6 +41,8 @@ const pictureContainers: Partial<Record<MediaFormat, Container>> = {
   matroska: { format: 'matroska', mimeType: 'video/webm', extension: '.webm' },
 };
 
+const tagsSchema = z.record(z.string(), z.string()).catch({});
+
 const outputSchema = z.object({
   streams: z.array(
     z.object({
@@ -47,22 +50,27 @@ const outputSchema = z.object({
       codec_name: z.string().default(''),
       pix_fmt: z.string().default(''),
       disposition: z.object({ attached_pic: z.number().default(0) }).optional(),
+      tags: tagsSchema.default({}),
     }),
   ),
   format: z.object({
     format_name: z.string(),
     duration: z.coerce.number().nonnegative().catch(0),
-    tags: z.record(z.string(), z.string()).default({}),
+    tags: tagsSchema.default({}),
   }),
 });
+
+// Matroska keeps its own in capitals.
+const shownTags = [...dateTags, ...dateTags.map((name) => name.toUpperCase())].join(',');
 
 /** Arguments that make ffprobe describe `name` in its working folder, opening nothing else and as no format but those listed. */
 export function receivedProbeArguments(name: string): readonly string[] {
   return [
     ...['-hide_banner', '-loglevel', 'error', '-protocol_whitelist', 'file'],
     ...['-format_whitelist', Object.keys(containers).join(','), '-of', 'json'],
-    ...['-show_entries', 'format=format_name,duration:format_tags=creation_time'],
+    ...['-show_entries', `format=format_name,duration:format_tags=${shownTags}`],
     ...['-show_entries', 'stream=codec_type,codec_name,pix_fmt:stream_disposition=attached_pic'],
+    ...['-show_entries', `stream_tags=${shownTags}`],
     `file:${name}`,
   ];
 }
@@ -79,14 +87,19 @@ export function parseReceived(output: string): ReceivedMedia {
   const container = moving && found ? pictureContainers[found.format] : found;
   if (container === undefined || (sound === undefined && moving === undefined))
     throw new AppError('media-unreadable', 'there is no sound in the file');
-  const created = Date.parse(format.tags.creation_time ?? '');
   return {
     ...container,
     soundCodec: sound?.codec_name ?? null,
     picture: moving ? { codec: moving.codec_name, pixelFormat: moving.pix_fmt } : null,
     durationMs: format.duration * 1000,
-    createdAtMs: Number.isFinite(created) && created > 0 ? created : null,
+    tags: lowerNames([...streams.map(({ tags }) => tags).toReversed(), format.tags]),
   };
+}
+
+/** Tags by name in lower case: what later ones say counts. */
+function lowerNames(all: readonly MediaTags[]): MediaTags {
+  const entries = all.flatMap((tags) => Object.entries(tags));
+  return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 /**

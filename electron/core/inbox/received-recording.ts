@@ -5,6 +5,7 @@ import type { RecordingFile, TrackFile } from '../../../shared/model/recording.t
 import { shownName } from '../library/safe-name.ts';
 import { localInstant } from '../recording/local-instant.ts';
 import type { ReceivedMedia } from './probe-received.ts';
+import { readRecordedAt } from './recorded-at.ts';
 
 /** What its sender's Outspoken says of a recording. */
 export type Carried = CarriedItem['recordings'][number];
@@ -56,18 +57,26 @@ export function toReceivedRecording(
   media: ReceivedMedia,
   {
     whole,
+    modifiedMs = null,
     ...content
-  }: { readonly sizeBytes: number; readonly sha256: string; readonly whole?: Carried | undefined },
+  }: {
+    readonly sizeBytes: number;
+    readonly sha256: string;
+    readonly whole?: Carried | undefined;
+    readonly modifiedMs?: number | null | undefined;
+  },
 ): RecordingFile & { readonly original: NonNullable<RecordingFile['original']> } {
   const { mimeType, extension, durationMs } = media;
   const original = { file: `original${extension}`, mimeType, ...content };
   const carried = whole ?? carriedOf(origin, content.sha256);
+  const receivedMs = Date.parse(origin.receivedAt);
+  const recordedMs = readRecordedAt(media.tags, { modifiedMs, nowMs: receivedMs });
   const claimed = carried?.kind === 'screen' ? 'screen' : 'camera';
   const isWhole = whole !== undefined || carried?.files.length === 1;
   return {
     ...{ schemaVersion: 1, id: randomUUID(), kind: media.picture === null ? 'voice' : claimed },
     ...{ state: 'ready', direction: 'received', title: titleOf(origin, carried, content.sha256) },
-    createdAt: carried?.createdAt ?? localInstant(media.createdAtMs ?? Date.parse(origin.receivedAt)),
+    createdAt: carried?.createdAt ?? localInstant(recordedMs ?? receivedMs),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     ...{ author: origin.sender, durationMs, endReason: 'stopped', pauses: [], levels: [], tracks: [] },
     // Times of the whole, which a part does not have.

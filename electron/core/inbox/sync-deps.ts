@@ -5,6 +5,7 @@ import type { MailCredentials } from '../mail/mail-credentials.ts';
 import type { IncomingStore } from './incoming-store.ts';
 import type { IncomingReport, Placement, TakeIn } from './incoming-message.ts';
 import type { MessageFacts } from './message-facts.ts';
+import type { MessageReader } from './reading/message-reader.ts';
 
 /** Where the mailbox is, and who opens it. */
 export type MailboxLogin = MailCredentials & {
@@ -23,6 +24,7 @@ export interface SyncDeps {
   readonly knownPeople: () => (email: string) => boolean;
   readonly choosePlacement: (facts: MessageFacts, item: CarriedItem | null) => Placement | null;
   readonly takeIn: TakeIn;
+  readonly reader: Pick<MessageReader, 'readTexts'>;
   readonly acceptReport: (report: IncomingReport) => void;
   /** A folder of our own for downloads, on the disk of the library. */
   readonly stagingFolder: string;

@@ -36,6 +36,7 @@ async function openInbox() {
   const inbox = createImports({
     ...{ clock: fixture.clock, freeBytes: () => Promise.resolve(1e12) },
     directory: join(base, 'imports'),
+    projectOf: () => Promise.resolve(null),
     takeMessage: () => Promise.reject(new Error('no message was expected')),
     async takeIn(received) {
       const id = await takeIn(received, { library, workshop }, new AbortController().signal);
@@ -43,8 +44,8 @@ async function openInbox() {
       return id;
     },
   });
-  const importBytes = async (name: string, data: Uint8Array<ArrayBuffer>) => {
-    const { importId } = await inbox.beginImport({ name, sizeBytes: data.byteLength });
+  const importBytes = async (name: string, data: Uint8Array<ArrayBuffer>, modifiedMs?: number) => {
+    const { importId } = await inbox.beginImport({ name, sizeBytes: data.byteLength, modifiedMs });
     const half = Math.ceil(data.byteLength / 2);
     await inbox.appendImport({ importId, offset: 0, data: data.subarray(0, half) });
     await inbox.appendImport({ importId, offset: half, data: data.subarray(half) });
@@ -96,6 +97,30 @@ test('takes its date from the file, and the same file in once', async () => {
   expect(Date.parse(library.getStored(id).file.createdAt)).toBe(Date.parse('2025-03-04T05:06:07Z'));
   expect(await importBytes('other name.m4a', bytes)).toBe(id);
   expect(library.listRecordings({ scope: { received: true }, offset: 0, limit: 10 }).total).toBe(1);
+});
+
+test.each([
+  [
+    'phone.mov',
+    ['-movflags', 'use_metadata_tags'],
+    'com.apple.quicktime.creationdate=2025-03-04T07:06:07+0200',
+  ],
+  ['talk.mp3', ['-id3v2_version', '4'], 'date=2025-03-04T05:06:07Z'],
+  ['talk.ogg', ['-c:a', 'libopus'], 'date=2025-03-04T05:06:07Z'],
+  ['talk.webm', ['-c:a', 'libopus'], 'creation_time=2025-03-04T05:06:07Z'],
+  ['talk.flac', [], 'date=2025-03-04T05:06:07Z'],
+])('takes the date of %s from what it says itself, before that of the file', async (name, options, tag) => {
+  const bytes = await encode(name, [...options, '-metadata', tag]);
+  const { library, importBytes } = await openInbox();
+  const id = await importBytes(name, bytes, Date.parse('2026-01-02T03:04:05Z'));
+  expect(Date.parse(library.getStored(id).file.createdAt)).toBe(Date.parse('2025-03-04T05:06:07Z'));
+});
+
+test('takes the date of a file that says none from when it was changed', async () => {
+  const { library, importBytes } = await openInbox();
+  const modifiedMs = Date.parse('2026-01-02T03:04:05Z');
+  const id = await importBytes('talk.wav', await encode('talk.wav'), modifiedMs);
+  expect(Date.parse(library.getStored(id).file.createdAt)).toBe(modifiedMs);
 });
 
 const playlist = '#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nhttp://127.0.0.1:9/a.ts\n#EXT-X-ENDLIST\n';

@@ -31,6 +31,8 @@ export interface Received {
   readonly origin: RecordingOrigin;
   /** Null for unfiled. */
   readonly projectId: string | null;
+  /** When the user's own file was last changed, milliseconds since 1970; missing or null where nobody knows. */
+  readonly modifiedMs?: number | null;
   /** What its sender says of the recording, where the file was put together from several. */
   readonly whole?: Carried;
 }
@@ -50,7 +52,7 @@ export async function takeIn(received: Received, deps: TakeInDeps, signal: Abort
 }
 
 async function makeRecording(
-  { path, origin, projectId, whole }: Received,
+  { path, origin, projectId, whole, modifiedMs }: Received,
   options: {
     readonly context: MediaContext;
     readonly library: TakeInDeps['library'];
@@ -61,7 +63,7 @@ async function makeRecording(
   const place = { directory: dirname(path), name: basename(path), signal: context.signal };
   const media = await probeReceived({ ...place, ffprobe: context.ffprobe });
   const { size } = await stat(path);
-  const file = toReceivedRecording(origin, media, { sizeBytes: size, sha256, whole });
+  const file = toReceivedRecording(origin, media, { sizeBytes: size, sha256, whole, modifiedMs });
   const fill = async (folder: string) => {
     const original = join(folder, file.original.file);
     await copyFile(path, original, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);

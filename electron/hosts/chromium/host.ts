@@ -6,6 +6,7 @@ import type { Host } from '../../core/host.ts';
 import { defaultLibraryDirectory } from '../../core/start-options.ts';
 import { keepAwake, notify, openExternal, openFolder } from './desktop.ts';
 import { type FolderDialog, chooseWithDialog } from './folder-dialog.ts';
+import { forkReader } from './fork-reader.ts';
 import { createPower, hasNoNetwork } from './power.ts';
 import { createKeyFileSecrets } from './secrets.ts';
 import { createSettingsStore } from './settings-store.ts';
@@ -16,6 +17,8 @@ export interface ChromiumHostOptions {
   /** Opened and locked. */
   readonly dataDirectory: string;
   readonly libraryDirectoryOverride: string | null;
+  /** The built program of the reading process. */
+  readonly readerProgram: string;
   /** Null where none is installed. */
   readonly clipboard: ClipboardProgram | null;
   /** Null where the desktop has none. */
@@ -47,6 +50,7 @@ export function createChromiumHost(options: ChromiumHostOptions): Host & Disposa
     chooseFolder: folderDialog && (() => chooseWithDialog(folderDialog)),
     copyFile: clipboard && ((path) => copyWithProgram(clipboard, path)),
     openFolder,
+    forkReader: () => forkReader(options.readerProgram),
     notify,
     isOffline: hasNoNetwork,
     onWake: (listener) => power.onWake(listener),

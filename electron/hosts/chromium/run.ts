@@ -101,6 +101,7 @@ export async function runChromiumHost(options: RunOptions): Promise<void> {
         version: options.version,
         dataDirectory: options.start.dataDirectory,
         libraryDirectoryOverride: options.start.libraryDirectory,
+        readerProgram: join(options.distDirectory, 'chromium', 'reader.js'),
         folderDialog: await findFolderDialog(process.platform, process.env),
         clipboard: await findClipboardProgram(process.platform, process.env),
       }),

@@ -193,6 +193,25 @@ export const clipboard = {
     return Promise.resolve();
   },
 };
+/** A process of the app beside the page; a test plays what it does. */
+export class FakeUtilityProcess extends EventEmitter {
+  static readonly forked: FakeUtilityProcess[] = [];
+  readonly sent: unknown[] = [];
+  pid: number | undefined;
+  postMessage = (message: unknown) => void this.sent.push(message);
+  kill = () => {
+    record('utilityProcess.kill');
+    return true;
+  };
+}
+export const utilityProcess = {
+  fork: (program: string, args: readonly string[], options: unknown) => {
+    record('utilityProcess.fork', program, args, options);
+    const child = new FakeUtilityProcess();
+    FakeUtilityProcess.forked.push(child);
+    return child;
+  },
+};
 export const net = { isOnline: () => system.online };
 export const ipcMain = new EventEmitter();
 

@@ -14,6 +14,7 @@ import type { RecordingKind } from '../../../shared/model/recording-kind.ts';
 import type { Disposable } from '../../core/disposables.ts';
 import { AppError } from '../../core/errors.ts';
 import { copyFile } from './copy-file.ts';
+import { forkReader } from './fork-reader.ts';
 import type { Host, HostCapture, HostSecrets, HostSettingsStore } from '../../core/host.ts';
 
 /** What `createElectronHost` is given: folders are absolute, `window` is the open window or null. */
@@ -22,6 +23,8 @@ export interface ElectronHostOptions {
   readonly dataDirectory: string;
   readonly libraryDirectory: string | null;
   readonly defaultLibraryDirectory: string;
+  /** The built program of the reading process. */
+  readonly readerProgram: string;
   readonly resourcesDirectory: string | null;
   readonly secrets: HostSecrets;
   readonly capture: HostCapture;
@@ -97,6 +100,7 @@ export function createElectronHost(options: ElectronHostOptions): Host {
     async openFolder(path) {
       await shell.openPath(path);
     },
+    forkReader: () => forkReader(options.readerProgram),
     notify,
     // Only `false` can be trusted: `true` means that some interface is up.
     isOffline: () => !net.isOnline(),

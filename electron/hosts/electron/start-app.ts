@@ -119,6 +119,7 @@ async function buildCore(
     dataDirectory: folder.directory,
     libraryDirectory: options.libraryDirectory,
     defaultLibraryDirectory: options.defaultLibraryDirectory,
+    readerProgram: join(options.distDirectory, 'electron', 'reader.cjs'),
     resourcesDirectory: options.bundledFfmpegDirectory,
     secrets: await createSecrets(options.platform),
     capture,

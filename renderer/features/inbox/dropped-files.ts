@@ -1,11 +1,11 @@
-/** What can be taken in from a folder, where everything else is left alone. */
-const takenName = /\.(eml|m4a|mp3|wav|ogg|oga|opus|aac|flac|mp4|m4v|mov|webm|mkv|3gp)$/i;
+import { isTakeableName } from '../../../shared/model/takeable-file.ts';
+
 const maxFiles = 1000;
 const maxDepth = 20;
 
 /** The files of a chosen folder that can be taken in, at most 1000; hidden ones are left out. */
 export function takeableFiles(files: readonly File[]): readonly File[] {
-  return files.filter(({ name }) => takenName.test(name) && !name.startsWith('.')).slice(0, maxFiles);
+  return files.filter(({ name }) => isTakeableName(name)).slice(0, maxFiles);
 }
 
 function isFolder(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {

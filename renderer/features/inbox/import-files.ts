@@ -37,7 +37,8 @@ async function importFile(
   file: File,
   onSent: (bytes: number) => void,
 ): Promise<readonly ImportProblem[]> {
-  const { importId } = await core.call('inbox.beginImport', { name: file.name, sizeBytes: file.size });
+  const { name, size: sizeBytes, lastModified: modifiedMs } = file;
+  const { importId } = await core.call('inbox.beginImport', { name, sizeBytes, modifiedMs });
   for (let offset = 0; offset < file.size; offset += chunkBytes) {
     const data = new Uint8Array(await file.slice(offset, offset + chunkBytes).arrayBuffer());
     await core.call('inbox.appendImport', { importId, offset, data });

@@ -20,6 +20,7 @@ import { describeReading } from './inbox-words.ts';
 import { ListenButton } from './listen-button.tsx';
 import { UnsettledList } from './unsettled-list.tsx';
 import { type ImportState, useImport } from './use-import.ts';
+import { WatchedLine } from './watched-line.tsx';
 
 /** What others made, newest first, what of it waits for a decision, and the ways to get more of it. */
 export function InboxPage() {
@@ -27,6 +28,8 @@ export function InboxPage() {
   const nowMs = useNow();
   const [showsRules, setShowsRules] = useState(false);
   const inbox = useLive('inbox.getStatus', {}, ['inbox.changed', 'settings.changed']);
+  const { value: watched = null } = useLive('inbox.getWatchedFolder', {}, ['inbox.watchedChanged']);
+  const [, navigate] = useLocation();
   const recordings = useRecordingWindow({ scope: { received: true } }, ['library.changed']);
   return (
     <DropZone importing={importing}>
@@ -41,7 +44,14 @@ export function InboxPage() {
             <ImportButton importing={importing} />
             <MenuButton
               label="More"
-              entries={[{ label: 'Filing rules', icon: 'folder-move', onSelect: () => setShowsRules(true) }]}
+              entries={[
+                { label: 'Filing rules', icon: 'folder-move', onSelect: () => setShowsRules(true) },
+                {
+                  label: 'Watched folder',
+                  icon: 'folder-open',
+                  onSelect: () => navigate('/settings/watched-folder'),
+                },
+              ]}
             />
           </>
         }
@@ -50,7 +60,8 @@ export function InboxPage() {
         {inbox.value && <ReadingTrouble status={inbox.value} />}
         <ImportProblems importing={importing} />
         <FilingRulesDialog isOpen={showsRules} onClose={() => setShowsRules(false)} />
-        <UnsettledList messages={inbox.value?.unsettled ?? []} />
+        <WatchedLine watched={watched} />
+        <UnsettledList messages={inbox.value?.unsettled ?? []} unread={watched?.unread ?? []} />
         {recordings.error && <ProblemNotice error={recordings.error} onRetry={recordings.refresh} />}
         {recordings.total === 0 && <NothingReceived isOff={inbox.value?.state === 'off'} />}
         {recordings.total !== undefined && recordings.total > 0 && (

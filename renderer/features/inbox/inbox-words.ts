@@ -55,8 +55,15 @@ export function describeUnreadable(code: CallErrorCode): string {
     return 'could not be read, because it holds no sound or picture that can be played';
   if (code === 'unsupported')
     return 'could not be read, because it is of a kind that Outspoken does not know';
+  if (code === 'file-unreadable')
+    return 'could not be read, because this computer does not let Outspoken open it';
   if (code === 'too-large') return 'could not be read, because it is too large';
   return `could not be read. ${describeProblem(code).title}`;
+}
+
+/** Which files could not be read, and why: a sentence for each. */
+export function describeProblems(problems: UnsettledMessage['problems']): string {
+  return problems.map(({ name, code }) => `“${name}” ${describeUnreadable(code)}.`).join(' ');
 }
 
 /** What a message that waits for the user is about, and the word on the button that takes it in. */
@@ -80,9 +87,7 @@ export function describeUnsettled(message: UnsettledMessage): {
         meaning: `${what}. It could not be taken in; it is still in your mailbox.`,
         action: 'Try again',
       };
-    case 'taken': {
-      const problems = message.problems.map(({ name, code }) => `“${name}” ${describeUnreadable(code)}.`);
-      return { meaning: problems.join(' '), action: null };
-    }
+    case 'taken':
+      return { meaning: describeProblems(message.problems), action: null };
   }
 }

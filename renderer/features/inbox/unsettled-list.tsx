@@ -1,15 +1,22 @@
 import './inbox.css';
-import type { UnsettledMessage } from '../../../shared/model/inbox.ts';
+import type { UnreadFile, UnsettledMessage } from '../../../shared/model/inbox.ts';
 import { useClient } from '../../bridge/client-context.tsx';
 import { Button } from '../../components/button.tsx';
 import { When } from '../../components/when.tsx';
 import { useProblemToast } from '../notices/use-problem-toast.ts';
 import { useAppState } from '../shell/app-state.tsx';
-import { describeUnsettled } from './inbox-words.ts';
+import { describeProblems, describeUnsettled } from './inbox-words.ts';
 
-/** Messages that wait for a decision of the user; nothing while there are none. */
-export function UnsettledList({ messages }: { readonly messages: readonly UnsettledMessage[] }) {
-  if (messages.length === 0) return null;
+/** Messages that wait for a decision of the user, and files that could not be read; nothing while there are none. */
+export function UnsettledList({
+  messages,
+  unread,
+}: {
+  readonly messages: readonly UnsettledMessage[];
+  /** Files of the watched folder. */
+  readonly unread: readonly UnreadFile[];
+}) {
+  if (messages.length === 0 && unread.length === 0) return null;
   return (
     <section className="unsettled" aria-labelledby="unsettled-title">
       <h2 id="unsettled-title" className="unsettled-title">
@@ -18,6 +25,9 @@ export function UnsettledList({ messages }: { readonly messages: readonly Unsett
       <ul className="unsettled-list" aria-labelledby="unsettled-title">
         {messages.map((message) => (
           <UnsettledRow key={message.id} message={message} />
+        ))}
+        {unread.map((file) => (
+          <UnreadRow key={file.id} file={file} />
         ))}
       </ul>
     </section>
@@ -55,6 +65,34 @@ function UnsettledRow({ message }: { readonly message: UnsettledMessage }) {
           onPress={() => void client.call('inbox.dismissMessage', { id }).catch(showProblem)}
         >
           {action === null ? 'Understood' : 'Leave it'}
+        </Button>
+      </div>
+    </li>
+  );
+}
+
+function UnreadRow({ file: { id, name, settledAt, problems } }: { readonly file: UnreadFile }) {
+  const client = useClient();
+  const showProblem = useProblemToast();
+  return (
+    <li className="unsettled-row">
+      <div className="unsettled-text">
+        <p className="unsettled-subject ellipsis" dir="auto" title={name}>
+          {name}
+        </p>
+        <p className="small quiet">
+          In the watched folder · <When instant={settledAt} />
+        </p>
+        <p className="small quiet">
+          {describeProblems(problems)} It is tried again when the file changes; until then it stays as it is.
+        </p>
+      </div>
+      <div className="unsettled-actions" role="group" aria-label={name}>
+        <Button
+          variant="secondary"
+          onPress={() => void client.call('inbox.dismissUnread', { id }).catch(showProblem)}
+        >
+          Understood
         </Button>
       </div>
     </li>

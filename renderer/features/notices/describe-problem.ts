@@ -224,6 +224,15 @@ const otherProblems: Record<OtherCode, Problem> = {
     title: 'This folder is part of your library.',
     meaning: 'Exports there would be taken for recordings. Choose a folder outside of it.',
   },
+  'folder-not-watchable': {
+    title: 'This folder cannot be watched.',
+    meaning:
+      'It is one of Outspoken’s own folders, holds one, or lies in one: recordings would be taken in a second time. Choose another folder.',
+  },
+  'file-unreadable': {
+    title: 'The file cannot be opened.',
+    meaning: 'This computer does not let Outspoken read it. It was not changed.',
+  },
   'message-not-editable': {
     title: 'This message can no longer be changed.',
     meaning: 'It is on its way or has been sent.',

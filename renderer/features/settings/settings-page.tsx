@@ -10,6 +10,7 @@ import { ProfileSection } from './profile-section.tsx';
 import { RecordingSection } from './recording-section.tsx';
 import { SettingsSection } from './settings-section.tsx';
 import { StorageSection } from './storage-section.tsx';
+import { WatchedFolderSection } from './watched-folder-section.tsx';
 
 /** All settings on one page, in regions. `section` is the one to show first, from the address. */
 export function SettingsPage({ section }: { readonly section: string | undefined }) {
@@ -26,6 +27,7 @@ export function SettingsPage({ section }: { readonly section: string | undefined
         <ProfileSection />
         <MailSection />
         <LargeRecordingsSection />
+        <WatchedFolderSection />
         <RecordingSection />
         <StorageSection />
         <PrivacySection />

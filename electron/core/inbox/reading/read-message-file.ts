@@ -1,0 +1,66 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import { Readable } from 'node:stream';
+import { AppError } from '../../errors.ts';
+import { type MessageFacts, factHeaders, readFacts } from '../message-facts.ts';
+import { decodeText, parseCarriedItem } from '../part-text.ts';
+import { type BodyPart, type MessageParts, readStructure } from '../read-structure.ts';
+import { type ScannedMessage, scanMessageFile } from '../scan-message-file.ts';
+import { transferDecoder } from '../transfer-decoder.ts';
+import type { ReadMessage } from './read-contract.ts';
+
+const maxTextBytes = 200_000;
+const maxItemBytes = 400_000;
+
+/** What is kept of the message; throws `media-unreadable` for what is no message or carries no recording. */
+function factsOf({ email, structure }: ScannedMessage, parts: MessageParts, nowMs: number): MessageFacts {
+  const sentMs = Date.parse(email.date ?? '');
+  const headers = email.headers.filter(({ key }) => factHeaders.includes(key));
+  const { from, subject, messageId, inReplyTo } = email;
+  const message = {
+    bodyStructure: structure,
+    internalDate: new Date(Number.isNaN(sentMs) ? nowMs : Math.min(sentMs, nowMs)),
+    headers: Buffer.from(headers.map(({ key, value }) => `${key}: ${value}`).join('\r\n')),
+    envelope: {
+      from: from?.address === undefined ? [] : [{ name: from.name, address: from.address }],
+      ...(subject === undefined ? {} : { subject }),
+      ...(messageId === undefined ? {} : { messageId }),
+      ...(inReplyTo === undefined ? {} : { inReplyTo }),
+    },
+  };
+  const facts = parts.media.length > 0 ? readFacts(message, parts) : null;
+  if (facts === null) throw new AppError('media-unreadable', 'the message carries no recording');
+  return facts;
+}
+
+async function textOf(
+  file: FileHandle,
+  { ranges }: ScannedMessage,
+  { part, mostBytes }: { readonly part: BodyPart | null; readonly mostBytes: number },
+): Promise<string> {
+  const range = part && ranges.get(part.part);
+  if (!part || !range) return '';
+  const length = Math.min(mostBytes, range.end - range.start);
+  const { buffer: raw, bytesRead } = await file.read(Buffer.alloc(length), 0, length, range.start);
+  const decoded = Readable.from([raw.subarray(0, bytesRead)]).pipe(transferDecoder(part.encoding));
+  return decodeText(await buffer(decoded), part.charset);
+}
+
+/** Reads a message in a file. Rejects with `media-unreadable` for what is no message or carries no recording. */
+export async function readMessageFile(path: string, nowMs: number): Promise<ReadMessage> {
+  const file = await open(path, 'r');
+  try {
+    const scanned = await scanMessageFile(file);
+    const parts = readStructure(scanned.structure);
+    const facts = factsOf(scanned, parts, nowMs);
+    const said = await textOf(file, scanned, { part: parts.item, mostBytes: maxItemBytes });
+    const media = parts.media.flatMap(({ part, name, declaredType, encoding }) => {
+      const range = scanned.ranges.get(part);
+      return range && range.end > range.start ? [{ name, declaredType, encoding, ...range }] : [];
+    });
+    const text = await textOf(file, scanned, { part: parts.text, mostBytes: maxTextBytes });
+    return { facts, text, item: parseCarriedItem(said, facts.itemId), media };
+  } finally {
+    await file.close();
+  }
+}
