@@ -34,10 +34,10 @@ function toRow(
 
 async function newUids(client: ImapFlow, lastUid: number): Promise<number[]> {
   const found = await client.search({ uid: `${lastUid + 1}:*` }, { uid: true });
+  // A server that could not search has not said that there is nothing.
+  if (!found) throw new Error('the mailbox could not be searched');
   // `n:*` gives the last message even when its number is below n.
-  return (found === false || found === undefined ? [] : found)
-    .filter((uid) => uid > lastUid)
-    .sort((a, b) => a - b);
+  return found.filter((uid) => uid > lastUid).sort((a, b) => a - b);
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { ImapFlow } from 'imapflow';
 import type { ErrorCode } from '../../../shared/contract/errors.ts';
 import { AppError } from '../errors.ts';
-import { openImap } from '../mail/imap-session.ts';
+import { defaultImapTimeouts, openImap } from '../mail/imap-session.ts';
+import { MailError } from '../mail/mail-error.ts';
 import type { Bell } from './bell.ts';
 import { fetchMessage } from './fetch-message.ts';
 import { type MailboxName, mailboxKey } from './incoming-store.ts';
@@ -43,6 +44,17 @@ async function fetchWaiting(
   }
 }
 
+/** Asks for what the server has not told yet; a server that is silent for `limitMs` loses the connection. */
+async function askForNews(client: ImapFlow, limitMs: number): Promise<void> {
+  // A command waits for IDLE to begin, and a connection that died just before that keeps it waiting for ever.
+  const timer = setTimeout(() => client.close(), limitMs);
+  try {
+    await client.noop();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** One connection from sign-in to its end, which always is a rejection; `bell` makes it look again. */
 export async function runMailboxSession(
   login: MailboxLogin,
@@ -54,7 +66,8 @@ export async function runMailboxSession(
   },
 ): Promise<never> {
   const { signal, bell, tell } = hooks;
-  const client = await openImap({ ...login, signal });
+  const { silenceMs, lookAnywayMs } = deps.timeouts ?? defaultImapTimeouts;
+  const client = await openImap({ ...login, signal, timeouts: deps.timeouts });
   client.on('exists', bell.ring);
   client.once('close', bell.ring);
   try {
@@ -63,16 +76,18 @@ export async function runMailboxSession(
     await client.mailboxOpen(folder, { readOnly: true });
     while (client.usable) {
       tell('syncing');
-      // A NOOP brings what the server has not told yet.
-      await client.noop();
+      await askForNews(client, silenceMs);
       await lookThrough(client, mailbox, deps);
       await fetchWaiting(client, { mailbox, email: login.email }, deps);
       tell('idle');
       client.idle().catch(bell.ring);
       // What stood in the way of some may have passed.
-      await bell.wait(deps.store.list(mailbox, 'waiting').length > 0 ? lookAgainMs : null);
+      const isMore = deps.store.list(mailbox, 'waiting').length > 0;
+      await bell.wait(isMore ? Math.min(lookAgainMs, lookAnywayMs) : lookAnywayMs);
     }
-    throw new Error(client.byeReason ?? 'the connection ended');
+    throw new MailError('mail-transient', 'the connection ended', {
+      ...{ detail: client.byeReason ?? '', server: login.server.host, notTaken: true },
+    });
   } finally {
     client.close();
   }

@@ -13,50 +13,10 @@ import { openIncomingStore } from './incoming-store.ts';
 import { createMessageReader } from './reading/message-reader.ts';
 import { forkTestReader } from './reading/test-support/fork-reader.ts';
 import { type MailboxSync, createMailboxSync } from './mailbox-sync.ts';
+import { type MailDraft, composeMail } from './test-support/compose-mail.ts';
 
 const media = randomBytes(3 * 1024 * 1024);
 const hashOf = (data: Buffer) => createHash('sha256').update(data).digest('hex');
-
-interface Draft {
-  readonly from?: string;
-  readonly itemId?: string;
-  readonly messageId?: string;
-  readonly type?: string;
-  readonly name?: string;
-  readonly data?: Buffer;
-  /** Of a second attachment. */
-  readonly extra?: { readonly type: string; readonly text: string };
-}
-
-/** A message of a mail program, with one attachment. */
-function compose(draft: Draft = {}): string {
-  const { from = 'friend@x.test', messageId = randomUUID(), type = 'audio/mp4', data } = draft;
-  const lines = (data ?? Buffer.from('sound')).toString('base64').match(/.{1,76}/g) ?? [];
-  return [
-    `From: Friend <${from}>`,
-    'To: ada@outspoken.test',
-    'Subject: Chapter two',
-    `Message-ID: <${messageId}@x.test>`,
-    ...(draft.itemId === undefined ? [] : [`X-Outspoken-Item: ${draft.itemId}`]),
-    'MIME-Version: 1.0',
-    'Content-Type: multipart/mixed; boundary=b',
-    '',
-    '--b',
-    'Content-Type: text/plain; charset=iso-8859-1',
-    'Content-Transfer-Encoding: quoted-printable',
-    '',
-    'Gr=FC=DFe',
-    '--b',
-    `Content-Type: ${type}`,
-    'Content-Transfer-Encoding: base64',
-    `Content-Disposition: attachment; filename="${draft.name ?? 'memo.m4a'}"`,
-    '',
-    ...lines,
-    ...(draft.extra ? ['--b', `Content-Type: ${draft.extra.type}`, '', draft.extra.text] : []),
-    '--b--',
-    '',
-  ].join('\r\n');
-}
 
 const reader = createMessageReader({ forkReader: () => forkTestReader() });
 let dovecot: Dovecot;
@@ -106,7 +66,7 @@ async function stop(): Promise<void> {
 
 const idle = (now: MailboxSync) => vi.waitFor(() => expect(now.status().state).toBe('idle'), 20_000);
 const takenCount = (count: number) => vi.waitFor(() => expect(taken).toHaveLength(count), 20_000);
-const arrive = (draft: Draft = {}) => program.append('INBOX', compose(draft));
+const arrive = (draft: MailDraft = {}) => program.append('INBOX', composeMail(draft));
 
 async function emptyMailbox(): Promise<void> {
   await program.mailboxOpen('INBOX');

@@ -1,6 +1,6 @@
 import type { CarriedItem } from '../../../shared/model/carried-item.ts';
 import type { Log } from '../log.ts';
-import type { ImapServer } from '../mail/imap-session.ts';
+import type { ImapServer, ImapTimeouts } from '../mail/imap-session.ts';
 import type { MailCredentials } from '../mail/mail-credentials.ts';
 import type { IncomingStore } from './incoming-store.ts';
 import type { IncomingReport, Placement, TakeIn } from './incoming-message.ts';
@@ -31,4 +31,5 @@ export interface SyncDeps {
   /** Most bytes, as transferred, that one message may bring unasked. */
   readonly limitBytes: number;
   readonly log: Log;
+  readonly timeouts?: ImapTimeouts;
 }

@@ -27,7 +27,9 @@ async function sentMailbox(client: ImapFlow): Promise<string | null> {
 
 async function has(client: ImapFlow, messageId: string): Promise<boolean> {
   const found = await client.search({ header: { 'message-id': messageId } }, { uid: true });
-  return found !== false && found !== undefined && found.length > 0;
+  // A server that could not search has not said that it is not there.
+  if (!found) throw new Error('the Sent mailbox could not be searched');
+  return found.length > 0;
 }
 
 async function look(client: ImapFlow, { messageId, taken }: SentQuestion): Promise<SentAnswer> {

@@ -13,19 +13,30 @@ export interface ImapServer {
   readonly security: MailSecurity;
 }
 
+/** How long a server is waited for, in milliseconds. */
+export interface ImapTimeouts {
+  /** For a connection with its greeting. */
+  readonly connectMs: number;
+  /** Longest silence of a server: IDLE is renewed before that. */
+  readonly silenceMs: number;
+  /** Renewing IDLE also finds connections that died without a word; RFC 2177 wants it within 29 minutes. */
+  readonly renewIdleMs: number;
+  /** Until an idle mailbox is looked at again, whatever its server tells or does not tell. */
+  readonly lookAnywayMs: number;
+}
+
 /** What {@link openImap} signs in to, and as whom. */
 export type ImapSessionOptions = MailCredentials & {
   readonly server: ImapServer;
   readonly userName: string;
   readonly signal: AbortSignal;
-  /** For a connection with its greeting, in milliseconds; default 15 s. */
-  readonly connectMs?: number;
+  readonly timeouts?: ImapTimeouts | undefined;
 };
 
-/** Longest silence of a server, in milliseconds: IDLE is renewed before that. */
-const silenceMs = 120_000;
-/** Renewing IDLE also finds connections that died without a word; RFC 2177 wants it within 29 minutes. */
-const renewIdleMs = 60_000;
+/** See {@link ImapTimeouts}. */
+export const defaultImapTimeouts: ImapTimeouts = {
+  ...{ connectMs: 15_000, silenceMs: 120_000, renewIdleMs: 60_000, lookAnywayMs: 600_000 },
+};
 
 /** The server that keeps the account's mailbox, null for an account that only sends. */
 export function imapServerOf(account: MailAccount): ImapServer | null {
@@ -59,14 +70,16 @@ function codeOf(error: Error): ErrorCode {
 export function toImapError(error: unknown, server: string): MailError {
   if (error instanceof MailError) return error;
   const failure = error instanceof Error ? error : new Error(String(error));
-  const words = textOf(failure, 'responseText') ?? textOf(failure, 'response');
+  // A goodbye is the reason why the connection ended.
+  const words = textOf(failure, 'responseText') ?? textOf(failure, 'response') ?? textOf(failure, 'reason');
   const code = codeOf(failure);
   const detail = words ?? (code === 'mail-tls' || code === 'mail-unreachable' ? failure.message : '');
   return new MailError(code, 'reading mail failed', { cause: error, detail, server, notTaken: true });
 }
 
 function createClient(options: ImapSessionOptions): ImapFlow {
-  const { server, userName, password, accessToken, connectMs = 15_000 } = options;
+  const { server, userName, password, accessToken, timeouts = defaultImapTimeouts } = options;
+  const { connectMs, silenceMs, renewIdleMs } = timeouts;
   return new ImapFlow({
     host: server.host,
     port: server.port,

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSentSearch } from '../mail/find-sent.ts';
+import { startCuttingProxy } from '../mail/test-support/cutting-proxy.ts';
 import { type Dovecot, canRunDovecot, startDovecot } from '../mail/test-support/dovecot.ts';
 import { type OutboxFixture, createOutboxFixture } from './test-support/outbox-fixture.ts';
 
@@ -107,6 +108,28 @@ describe.runIf(canRunDovecot())('a message that may have been sent, and a real m
     await fixture.until(id, 'sent');
     expect(fixture.server.messages.slice(1)).toHaveLength(2);
     expect(asked).toBe(3);
+  });
+
+  it('does not go again while the mailbox is reached and cannot be searched', async () => {
+    fixture.usesOutspoken = false;
+    fixture.server.script = {};
+    await start(() => 20);
+    await fixture.until((await fixture.queue()).id, 'sent');
+    // The first one is filed, and so is the next one, which the server fails to find.
+    await fileCopy(fixture.server.messages[0] ?? '');
+    const proxy = await startCuttingProxy(dovecot.port);
+    port = proxy.port;
+    const say = ([, tag = '']: readonly string[]) => `${tag} NO [SERVERBUG] Index broken\r\n`;
+    proxy.fault = { from: 'client', after: /^(?=(\w+) UID SEARCH)/m, say, then: 'swallow' };
+    fixture.server.script = { END: { drop: true } };
+    const { id } = await fixture.queue();
+    await expect.poll(() => fixture.look(id)?.maybeSent).toBe(true);
+    await fileCopy(fixture.server.messages[1] ?? '');
+    fixture.server.script = {};
+    expect(await fixture.until(id, 'sent')).toMatchObject({ maybeSent: false });
+    expect(proxy.fault).toBeNull();
+    expect(fixture.server.messages).toHaveLength(2);
+    await proxy.dispose();
   });
 
   it('does not go again where nothing that was sent is filed', async () => {

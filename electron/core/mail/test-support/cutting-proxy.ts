@@ -1,13 +1,16 @@
 import { type AddressInfo, type Socket, connect, createServer } from 'node:net';
 import type { Disposable } from '../../disposables.ts';
+import { type Fault, createFaultWatch } from './conversation-fault.ts';
 
 /** A connection in between that can be cut. */
 export interface CuttingProxy extends Disposable {
   readonly port: number;
-  /** Cuts the next connection after so many bytes of the server; null for never. */
+  /** Cuts the next connection after so many bytes of the server, which reach the client; null for never. */
   cutAfterBytes: number | null;
   /** Cuts the next connection after so many bytes of the client, which reach the server; null for never. */
   cutSentAfterBytes: number | null;
+  /** Goes wrong once, in whichever connection gets there first; null when it has, or for never. */
+  fault: Fault | null;
   connections(): number;
   /** Bytes of the server that went through, of all connections. */
   passedBytes(): number;
@@ -17,24 +20,40 @@ export interface CuttingProxy extends Disposable {
   cutAll(): void;
 }
 
-/** Gives the server what the client says, up to `limit` bytes of it. */
-function passOn(way: {
-  readonly client: Socket;
-  readonly server: Socket;
+/** One direction of a connection. */
+interface Way {
+  readonly side: Fault['from'];
+  readonly from: Socket;
+  readonly to: Socket;
+  /** Bytes that may pass. */
   readonly limit: number;
   readonly cut: () => void;
   readonly onPassed: (bytes: number) => void;
-}): void {
-  const { client, server, limit, cut, onPassed } = way;
-  let sent = 0;
-  client.on('data', (chunk) => {
-    const part = chunk.subarray(0, Math.max(0, limit - sent));
-    sent += chunk.byteLength;
+}
+
+/** Passes on what one side says, up to `limit` bytes of it or up to the fault. */
+function passOn(
+  way: Way,
+  ends: { readonly client: Socket; isSilent: boolean },
+  proxy: Pick<CuttingProxy, 'fault'>,
+): void {
+  const { from, to, limit, cut, onPassed } = way;
+  const watch = createFaultWatch(way.side);
+  let passed = 0;
+  from.on('data', (chunk) => {
+    if (ends.isSilent) return;
+    const struck = proxy.fault === null ? null : watch(chunk, proxy.fault);
+    const part = chunk.subarray(0, Math.max(0, Math.min(limit - passed, struck?.atByte ?? Infinity)));
+    const isOver = passed + chunk.byteLength > limit || struck?.then === 'cut';
+    passed += part.byteLength;
     onPassed(part.byteLength);
-    server.write(part, () => {
-      // Only once the server has them: a cut takes what is still on its way.
-      if (sent > limit) setImmediate(cut);
-    });
+    if (struck !== null) proxy.fault = null;
+    ends.isSilent ||= isOver || struck?.then === 'silence';
+    // Only once they have it: a cut takes what is still on its way.
+    const end = () => (isOver ? void setImmediate(cut) : undefined);
+    const say = () => (struck?.words ? ends.client.write(struck.words, 'latin1', end) : end());
+    if (part.byteLength > 0) to.write(part, say);
+    else say();
   });
 }
 
@@ -48,7 +67,6 @@ export async function startCuttingProxy(serverPort: number): Promise<CuttingProx
     const limit = proxy.cutAfterBytes ?? Infinity;
     const sentLimit = proxy.cutSentAfterBytes ?? Infinity;
     Object.assign(proxy, { cutAfterBytes: null, cutSentAfterBytes: null });
-    let passed = 0;
     const server = connect(serverPort, '127.0.0.1');
     const cut = () => {
       client.destroy();
@@ -56,18 +74,16 @@ export async function startCuttingProxy(serverPort: number): Promise<CuttingProx
     };
     for (const socket of [client, server]) {
       sockets.add(socket);
-      socket.on('error', cut).on('close', cut);
-    }
-    passOn({ client, server, limit: sentLimit, cut, onPassed: (bytes) => (totals.sent += bytes) });
-    server.on('data', (chunk) => {
-      passed += chunk.byteLength;
-      if (passed > limit) {
+      socket.on('error', cut).on('close', () => {
+        sockets.delete(socket);
         cut();
-        return;
-      }
-      totals.passed += chunk.byteLength;
-      client.write(chunk);
-    });
+      });
+    }
+    const ends = { client, isSilent: false };
+    const there = { side: 'client', from: client, to: server, limit: sentLimit, cut } as const;
+    passOn({ ...there, onPassed: (bytes) => (totals.sent += bytes) }, ends, proxy);
+    const back = { side: 'server', from: server, to: client, limit, cut } as const;
+    passOn({ ...back, onPassed: (bytes) => (totals.passed += bytes) }, ends, proxy);
   });
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
   const cutAll = () => sockets.forEach((socket) => socket.destroy());
@@ -75,6 +91,7 @@ export async function startCuttingProxy(serverPort: number): Promise<CuttingProx
     port: (listener.address() as AddressInfo).port,
     cutAfterBytes: null,
     cutSentAfterBytes: null,
+    fault: null,
     connections: () => count,
     passedBytes: () => totals.passed,
     sentBytes: () => totals.sent,

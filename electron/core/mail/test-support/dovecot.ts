@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,9 +8,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ImapFlow } from 'imapflow';
 import type { Disposable } from '../../disposables.ts';
 
-/** A Dovecot on loopback with one mailbox, without TLS. */
+/** A Dovecot on loopback with one mailbox. */
 export interface Dovecot extends Disposable {
+  /** Without TLS; STARTTLS is offered. */
   readonly port: number;
+  readonly tlsPort: number;
+  /** PEM file of the certificate for `localhost`, which nobody else vouches for. */
+  readonly certificate: string;
   readonly userName: string;
   readonly password: string;
   /** An access token (a JWT) that is good for `seconds`. */
@@ -24,14 +28,16 @@ export function canRunDovecot(): boolean {
   return process.getuid?.() === 0 && existsSync('/usr/sbin/dovecot');
 }
 
-function config(folder: string, port: number): string {
+function config(folder: string, { port, tlsPort }: Pick<Dovecot, 'port' | 'tlsPort'>): string {
   const service = (name: string, lines: string) => `service ${name} {\n${lines}\n}\n`;
   return `base_dir = ${folder}/run
 state_dir = ${folder}/state
 log_path = ${folder}/log
 listen = 127.0.0.1
 protocols = imap
-ssl = no
+ssl = yes
+ssl_cert = <${folder}/server.pem
+ssl_key = <${folder}/server.key
 default_internal_user = nobody
 default_internal_group = nogroup
 default_login_user = nobody
@@ -53,7 +59,7 @@ userdb {
   driver = static
   args = uid=nobody gid=nogroup home=${folder}
 }
-${service('imap-login', `chroot =\ninet_listener imap {\naddress = 127.0.0.1\nport = ${port}\n}\ninet_listener imaps {\nport = 0\n}`)}
+${service('imap-login', `chroot =\ninet_listener imap {\naddress = 127.0.0.1\nport = ${port}\n}\ninet_listener imaps {\naddress = 127.0.0.1\nport = ${tlsPort}\nssl = yes\n}`)}
 ${service('anvil', 'chroot =')}
 ${service('stats', 'chroot =')}
 `;
@@ -65,6 +71,15 @@ async function freePort(): Promise<number> {
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   return port;
+}
+
+function makeCertificate(folder: string): void {
+  const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', 'server.key'];
+  execFileSync('openssl', ['req', '-x509', '-days', '2', ...names, ...key, '-out', 'server.pem'], {
+    cwd: folder,
+    stdio: 'ignore',
+  });
 }
 
 function idOf(flag: string): number {
@@ -96,15 +111,16 @@ function signToken(key: Buffer, email: string, seconds: number): string {
 export async function startDovecot(): Promise<Dovecot> {
   const folder = mkdtempSync(join(tmpdir(), 'outspoken-dovecot-'));
   const [userName, password] = ['ada@outspoken.test', 'pass word, ünïcode'];
-  const port = await freePort();
+  const [port, tlsPort] = [await freePort(), await freePort()];
+  makeCertificate(folder);
   writeFileSync(join(folder, 'passwords'), `${userName}:${password}\n`);
-  writeFileSync(join(folder, 'dovecot.conf'), config(folder, port));
+  writeFileSync(join(folder, 'dovecot.conf'), config(folder, { port, tlsPort }));
   const key = randomBytes(32);
   letTokensIn(folder, key);
   mkdirSync(join(folder, 'mail'));
   chmodSync(folder, 0o755);
-  for (const path of [folder, join(folder, 'passwords'), join(folder, 'mail')]) {
-    chownSync(path, idOf('-u'), idOf('-g'));
+  for (const name of ['', 'passwords', 'mail', 'server.key']) {
+    chownSync(join(folder, name), idOf('-u'), idOf('-g'));
   }
   const unprivileged = ['--reuid=nobody', '--regid=nogroup', '--clear-groups', '--no-new-privs'];
   const child = spawn('setpriv', [...unprivileged, 'dovecot', '-F', '-c', join(folder, 'dovecot.conf')], {
@@ -113,7 +129,14 @@ export async function startDovecot(): Promise<Dovecot> {
   const token = (seconds: number) => signToken(key, userName, seconds);
   const connect = async () => {
     const auth = { user: userName, pass: password };
-    const client = new ImapFlow({ host: '127.0.0.1', port, secure: false, auth, logger: false });
+    const client = new ImapFlow({
+      host: '127.0.0.1',
+      port,
+      secure: false,
+      doSTARTTLS: false,
+      auth,
+      logger: false,
+    });
     client.on('error', () => undefined);
     await client.connect();
     return client;
@@ -127,7 +150,8 @@ export async function startDovecot(): Promise<Dovecot> {
   for (let attempt = 0; ; attempt++) {
     try {
       (await connect()).close();
-      return { port, userName, password, token, connect, dispose };
+      const certificate = join(folder, 'server.pem');
+      return { port, tlsPort, certificate, userName, password, token, connect, dispose };
     } catch (error) {
       if (attempt < 100) await delay(100);
       else throw await dispose().then(() => error);

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { MailSecurity } from '../../../../shared/model/settings.ts';
+import type { Disposable } from '../../disposables.ts';
+import type { ImapTimeouts } from '../../mail/imap-session.ts';
+import type { Dovecot } from '../../mail/test-support/dovecot.ts';
+import { openQueueDatabase } from '../../queue-database.ts';
+import { openIncomingStore } from '../incoming-store.ts';
+import { type MailboxSync, type SyncStatus, createMailboxSync } from '../mailbox-sync.ts';
+import { createMessageReader } from '../reading/message-reader.ts';
+import { forkTestReader } from '../reading/test-support/fork-reader.ts';
+
+/** A sync on a queue of its own that notes what it takes in and what it says. */
+export interface SyncBench extends Disposable {
+  readonly sync: MailboxSync;
+  /** Message-ID of every message that was taken in, with the hash of its first file, in order. */
+  readonly taken: string[];
+  readonly said: SyncStatus[];
+  /** Errors that were logged. */
+  readonly logged: string[];
+  /** What is left of downloads. */
+  staging(): string[];
+}
+
+/** What {@link openSyncBench} reads, and how. */
+export interface SyncBenchOptions {
+  readonly dovecot: Dovecot;
+  readonly host?: string;
+  readonly port: number;
+  readonly security?: MailSecurity;
+  readonly timeouts?: ImapTimeouts;
+}
+
+/** As it stands in {@link SyncBench.taken}. */
+export function takenAs(messageId: string, data: Buffer): string {
+  return `<${messageId}@x.test> ${createHash('sha256').update(data).digest('hex')}`;
+}
+
+/** Begins to read the mailbox of `dovecot` through `port`. */
+export function openSyncBench(options: SyncBenchOptions): SyncBench {
+  const { dovecot, host = '127.0.0.1', port, security = 'none', timeouts } = options;
+  const folder = mkdtempSync(join(tmpdir(), 'outspoken-sync-'));
+  const { database } = openQueueDatabase(join(folder, 'queue.db'));
+  const stagingFolder = join(folder, 'staging');
+  const taken: string[] = [];
+  const said: SyncStatus[] = [];
+  const logged: string[] = [];
+  const { userName, password } = dovecot;
+  const reader = createMessageReader({ forkReader: () => forkTestReader() });
+  const login = { server: { host, port, security }, userName, password, email: 'ada@x.test' };
+  const sync = createMailboxSync({
+    store: openIncomingStore(database),
+    login: () => Promise.resolve(login),
+    reader,
+    knownPeople: () => () => true,
+    acceptReport: () => undefined,
+    choosePlacement: () => null,
+    takeIn({ origin, files }) {
+      const data = readFileSync(files[0]?.path ?? '');
+      taken.push(`${String(origin.messageId)} ${createHash('sha256').update(data).digest('hex')}`);
+      return Promise.resolve({ recordingIds: [], problems: [] });
+    },
+    stagingFolder,
+    limitBytes: 100_000_000,
+    log: { info: () => undefined, error: (event) => logged.push(event) },
+    onStatus: (status) => said.push(status),
+    backOffMs: [1],
+    ...(timeouts && { timeouts }),
+  });
+  return {
+    ...{ sync, taken, said, logged },
+    staging: () => (existsSync(stagingFolder) ? readdirSync(stagingFolder) : []),
+    async dispose() {
+      await sync.dispose();
+      await reader.dispose();
+      database.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
