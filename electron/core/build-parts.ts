@@ -29,6 +29,7 @@ import { type Outbox, createOutbox } from './outbox/outbox.ts';
 import { type Receipts, createReceipts } from './outbox/receipts.ts';
 import { wantsReceipts } from './library/wants-receipts.ts';
 import { retryRules } from './outbox/retry-rules.ts';
+import { describePartGone } from './outbox/send-part-again.ts';
 import { openSizeLimits } from './outbox/size-limits.ts';
 import { openSpool } from './outbox/spool.ts';
 import type { Parts } from './parts.ts';
@@ -163,6 +164,7 @@ function buildOutbox(foundation: Foundation, media: MediaParts, mail: Parts['mai
       return via === 'practice' ? own : Math.min(own, sizeLimits.of(recipients, smtpHost));
     },
     onViewed: ({ to, cc, subject, viewed }) => host.notify(describeViewed([...to, ...cc], subject, viewed)),
+    onPartGone: (message, from) => host.notify(describePartGone(message, from)),
     emit: events.emit,
     clock: systemClock,
     log,

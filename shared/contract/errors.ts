@@ -21,6 +21,7 @@ export const errorCodes = [
   'export-damaged',
   'folder-in-library',
   'parts-changed',
+  'part-gone',
   'message-not-editable',
   'message-recovered',
   'account-missing',

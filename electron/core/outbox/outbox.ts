@@ -17,9 +17,10 @@ import { type MessageRow, byPlace } from './message-row.ts';
 import { type OutboxContext, type OutboxDeps, setDue } from './outbox-context.ts';
 import { type NotedReports, createNotes } from './note-reports.ts';
 import { queueMessage, sendAgain } from './queue-message.ts';
+import { type NotedRequests, createRequestNotes } from './send-part-again.ts';
 
 /** Durable queue of messages. A message is on disk before `queueMessage` resolves and leaves the queue only when a server took it or the user cancelled it. */
-export interface Outbox extends NotedReports, Disposable {
+export interface Outbox extends NotedReports, NotedRequests, Disposable {
   /** In order of queueing, newest first, but the parts of one message from the first to the last. */
   list(): readonly MessageSummary[];
   queueMessage(draft: ParsedArgs<'outbox.queueMessage'>): Promise<MessageSummary>;
@@ -128,6 +129,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     remove: (messageId) => removeMessage(context, messageId),
     ...createLookups(context),
     ...createNotes(context),
+    ...createRequestNotes(context),
     wake,
     accountSaved(account) {
       adoptMessages(context);

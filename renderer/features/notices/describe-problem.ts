@@ -159,6 +159,10 @@ const otherProblems: Record<OtherCode, Problem> = {
     title: 'The recording was changed after its first parts had gone.',
     meaning: 'The parts would no longer fit together. Cancel the rest, and send the recording again.',
   },
+  'part-gone': {
+    title: 'It was asked for again, and can no longer be made as it was.',
+    meaning: 'Parts are kept for 30 days. Send the recording again.',
+  },
   'disk-full': {
     title: 'The disk is full.',
     meaning: 'What was recorded is safe. Free some space, then go on.',
