@@ -189,7 +189,9 @@ function buildInbox(
     accounts: () => settings.get().mailAccounts,
     login: (accountId) => mail.mailbox(accountId),
     acceptReport: desk.accept,
-    ...{ clock: systemClock, emit: events.emit, log },
+    ...{ clock: systemClock, emit: events.emit, log, mail, isOffline: foundation.isOffline },
+    ...{ random: Math.random, rules: retryRules },
+    requestsFolder: join(host.dataDirectory, 'requests'),
     onTakenIn: (recordingId) => media.compression.enqueue(recordingId),
   });
 }
@@ -228,6 +230,7 @@ function buildStatus(
     onNetwork() {
       outbox.wake();
       receipts.wake();
+      inbox.wake();
       inbox.checkMail();
     },
   });

@@ -41,6 +41,7 @@ export async function startParts(
       log.info('woke');
       outbox.wake();
       receipts.wake();
+      inbox.wake();
       inbox.checkMail();
       void library.refresh();
       status.refreshSoon();

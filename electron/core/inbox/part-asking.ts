@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { MissingParts } from '../../../shared/model/inbox.ts';
 import type { Disposable } from '../disposables.ts';
 import { AppError } from '../errors.ts';
+import type { Library } from '../library/library.ts';
 import { composePartRequest } from '../mail/compose-part-request.ts';
 import { signPartRequest } from '../mail/receipt-mac.ts';
 import { type PartRequestStore, openPartRequestStore } from '../outbox/part-request-store.ts';
@@ -26,7 +27,7 @@ const longestTickMs = 15 * 60_000;
 export interface PartAskingDeps extends SendingDeps {
   /** `queue.db`. */
   readonly database: DatabaseSync;
-  readonly library: PartLibrary;
+  readonly library: PartLibrary & Pick<Library, 'indexing'>;
   /** Tells who is known: nobody else learns unasked that a message came. */
   readonly knownPeople: () => (email: string) => boolean;
   /** True once everything is fetched that has come to the account with this address, or to any; false while nobody can tell. */
@@ -101,9 +102,23 @@ function waitMs(set: PartSet, asker: Asker, isKnown: (email: string) => boolean)
   return isThere ? null : 0;
 }
 
+/** What is missing; nothing while the library cannot tell. */
+function listMissing(asker: Asker): readonly MissingParts[] {
+  const { library } = asker.deps;
+  if (library.indexing()) return [];
+  try {
+    return findPartSets(library).flatMap((set) => toMissing(set, asker));
+  } catch (error) {
+    if (error instanceof AppError) return [];
+    throw error;
+  }
+}
+
 /** Asks for what is due; returns the time until the next look, null for none. */
 function askDue(asker: Asker): number | null {
   const { deps, store } = asker;
+  // What is here is not known yet.
+  if (deps.library.indexing()) return longestTickMs;
   const sets = findPartSets(deps.library);
   // What came meanwhile is not asked for.
   const open = new Map(sets.map((set) => [set.key, new Set(missingMessages(set))]));
@@ -149,7 +164,7 @@ export function createPartAsking(deps: PartAskingDeps): PartAsking {
     sending.look();
   };
   return {
-    list: () => findPartSets(deps.library).flatMap((set) => toMissing(set, asker)),
+    list: () => listMissing(asker),
     ask(setKey) {
       const set = findPartSets(deps.library).find(({ key }) => key === setKey);
       if (set === undefined) throw new AppError('not-found', 'nothing is missing there');
