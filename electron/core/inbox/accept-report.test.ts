@@ -161,7 +161,12 @@ describe('createReportDesk', () => {
   });
 
   it('notes nothing whatever it is told', () => {
-    const types = [receiptType, partRequestType, 'message/delivery-status', 'message/disposition-notification'];
+    const types = [
+      receiptType,
+      partRequestType,
+      'message/delivery-status',
+      'message/disposition-notification',
+    ];
     fc.assert(
       fc.property(fc.constantFrom(...types), fc.oneof(fc.string(), fc.json()), (type, text) => {
         const { accept, noted } = openDesk();

@@ -52,11 +52,15 @@ function findIncomplete(all: readonly StoredRecording[]): readonly IncompleteRec
     const shown = parts.filter(({ file }) => file.binnedAt === null);
     const carried = shown[0] === undefined ? null : partOf(shown[0]);
     if (carried === null) return [];
-    const isWhole = wholes.some(({ file }) => file.origin?.item?.recordings.some(({ id }) => id === carried.id));
+    const isWhole = wholes.some(({ file }) =>
+      file.origin?.item?.recordings.some(({ id }) => id === carried.id),
+    );
     const sha256s = new Set(parts.map(({ file }) => file.original?.sha256));
     const missing = carried.files.filter(({ sha256 }) => !sha256s.has(sha256)).map(({ number }) => number);
     if (isWhole || missing.length === 0) return [];
-    return [{ carried, recordingIds: shown.map(({ file }) => file.id), missing: missing.sort((a, b) => a - b) }];
+    return [
+      { carried, recordingIds: shown.map(({ file }) => file.id), missing: missing.sort((a, b) => a - b) },
+    ];
   });
 }
 
@@ -72,7 +76,10 @@ function toPartSet(setId: string, all: readonly StoredRecording[]): PartSet | nu
     ...{ key: `${sender.email.toLowerCase()} ${setId}`, setId, sender, here },
     count: first.item?.part?.count ?? 0,
     incomplete: findIncomplete(all),
-    proof: proved?.item && secret ? { itemId: proved.item.itemId, secret, messageId: proved.messageId, account: proved.account } : null,
+    proof:
+      proved?.item && secret
+        ? { itemId: proved.item.itemId, secret, messageId: proved.messageId, account: proved.account }
+        : null,
   };
 }
 

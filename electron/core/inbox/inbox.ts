@@ -30,7 +30,10 @@ export interface InboxDeps extends Omit<SendingDeps, 'directory'> {
   readonly database: DatabaseSync;
   readonly library: TakeInDeps['library'] &
     PartLibrary &
-    Pick<Library, 'listClients' | 'summary' | 'withOrigin' | 'createProject' | 'binRecording' | 'indexed' | 'indexing'>;
+    Pick<
+      Library,
+      'listClients' | 'summary' | 'withOrigin' | 'createProject' | 'binRecording' | 'indexed' | 'indexing'
+    >;
   readonly workshop: TakeInDeps['workshop'];
   readonly outbox: Pick<Outbox, 'recordingsOf' | 'writtenTo'>;
   /** Folders of this part alone; what an earlier run left among the imports is removed. */

@@ -35,7 +35,7 @@ function open(): void {
       indexing: () => isIndexing,
       partSets: () => (here.length > 0 ? [setId] : []),
       withPartSet: () => here.map(({ file }) => file.id),
-      getStored: (id) => here.find(({ file }) => file.id === id) ?? Promise.reject(new Error(id)) as never,
+      getStored: (id) => here.find(({ file }) => file.id === id) ?? (Promise.reject(new Error(id)) as never),
     },
     mail: {
       sender: () => ({ name: 'Bea', email: 'bea@x.test' }),

@@ -12,6 +12,7 @@ import {
   removeMessage,
   retryMessage,
 } from './message-actions.ts';
+import { createLookingAgain } from './look-again.ts';
 import { toMessageRecords } from './message-records.ts';
 import { type MessageRow, byPlace } from './message-row.ts';
 import { type OutboxContext, type OutboxDeps, setDue } from './outbox-context.ts';
@@ -42,7 +43,7 @@ export interface Outbox extends NotedReports, NotedRequests, Disposable {
   writtenTo(): ReadonlySet<string>;
   /** What an export tells of the messages, by the ids of the recordings they carry. */
   readonly messageRecords: () => ReadonlyMap<string, readonly MessageRecord[]>;
-  /** A network appeared or the machine woke: try what waits now. */
+  /** A network appeared or the machine woke: try what waits now, and look for what may have arrived. */
   wake(): void;
   /** Address of the account a message would go by if its user chose none; null while there is none, and in practice. */
   suggestFrom(args: ParsedArgs<'outbox.suggestFrom'>): string | null;
@@ -105,6 +106,7 @@ const defaultGraceMs = 4000;
  */
 export function createOutbox(deps: OutboxDeps): Outbox {
   const { context, start, stop } = createContext(deps);
+  const lookAgain = createLookingAgain(context);
   adoptMessages(context);
   const wake = () => {
     context.gates.retryNow();
@@ -116,6 +118,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         context.change(row.id, { nextAttemptAt: null });
       }
     }
+    lookAgain();
     context.schedule();
   };
   return {

@@ -130,10 +130,7 @@ function createRound<Payload extends Addressed>(sending: Sending<Payload>) {
   const { deps, kind, signal } = sending;
   const { rules, random, log } = deps;
   const unreachable = new Map<string | null, number>();
-  const failed = (
-    { id, attempts, payload }: WaitingReport<Payload>,
-    error: unknown,
-  ): AfterFailure => {
+  const failed = ({ id, attempts, payload }: WaitingReport<Payload>, error: unknown): AfterFailure => {
     const code = error instanceof AppError ? error.code : 'internal';
     log.info('report-not-sent', { code });
     if (accountCodes.includes(code)) return { isHeld: true, delayMs: null };

@@ -68,7 +68,10 @@ type Explained = Pick<
   | 'link'
   | 'isUploading'
   | 'again'
-> & { readonly to: readonly (Pick<MessageSummary['to'][number], 'timeZone'> & Partial<MessageSummary['to'][number]>)[] };
+> & {
+  readonly to: readonly (Pick<MessageSummary['to'][number], 'timeZone'> &
+    Partial<MessageSummary['to'][number]>)[];
+};
 
 /** What is going on for a message that is being prepared: `Compressing 43 %, about 2 minutes left.` */
 function explainPreparing({
