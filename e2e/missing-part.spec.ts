@@ -8,12 +8,12 @@ import { signIn } from './harness/mail/sign-in.ts';
 import { startQuickApp } from './harness/quick-app.ts';
 import { noisyScreen, recordScreen } from './harness/screen-take.ts';
 
-const timeout = 120_000;
+const timeout = 250_000;
 
 test('a part that got lost is asked for, sent again, and the recording becomes whole, once', async () => {
   test.skip(!canRunMailServer(), 'Postfix and Dovecot are not on this machine, or we are not root');
   // Many small encodings, on a machine that may have other work.
-  test.setTimeout(400_000);
+  test.setTimeout(600_000);
   const server = await startMailServer();
   const env = { NODE_EXTRA_CA_CERTS: server.authority };
   const [client, freelancer] = await Promise.all([startQuickApp(env), startQuickApp(env)]);
@@ -26,7 +26,7 @@ test('a part that got lost is asked for, sent again, and the recording becomes w
 
     await client.rpc.call('settings.update', { mailLimitMegabytes: 1 });
     await signIn(client.rpc, server, 'client');
-    const recordingId = await recordScreen(client.rpc, noisyScreen(14), 'Snow');
+    const recordingId = await recordScreen(client.rpc, noisyScreen(8), 'Snow');
     const draft = { recordingIds: [recordingId], to: [server.address('freelancer')], subject: 'Snow' };
     await client.rpc.call('outbox.queueMessage', { ...draft, text: 'Look', sendAt: null });
     await expect.poll(states, { timeout }).toEqual(['sent']);
@@ -64,7 +64,7 @@ test('a part that got lost is asked for, sent again, and the recording becomes w
     await expect(row).toHaveCount(0);
     expect(here().filter(({ binnedAt }) => binnedAt !== null)).toHaveLength(count);
     const [whole] = shown();
-    expect(Math.abs((whole?.durationMs ?? 0) - 14_000)).toBeLessThan(1500);
+    expect(Math.abs((whole?.durationMs ?? 0) - 8000)).toBeLessThan(1500);
 
     // The same request under another Message-ID, by whoever can read it on its way.
     const requests = () => mailsTo('client', /^X-Outspoken-Request:/m);

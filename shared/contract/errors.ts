@@ -40,6 +40,8 @@ export const errorCodes = [
   'storage-unreachable',
   'storage-auth',
   'storage-full',
+  'storage-too-large',
+  'storage-no-link',
   'storage-refused',
 ] as const;
 
