@@ -30,6 +30,7 @@ import { type Outbox, createOutbox } from './outbox/outbox.ts';
 import { type Receipts, createReceipts } from './outbox/receipts.ts';
 import { wantsReceipts } from './library/wants-receipts.ts';
 import { retryRules } from './outbox/retry-rules.ts';
+import { describePartGone } from './outbox/send-part-again.ts';
 import { openSizeLimits } from './outbox/size-limits.ts';
 import { openSpool } from './outbox/spool.ts';
 import type { Parts } from './parts.ts';
@@ -164,6 +165,7 @@ function buildOutbox(foundation: Foundation, media: MediaParts, mail: Parts['mai
       return via === 'practice' ? own : Math.min(own, sizeLimits.of(recipients, smtpHost));
     },
     onViewed: ({ to, cc, subject, viewed }) => host.notify(describeViewed([...to, ...cc], subject, viewed)),
+    onPartGone: (message, from) => host.notify(describePartGone(message, from)),
     emit: events.emit,
     clock: systemClock,
     log,
@@ -189,7 +191,9 @@ function buildInbox(
     login: (accountId) => mail.mailbox(accountId),
     acceptReport: desk.accept,
     forkReader: host.forkReader,
-    ...{ clock: systemClock, emit: events.emit, log },
+    ...{ clock: systemClock, emit: events.emit, log, mail, isOffline: foundation.isOffline },
+    ...{ random: Math.random, rules: retryRules },
+    requestsFolder: join(host.dataDirectory, 'requests'),
     onTakenIn: (recordingId) => media.compression.enqueue(recordingId),
   });
 }
@@ -228,6 +232,7 @@ function buildStatus(
     onNetwork() {
       outbox.wake();
       receipts.wake();
+      inbox.wake();
       inbox.checkMail();
     },
   });

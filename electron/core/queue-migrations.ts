@@ -112,4 +112,17 @@ export const queueMigrations: readonly string[] = [
     UNIQUE (folder, path)
   ) STRICT;
   `,
+  `
+  ALTER TABLE messages ADD COLUMN again TEXT;
+  CREATE TABLE part_sets (id TEXT PRIMARY KEY, here INTEGER NOT NULL, newest_ms INTEGER NOT NULL) STRICT;
+  CREATE TABLE part_requests (
+    id TEXT PRIMARY KEY,
+    set_id TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    created_at TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX part_requests_by_set ON part_requests (set_id, created_at);
+  `,
 ];

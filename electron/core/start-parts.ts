@@ -42,6 +42,7 @@ export async function startParts(
       log.info('woke');
       outbox.wake();
       receipts.wake();
+      inbox.wake();
       inbox.checkMail();
       folderWatch.lookNow();
       void library.refresh();

@@ -23,6 +23,7 @@ export const errorCodes = [
   'folder-not-watchable',
   'file-unreadable',
   'parts-changed',
+  'part-gone',
   'message-not-editable',
   'message-recovered',
   'account-missing',
@@ -41,6 +42,8 @@ export const errorCodes = [
   'storage-unreachable',
   'storage-auth',
   'storage-full',
+  'storage-too-large',
+  'storage-no-link',
   'storage-refused',
 ] as const;
 

@@ -14,6 +14,8 @@ export const inboxMethods = {
   'inbox.takeMessage': method<null>()(incoming),
   /** Leaves a message in the mailbox, and no longer asks. */
   'inbox.dismissMessage': method<null>()(incoming),
+  /** Asks the sender for the parts that did not come. Rejects with `conflict` where that was done just now. */
+  'inbox.askAgain': method<null>()(z.strictObject({ setKey: z.string().max(400) })),
   'inbox.listFilingRules': method<readonly FilingRule[]>()(none),
   /** What comes from an address is filed there from now on; null forgets that. */
   'inbox.setFilingRule': method<null>()(

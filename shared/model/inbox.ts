@@ -19,6 +19,24 @@ export interface UnsettledMessage {
   readonly problems: readonly { readonly name: string; readonly code: ErrorCode }[];
 }
 
+/** A recording of which parts came and others did not. */
+export interface MissingParts {
+  /** Names the parts that belong together. */
+  readonly setKey: string;
+  readonly title: string;
+  readonly sender: Person;
+  /** The parts that are here and not in the bin. */
+  readonly recordingIds: readonly string[];
+  /** Numbers of those that are not. */
+  readonly missing: readonly number[];
+  /** How many there are. */
+  readonly count: number;
+  /** When they were asked for again, ISO 8601, and whether that has gone; null before. */
+  readonly asked: { readonly at: string; readonly isSent: boolean } | null;
+  /** True where the user may ask for them now. */
+  readonly canAsk: boolean;
+}
+
 /** What comes from an address is filed in a project; names, as the user knows them. */
 export interface FilingRule {
   /** In lower case. */
@@ -46,6 +64,8 @@ export interface InboxStatus {
   /** When a mailbox was last looked through since the start, ISO 8601. */
   readonly checkedAt: string | null;
   readonly unsettled: readonly UnsettledMessage[];
+  /** Recordings that are not here as a whole. */
+  readonly missing: readonly MissingParts[];
 }
 
 /** A file of the watched folder that is not, or not wholly, among the recordings. */

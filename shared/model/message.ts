@@ -130,6 +130,8 @@ export interface MessageSummary {
   readonly isUploading: boolean;
   /** Which part of how many this is, of a recording that does not fit into one message; null for a whole one. */
   readonly part: MessagePart | null;
+  /** Whose Outspoken asked for this part again, and when, ISO 8601; null for what was sent once only. */
+  readonly again: { readonly by: string; readonly at: string } | null;
 }
 
 /** A message that arrived in the practice mailbox. */

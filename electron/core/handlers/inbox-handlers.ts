@@ -35,6 +35,10 @@ export function createInboxHandlers({
       inbox.dismissMessage(id);
       return null;
     },
+    'inbox.askAgain': ({ setKey }) => {
+      inbox.askAgain(setKey);
+      return null;
+    },
     'inbox.listFilingRules': () => inbox.filingRules.list(),
     'inbox.setFilingRule': ({ email, placement }) => {
       inbox.filingRules.set(email, placement);

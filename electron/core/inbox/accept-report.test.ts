@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Receipt, receiptType } from '../../../shared/model/receipt.ts';
-import { signReceipt } from '../mail/receipt-mac.ts';
+import { type PartRequest, partRequestType } from '../../../shared/model/part-request.ts';
+import { signPartRequest, signReceipt } from '../mail/receipt-mac.ts';
 import { createReportDesk } from './accept-report.ts';
 
 const itemId = randomUUID();
@@ -25,6 +26,12 @@ function openDesk() {
       },
       noteDelivered: (id) => (known(id) && noted.push('delivered') ? 'delivered' : 'foreign'),
       noteBounced: (id, response) => (known(id) && noted.push(`bounced ${response}`) ? 'bounced' : 'foreign'),
+      noteAsked(request, from) {
+        if (!known(request.itemId, from)) return 'foreign';
+        if (noted.includes(request.requestId)) return 'repeated';
+        noted.push(request.requestId);
+        return 'asked';
+      },
       noteOpened: (id, from) => (id === '<m@x.test>' && known(itemId, from) ? 'opened' : 'foreign'),
     },
   });
@@ -41,6 +48,12 @@ function receipt(changes: Partial<Receipt> = {}): Receipt {
   });
 }
 
+function request(changes: Partial<PartRequest> = {}): PartRequest {
+  const asked = { version: 1 as const, itemId, setId: randomUUID(), parts: [2], requestId: randomUUID() };
+  return signPartRequest(secretOf(itemId), { ...asked, ...changes });
+}
+
+const ask = (value: unknown) => [partRequestType, JSON.stringify(value)] as const;
 const tell = (value: unknown) => [receiptType, JSON.stringify(value)] as const;
 
 describe('createReportDesk', () => {
@@ -63,6 +76,47 @@ describe('createReportDesk', () => {
     expect(accept(...tell(told))).toBe('forged');
     expect(noted).toEqual([]);
   });
+
+  it('follows a request once', () => {
+    const { accept, noted, desk } = openDesk();
+    const asked = request();
+    expect(accept(...ask(asked))).toBe('asked');
+    expect(accept(...ask(asked))).toBe('repeated');
+    expect(noted).toEqual([asked.requestId]);
+    expect(desk.counts()).toEqual({ asked: 1, repeated: 1 });
+  });
+
+  it('does not follow requests that anyone made up, changed or sent for somebody else', () => {
+    const values: fc.Arbitrary<Partial<PartRequest>> = fc.oneof(
+      fc.record({ parts: fc.array(fc.integer({ min: 3, max: 1000 }), { minLength: 1, maxLength: 5 }) }),
+      fc.record({ setId: fc.uuid() }),
+      fc.record({ requestId: fc.uuid() }),
+      fc.record({ itemId: fc.uuid() }),
+      fc.record({ mac: fc.stringMatching(/^[\w-]{43}$/) }),
+    );
+    fc.assert(
+      fc.property(values, (change) => {
+        const { accept, noted, desk } = openDesk();
+        expect(accept(...ask({ ...request(), ...change }))).toBe('forged');
+        const elsewhere = signPartRequest(secretOf(randomUUID()), request());
+        expect(accept(...ask(elsewhere))).toBe('forged');
+        // A receipt that is genuine is no request.
+        expect(accept(...ask({ ...request(), mac: receipt().mac }))).toBe('forged');
+        expect(accept(...ask(request()), 'other@x.test')).toBe('foreign');
+        expect(noted).toEqual([]);
+        expect(desk.counts()).toEqual({ forged: 3, foreign: 1 });
+      }),
+    );
+  });
+
+  it.each(['', 'null', '{"version":1}', JSON.stringify({ ...request(), parts: [] })])(
+    'follows nothing that is no request, as %j',
+    (text) => {
+      const { accept, noted } = openDesk();
+      expect(accept(partRequestType, text)).toBe('malformed');
+      expect(noted).toEqual([]);
+    },
+  );
 
   it('does not take a receipt from anyone else', () => {
     const { accept, noted } = openDesk();
@@ -107,7 +161,12 @@ describe('createReportDesk', () => {
   });
 
   it('notes nothing whatever it is told', () => {
-    const types = [receiptType, 'message/delivery-status', 'message/disposition-notification'];
+    const types = [
+      receiptType,
+      partRequestType,
+      'message/delivery-status',
+      'message/disposition-notification',
+    ];
     fc.assert(
       fc.property(fc.constantFrom(...types), fc.oneof(fc.string(), fc.json()), (type, text) => {
         const { accept, noted } = openDesk();

@@ -1,17 +1,23 @@
-import { type Receipt, receiptSchema, receiptType } from '../../../shared/model/receipt.ts';
+import type { z } from 'zod';
+import { partRequestSchema, partRequestType } from '../../../shared/model/part-request.ts';
+import { receiptSchema, receiptType } from '../../../shared/model/receipt.ts';
 import type { Log } from '../log.ts';
-import { isGenuine } from '../mail/receipt-mac.ts';
+import { isGenuine, isGenuineRequest } from '../mail/receipt-mac.ts';
 import type { ReceiptSecretOf } from '../mail/receipt-secrets.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { IncomingReport } from './incoming-message.ts';
 import { idSchema } from '../../../shared/model/identity.ts';
 
-/** What became of a report. All but the first four change nothing. */
+/** What became of a report. All but the first five change nothing. */
 export type ReportOutcome =
   | 'viewed'
   | 'delivered'
   | 'bounced'
   | 'opened'
+  /** Parts go again to somebody who asked for them. */
+  | 'asked'
+  /** What was asked for is no longer here. */
+  | 'gone'
   /** What it says is known already. */
   | 'repeated'
   /** It is about nothing of ours, or by nobody we sent it to. */
@@ -21,7 +27,7 @@ export type ReportOutcome =
 
 /** What {@link createReportDesk} works with. */
 export interface ReportDeskDeps {
-  readonly outbox: Pick<Outbox, 'noteViewed' | 'noteDelivered' | 'noteBounced' | 'noteOpened'>;
+  readonly outbox: Pick<Outbox, 'noteViewed' | 'noteDelivered' | 'noteBounced' | 'noteOpened' | 'noteAsked'>;
   readonly secretOf: ReceiptSecretOf;
   readonly log: Log;
 }
@@ -50,7 +56,9 @@ export function createReportDesk(deps: ReportDeskDeps): ReportDesk {
 function judge({ from, parts }: IncomingReport, deps: ReportDeskDeps): ReportOutcome {
   const textOf = (type: string) => parts.find(({ mimeType }) => mimeType === type)?.text;
   const receipt = textOf(receiptType);
-  if (receipt !== undefined) return judgeReceipt(parseReceipt(receipt), from, deps);
+  if (receipt !== undefined) return judgeReceipt(receipt, from, deps);
+  const request = textOf(partRequestType);
+  if (request !== undefined) return judgeRequest(request, from, deps);
   const delivery = textOf('message/delivery-status');
   if (delivery !== undefined) return judgeDelivery(delivery, deps);
   const disposition = textOf('message/disposition-notification');
@@ -58,23 +66,26 @@ function judge({ from, parts }: IncomingReport, deps: ReportDeskDeps): ReportOut
   return 'malformed';
 }
 
-function parseReceipt(text: string): Receipt | null {
+function parse<Value>(schema: z.ZodType<Value>, text: string): Value | null {
   try {
-    return receiptSchema.safeParse(JSON.parse(text)).data ?? null;
+    return schema.safeParse(JSON.parse(text)).data ?? null;
   } catch {
     return null;
   }
 }
 
-function judgeReceipt(
-  receipt: Receipt | null,
-  from: string,
-  { outbox, secretOf }: ReportDeskDeps,
-): ReportOutcome {
+function judgeReceipt(text: string, from: string, { outbox, secretOf }: ReportDeskDeps): ReportOutcome {
+  const receipt = parse(receiptSchema, text);
   if (receipt === null) return 'malformed';
   if (!isGenuine(secretOf(receipt.itemId), receipt)) return 'forged';
   const { itemId, firstViewedAt: firstAt, share } = receipt;
   return outbox.noteViewed(itemId, { by: from, firstAt, share });
+}
+
+function judgeRequest(text: string, from: string, { outbox, secretOf }: ReportDeskDeps): ReportOutcome {
+  const request = parse(partRequestSchema, text);
+  if (request === null) return 'malformed';
+  return isGenuineRequest(secretOf(request.itemId), request) ? outbox.noteAsked(request, from) : 'forged';
 }
 
 /** Values of a field in any of the groups of a report (RFC 3464 2), unfolded; at most a few. */

@@ -1,40 +1,46 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { InboxStatus, UnsettledMessage } from '../../../shared/model/inbox.ts';
 import type { SavedAccount } from '../../../shared/model/settings.ts';
-import type { Clock } from '../clock.ts';
 import type { Disposable } from '../disposables.ts';
 import type { Emit } from '../events.ts';
 import { AppError } from '../errors.ts';
 import type { Library } from '../library/library.ts';
-import type { Log } from '../log.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import type { SendingDeps } from '../outbox/report-sending.ts';
 import { accountAt } from '../mail/account-list.ts';
 import { untilAborted } from '../media/until-aborted.ts';
 import { createSerialQueue } from '../recording/serial-queue.ts';
 import { type AccountSyncs, createAccountSyncs, summarizeReadings } from './account-syncs.ts';
 import { type Filing, createFiling } from './filing.ts';
+import { type PartLibrary, findUnjoined } from './find-part-sets.ts';
 import { type Imports, createImports } from './imports.ts';
 import { type IncomingRow, type IncomingStore, openIncomingStore } from './incoming-store.ts';
 import { joinReceived } from './join-received.ts';
 import { type MailIntakeDeps, createMailIntake, projectOf } from './mail-intake.ts';
 import { type MessageFileDeps, takeMessageFile } from './message-file.ts';
 import { type MailboxSync, createMailboxSync } from './mailbox-sync.ts';
+import { type PartAsking, createPartAsking } from './part-asking.ts';
 import { type MessageReaderDeps, createMessageReader } from './reading/message-reader.ts';
 import type { MailboxLogin, SyncDeps } from './sync-deps.ts';
 import { type Received, type TakeInDeps, takeIn } from './take-in.ts';
 import { tidyDownloads } from './tidy-downloads.ts';
 
 /** What {@link createInbox} is built on. */
-export interface InboxDeps {
+export interface InboxDeps extends Omit<SendingDeps, 'directory'> {
   /** `queue.db`; stays open until the inbox is disposed. */
   readonly database: DatabaseSync;
   readonly library: TakeInDeps['library'] &
-    Pick<Library, 'listClients' | 'summary' | 'withOrigin' | 'createProject' | 'binRecording' | 'indexed'>;
+    PartLibrary &
+    Pick<
+      Library,
+      'listClients' | 'summary' | 'withOrigin' | 'createProject' | 'binRecording' | 'indexed' | 'indexing'
+    >;
   readonly workshop: TakeInDeps['workshop'];
   readonly outbox: Pick<Outbox, 'recordingsOf' | 'writtenTo'>;
   /** Folders of this part alone; what an earlier run left among the imports is removed. */
   readonly importsFolder: string;
   readonly downloadsFolder: string;
+  readonly requestsFolder: string;
   readonly freeBytes: (folder: string) => Promise<number>;
   /** All accounts as they are now; the first one is the default. */
   readonly accounts: () => readonly SavedAccount[];
@@ -42,9 +48,7 @@ export interface InboxDeps {
   readonly login: (accountId: string) => Promise<MailboxLogin | null>;
   readonly acceptReport: SyncDeps['acceptReport'];
   readonly forkReader: MessageReaderDeps['forkReader'];
-  readonly clock: Pick<Clock, 'nowMs'>;
   readonly emit: Emit;
-  readonly log: Log;
   readonly onTakenIn: (recordingId: string) => void;
 }
 
@@ -55,6 +59,10 @@ export interface Inbox extends Imports, Disposable {
   readonly checkMail: () => void;
   /** Fetches an unsettled message, whatever its size. Throws `AppError('not-found')`. */
   takeMessage(id: string): void;
+  /** See `PartAsking.ask`. */
+  readonly askAgain: PartAsking['ask'];
+  /** A network appeared. */
+  wake(): void;
   /** Leaves an unsettled message in the mailbox for good. Throws `AppError('not-found')`. */
   dismissMessage(id: string): void;
   /** Remembers where the user filed a recording, for what its sender will send next. */
@@ -79,22 +87,37 @@ function toUnsettled(row: IncomingRow, syncs: Pick<AccountSyncs, 'addressOf'>): 
   return { id: row.id, account, state, ...said, problems: row.problems };
 }
 
+function isInBin({ library }: Pick<InboxDeps, 'library'>, recordingId: string): boolean {
+  return library.summary(recordingId).binnedAt !== null;
+}
+
 /** Makes recordings one after the other, and ends with the app. */
 function createTaking(deps: InboxDeps) {
   const { library, workshop, onTakenIn, downloadsFolder: folder } = deps;
   const takes = createSerialQueue();
   const closing = new AbortController();
+  const { signal } = closing;
+  const take = (one: Received) => takeIn(one, { library, workshop }, signal);
+  const join = (recordingId: string) => joinReceived(recordingId, { ...deps, folder, takeIn: take }, signal);
+  // What is here already is known by the index only when that is complete.
+  const untilKnown = () => untilAborted(library.indexed(), signal);
   return {
     take: (received: Received) =>
       takes.run(async () => {
-        // What is here already is known by the index only when that is complete.
-        await untilAborted(library.indexed(), closing.signal);
-        const take = (one: Received) => takeIn(one, { library, workshop }, closing.signal);
+        await untilKnown();
         const recordingId = await take(received);
-        const joined = await joinReceived(recordingId, { ...deps, folder, takeIn: take }, closing.signal);
+        const joined = await join(recordingId);
         onTakenIn(joined ?? recordingId);
         return joined ?? recordingId;
       }),
+    /** Ends what a crash interrupted: parts that are all here, or lie beside what was made of them. */
+    async finish() {
+      await untilKnown();
+      for (const id of findUnjoined(library)) {
+        const joined = await takes.run(() => (isInBin(deps, id) ? Promise.resolve(null) : join(id)));
+        if (joined !== null) onTakenIn(joined);
+      }
+    },
     async close() {
       closing.abort(new AppError('internal', 'the app is closing'));
       await takes.run(() => Promise.resolve());
@@ -127,6 +150,36 @@ function findUnsettled(store: IncomingStore, id: string): IncomingRow {
   return row;
 }
 
+/** Makes what asks for parts that did not come. */
+function openAsking(
+  deps: InboxDeps,
+  {
+    store,
+    filing,
+    syncs,
+    onChanged,
+  }: Pick<Parameters<typeof createPartAsking>[0], 'onChanged'> & {
+    readonly store: IncomingStore;
+    readonly filing: Filing;
+    readonly syncs: AccountSyncs;
+  },
+): PartAsking {
+  const isSame = (email: string, other: string) => email.toLowerCase() === other.toLowerCase();
+  return createPartAsking({
+    ...{ ...deps, directory: deps.requestsFolder, onChanged },
+    knownPeople: filing.knownPeople,
+    isLookedThrough(account) {
+      const readings = syncs.readings();
+      const own = readings.filter(({ email }) => account !== undefined && isSame(email, account));
+      return (own.length > 0 ? own : readings).every(({ state }) => state === 'idle');
+    },
+    isUnsettled: (email) =>
+      store
+        .unsettled(mostUnsettled)
+        .some(({ state, facts }) => state !== 'taken' && isSame(facts.sender.email, email)),
+  });
+}
+
 /** Makes the way in for files of the user's. */
 function openImports(
   deps: InboxDeps & Pick<MailIntakeDeps, 'isOwnAddress' | 'takeIn'> & Pick<MessageFileDeps, 'reader'>,
@@ -153,23 +206,31 @@ export function createInbox(given: InboxDeps): Inbox {
   const store = openIncomingStore(deps.database);
   const filing = createFiling(deps);
   const taking = createTaking(deps);
+  const take = async (received: Received) => {
+    const recordingId = await taking.take(received);
+    asking.look();
+    tell();
+    return recordingId;
+  };
   let checkedAt: string | null = null;
   const onStatus = ({ state }: Pick<InboxStatus, 'state'>) => {
     if (state === 'idle') checkedAt = new Date(deps.clock.nowMs()).toISOString();
+    if (state === 'idle') asking.look();
     tell();
   };
   const syncs = createAccountSyncs({
     accounts: deps.accounts,
-    open: (accountId) => openSync(deps, { store, onStatus, filing, take: taking.take, accountId }),
+    open: (accountId) => openSync(deps, { store, onStatus, filing, take, accountId }),
   });
+  const asking = openAsking(deps, { store, filing, syncs, onChanged: () => tell() });
   const status = (): InboxStatus => {
     const mailboxes = syncs.readings();
     const unsettled = store.unsettled(mostUnsettled).map((row) => toUnsettled(row, syncs));
-    return { ...summarizeReadings(mailboxes), mailboxes, checkedAt, unsettled };
+    return { ...summarizeReadings(mailboxes), mailboxes, checkedAt, unsettled, missing: asking.list() };
   };
   const tell = () => deps.emit('inbox.changed', status());
   return {
-    ...openImports({ ...deps, takeIn: taking.take }, filing),
+    ...openImports({ ...deps, takeIn: take }, filing),
     status,
     checkMail: syncs.checkNow,
     takeMessage(id) {
@@ -183,12 +244,15 @@ export function createInbox(given: InboxDeps): Inbox {
     },
     ...{ filingRules: filing.rules, filed: filing.remember },
     accountChanged: syncs.reopen,
+    ...{ askAgain: asking.ask, wake: asking.wake },
     start() {
       void tidyDownloads(deps, store);
       syncs.reopen();
+      taking.finish().catch((error: unknown) => deps.log.error('parts-not-joined', error));
+      asking.start();
     },
     async dispose() {
-      await Promise.all([syncs.dispose(), taking.close(), reader.dispose()]);
+      await Promise.all([syncs.dispose(), taking.close(), asking.dispose(), reader.dispose()]);
     },
   };
 }

@@ -14,7 +14,10 @@ const timeoutMs = 10 * 60_000;
 
 /** What {@link joinReceived} works with. */
 export interface JoinDeps {
-  readonly library: Pick<Library, 'getStored' | 'withOriginal' | 'withOrigin' | 'summary' | 'binRecording'>;
+  readonly library: Pick<
+    Library,
+    'getStored' | 'withOriginal' | 'withOrigin' | 'withPartSet' | 'summary' | 'binRecording'
+  >;
   readonly workshop: Pick<FfmpegWorkshop, 'light'>;
   /** A folder of our own, on the disk of the library. */
   readonly folder: string;
@@ -45,15 +48,17 @@ function isSameSender(one: StoredRecording, other: StoredRecording): boolean {
 /** The recording that was made of all parts before, if `part` is one of them: a part that came again, or was left beside it. */
 function findWhole(part: StoredRecording, { library }: JoinDeps): StoredRecording | null {
   const carried = manifestOf(part);
-  const { itemId = null, inReplyTo = null } = part.file.origin ?? {};
+  const { itemId = null, inReplyTo = null, item = null } = part.file.origin ?? {};
   // It has the origin of the first part, which the others answer.
   const ids = [
     ...(itemId === null ? [] : library.withOrigin({ itemId })),
     ...(inReplyTo === null ? [] : library.withOrigin({ messageId: inReplyTo })),
+    // A first part that was sent again has another Message-ID.
+    ...(item?.part ? library.withPartSet(item.part.setId) : []),
   ];
   const isWhole = (one: StoredRecording) => {
     const { origin, original } = one.file;
-    if (!origin?.item || !original || !isSameSender(one, part)) return false;
+    if (!origin?.item || !original || one.file.binnedAt !== null || !isSameSender(one, part)) return false;
     // None of the files that were sent.
     const isJoined = carriedOf(origin, original.sha256) === null;
     return isJoined && origin.item.recordings.some(({ id }) => id === carried?.id);

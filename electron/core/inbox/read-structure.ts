@@ -33,7 +33,7 @@ const maxNodes = 500;
 const maxMedia = 50;
 const maxReports = 10;
 const reportType =
-  /^(message\/(disposition-notification|delivery-status)|application\/vnd\.outspoken\.receipt\+json)$/;
+  /^(message\/(disposition-notification|delivery-status)|application\/vnd\.outspoken\.(receipt|request)\+json)$/;
 const playableName = /\.(m4a|mp3|wav|ogg|oga|opus|aac|flac|mp4|m4v|mov|webm|mkv|3gp)$/i;
 const genericType = /^application\/(octet-stream|ogg|x-matroska|mp4)$/i;
 

@@ -1,7 +1,7 @@
 import { searchSchema } from './search/search-schema.ts';
 
 /** Version of {@link indexSchema}, kept in `PRAGMA user_version`. Any other one means: build the index again. */
-export const indexVersion = 10;
+export const indexVersion = 11;
 
 /**
  * Tables of `index.db`. All folders are relative to the library folder, with `/`. The first four tables follow from
@@ -41,6 +41,8 @@ export const indexSchema = `
     binned_project TEXT NOT NULL,
     missing_files TEXT NOT NULL,
     original_sha256 TEXT,
+    part_set TEXT,
+    is_part INTEGER NOT NULL,
     viewed INTEGER NOT NULL,
     sender TEXT,
     tags TEXT NOT NULL,
@@ -53,6 +55,8 @@ export const indexSchema = `
   CREATE INDEX recordings_unviewed ON recordings (project_id) WHERE binned_ms IS NULL AND direction = 'received' AND viewed = 0;
   CREATE INDEX recordings_tagged ON recordings (id) WHERE tags <> '[]';
   CREATE INDEX recordings_by_original ON recordings (original_sha256) WHERE original_sha256 IS NOT NULL;
+  CREATE INDEX recordings_by_set ON recordings (part_set) WHERE part_set IS NOT NULL;
+  CREATE INDEX recordings_in_parts ON recordings (part_set) WHERE is_part = 1 AND binned_ms IS NULL;
   CREATE INDEX recordings_in_bin ON recordings (binned_ms DESC, id) WHERE binned_ms IS NOT NULL;
   CREATE INDEX recordings_capturing ON recordings (id) WHERE state = 'capturing';
   CREATE INDEX recordings_incomplete ON recordings (folder) WHERE missing_files <> '[]';

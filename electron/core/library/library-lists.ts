@@ -27,6 +27,8 @@ export function createLibraryLists(
   | 'unfinishedTakes'
   | 'withOriginal'
   | 'withOrigin'
+  | 'partSets'
+  | 'withPartSet'
 > {
   return {
     listClients: () => listClients(index),
@@ -44,6 +46,8 @@ export function createLibraryLists(
       return toSummary(row, compressionState(recordingId));
     },
     withOriginal: (sha256) => index.use(({ recordings }) => recordings.withOriginal(sha256)),
+    partSets: () => index.use(({ recordings }) => recordings.partSets()),
+    withPartSet: (setId) => index.use(({ recordings }) => recordings.withPartSet(setId)),
     withOrigin: (origin) => index.use(({ recordings }) => recordings.withOrigin(origin)),
     usedBytes: () => index.use(({ recordings }) => recordings.usedBytes()),
     unfinishedTakes: () => index.use(({ recordings }) => recordings.capturing()),

@@ -49,6 +49,10 @@ export interface Library extends Disposable {
   withOriginal(sha256: string): readonly string[];
   /** Recordings, not in the bin, that came with this message, item or sender's project; newest first. */
   withOrigin(origin: OriginKey): readonly string[];
+  /** Ids that senders gave to messages in several parts of which parts are here that were not joined, the bin aside. */
+  partSets(): readonly string[];
+  /** Recordings, those in the bin too, that came with a part of this message; ids are the senders' own, and may be of several. */
+  withPartSet(setId: string): readonly string[];
   /** Throws `AppError('not-found')` for an unknown id. */
   getStored(recordingId: string): StoredRecording;
   /**

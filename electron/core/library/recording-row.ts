@@ -32,6 +32,14 @@ function sizeOfCaptures({ tracks, original, master }: RecordingFile, missing: Re
   return sizes.values().reduce((sum, sizeBytes) => sum + sizeBytes, 0);
 }
 
+/** True for one of several files of a recording, as it was sent; false for what was made of all of them. */
+function isPart({ origin, original }: RecordingFile): boolean {
+  const sha256s = (origin?.item?.recordings ?? [])
+    .filter(({ files }) => files.length > 1)
+    .flatMap(({ files }) => files.map((one) => one.sha256));
+  return original !== null && sha256s.includes(original.sha256);
+}
+
 /** Values of a row of the table `recordings`, by column. */
 export function toRow({
   file,
@@ -64,6 +72,8 @@ export function toRow({
     binned_project: file.binnedFrom?.project ?? '',
     missing_files: JSON.stringify(missingFiles),
     original_sha256: file.original?.sha256 ?? null,
+    part_set: file.origin?.item?.part?.setId ?? null,
+    is_part: isPart(file) ? 1 : 0,
     viewed: file.views?.firstAt ? 1 : 0,
     sender: file.origin?.sender ? JSON.stringify(file.origin.sender) : null,
     tags: JSON.stringify(file.tags),

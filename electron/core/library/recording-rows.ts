@@ -33,6 +33,10 @@ export interface RecordingRows {
   file(id: string): RecordingFile | null;
   withOriginal(sha256: string): readonly string[];
   withOrigin(origin: OriginKey): readonly string[];
+  /** See `Library.partSets`. */
+  partSets(): readonly string[];
+  /** See `Library.withPartSet`. */
+  withPartSet(setId: string): readonly string[];
   summary(id: string): SummaryRow | null;
   list(page: Page): readonly SummaryRow[];
   count(page: Pick<Page, 'scope' | 'filter'>): number;
@@ -95,6 +99,8 @@ const columns = [
   'binned_project',
   'missing_files',
   'original_sha256',
+  'part_set',
+  'is_part',
   'viewed',
   'sender',
   'tags',
@@ -149,6 +155,10 @@ function createLookups(database: DatabaseSync) {
     'SELECT id FROM recordings WHERE original_sha256 = ? AND binned_ms IS NULL ORDER BY id',
   );
   const byOrigin = createOriginLookup(database);
+  const partSets = database.prepare(
+    'SELECT DISTINCT part_set FROM recordings WHERE is_part = 1 AND binned_ms IS NULL ORDER BY part_set',
+  );
+  const bySet = database.prepare('SELECT id FROM recordings WHERE part_set = ? ORDER BY id');
   return {
     place(id: string) {
       const row = byId.get(id);
@@ -163,6 +173,8 @@ function createLookups(database: DatabaseSync) {
       return row === undefined ? null : (JSON.parse(String(row.file)) as RecordingFile);
     },
     withOrigin: byOrigin,
+    partSets: () => partSets.all().map((row) => String(row.part_set)),
+    withPartSet: (setId: string) => bySet.all(setId).map((row) => String(row.id)),
     withOriginal: (sha256: string) => byOriginal.all(sha256).map((row) => String(row.id)),
     summary: (id: string) => summary.get(id) ?? null,
   };

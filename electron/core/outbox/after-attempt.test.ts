@@ -39,6 +39,7 @@ const row: MessageRow = {
   openedAt: null,
   cc: [],
   link: null,
+  again: null,
 };
 
 function failed(changes: Partial<AttemptOutcome & { kind: 'failed' }>): AttemptOutcome {

@@ -10,6 +10,8 @@ import { hasGone, setOf } from './message-set.ts';
 import type { RowPatch } from './message-store.ts';
 import { type OutboxContext, setDue } from './outbox-context.ts';
 import { findRecipients, writeNote } from './queue-message.ts';
+import { takeBackAgain } from './send-part-again.ts';
+import { removeSpool } from './settle-doubt.ts';
 
 function notEditable(): AppError {
   return new AppError('message-not-editable', 'the message is on its way or has been sent');
@@ -101,7 +103,8 @@ export function cancelMessage(context: OutboxContext, id: string): Promise<Messa
     if (!isActive(row) && !isGoingOn) throw notEditable();
     const ids = set.filter((part) => isActive(part) || part.state === 'failed').map((part) => part.id);
     const patch: RowPatch = { state: 'cancelled', spool: null, nextAttemptAt: null };
-    context.apply({ update: ids.map((part) => ({ id: part, patch })) });
+    const update = ids.map((part) => ({ id: part, patch: takeBackAgain(context.store.get(part)) ?? patch }));
+    context.apply({ update });
     for (const part of ids) {
       setDue(context, part, null);
       await removeFiles(context, part);
@@ -157,7 +160,7 @@ export function confirmArrival(context: OutboxContext, id: string): Promise<Mess
     if (!row.maybeSent || !isOpen) throw new AppError('conflict', 'it is known how the message stands');
     setDue(context, id, null);
     const sent = context.change(id, arrivedPatch(row, context.deps.clock.nowMs()));
-    await removeFiles(context, id);
+    await removeSpool(context, id);
     return sent;
   });
 }

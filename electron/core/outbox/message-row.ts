@@ -36,6 +36,8 @@ export const messagePartSchema = z.strictObject({
   /** Files it carries, of all that were made for the message: the index of the first, and the length of each. */
   firstFile: z.number().int().nonnegative(),
   filesMs: z.array(z.number().nonnegative()).min(1),
+  /** SHA-256 of each; none in rows of earlier versions. */
+  sha256s: z.array(z.string()).default([]),
 });
 
 const problemSchema = z.strictObject({ code: z.enum(errorCodes), server: z.string(), response: z.string() });
@@ -46,6 +48,16 @@ export const messageDoubtSchema = z.strictObject({
   looks: z.number().int().nonnegative(),
   /** True once the user wants it sent again, whether or not it has arrived. */
   isRepeatWanted: z.boolean(),
+});
+
+/** Who asked for a part again that had been sent. */
+export const messageAgainSchema = z.strictObject({
+  /** Address of whoever asked last. */
+  by: z.string(),
+  /** When that was, ISO 8601. */
+  at: z.string(),
+  /** Ids of all requests that were followed. */
+  requests: z.array(z.string()).min(1),
 });
 
 /** One row of the table `messages`, checked again when it is read: the file may have been written by other versions. */
@@ -82,6 +94,7 @@ export const messageRowSchema = z.object({
   link: json.pipe(messageLinkSchema).nullable().default(null),
   account: z.string().nullable().default(null),
   doubt: json.pipe(messageDoubtSchema).nullable().default(null),
+  again: json.pipe(messageAgainSchema).nullable().default(null),
 });
 
 type StoredRow = z.output<typeof messageRowSchema>;
@@ -131,6 +144,8 @@ export interface MessageRow {
   readonly cc: readonly string[];
   /** Links go in place of files; null for files. */
   readonly link: StoredRow['link'];
+  /** Null for what was sent once only. */
+  readonly again: StoredRow['again'];
 }
 
 /** Throws a `ZodError` for a row that is not one. */
@@ -168,6 +183,7 @@ export function parseRow(found: unknown): MessageRow {
     openedAt: row.opened_at,
     cc: row.cc,
     link: row.link,
+    again: row.again,
   };
 }
 
@@ -204,6 +220,7 @@ export function toColumns(row: Omit<MessageRow, 'position'>): Record<string, str
     opened_at: row.openedAt,
     cc: JSON.stringify(row.cc),
     link: row.link && JSON.stringify(row.link),
+    again: row.again && JSON.stringify(row.again),
   };
 }
 

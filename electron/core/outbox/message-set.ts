@@ -9,6 +9,6 @@ export function setOf(store: Pick<MessageStore, 'list' | 'get'>, row: MessageRow
 }
 
 /** True when a server has the message, or may have it. */
-export function hasGone({ state, maybeSent, deliveredTo }: MessageRow): boolean {
-  return state === 'sent' || state === 'viewed' || maybeSent || deliveredTo.length > 0;
+export function hasGone({ state, maybeSent, deliveredTo, again }: MessageRow): boolean {
+  return state === 'sent' || state === 'viewed' || maybeSent || deliveredTo.length > 0 || again !== null;
 }

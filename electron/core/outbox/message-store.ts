@@ -45,7 +45,7 @@ const columns = [
   ...['id', 'state', 'via', 'item_id', 'message_id', 'in_reply_to', 'recipients', 'delivered_to', 'subject'],
   ...['text', 'recordings', 'created_at', 'send_at', 'sent_at', 'spool', 'maybe_sent', 'attempts'],
   ...['next_attempt_at', 'problem', 'screen_preset', 'limit_bytes', 'part', 'answers', 'viewed'],
-  ...['delivered_at', 'opened_at', 'cc', 'link', 'account', 'doubt'],
+  ...['delivered_at', 'opened_at', 'cc', 'link', 'account', 'doubt', 'again'],
 ];
 
 function prepareStatements(database: DatabaseSync) {

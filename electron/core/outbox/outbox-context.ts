@@ -41,6 +41,8 @@ export interface OutboxDeps {
   readonly uploads: Uploads;
   /** A recipient has viewed what a message carries, for the first time. */
   readonly onViewed?: (message: MessageSummary) => void;
+  /** Somebody asked for a part that is no longer in the queue; with another part of the same message. */
+  readonly onPartGone?: (message: MessageSummary, from: string) => void;
   readonly emit: Emit;
   readonly clock: Clock;
   readonly log: Log;

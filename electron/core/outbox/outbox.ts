@@ -12,14 +12,16 @@ import {
   removeMessage,
   retryMessage,
 } from './message-actions.ts';
+import { createLookingAgain } from './look-again.ts';
 import { toMessageRecords } from './message-records.ts';
 import { type MessageRow, byPlace } from './message-row.ts';
 import { type OutboxContext, type OutboxDeps, setDue } from './outbox-context.ts';
 import { type NotedReports, createNotes } from './note-reports.ts';
 import { queueMessage, sendAgain } from './queue-message.ts';
+import { type NotedRequests, createRequestNotes } from './send-part-again.ts';
 
 /** Durable queue of messages. A message is on disk before `queueMessage` resolves and leaves the queue only when a server took it or the user cancelled it. */
-export interface Outbox extends NotedReports, Disposable {
+export interface Outbox extends NotedReports, NotedRequests, Disposable {
   /** In order of queueing, newest first, but the parts of one message from the first to the last. */
   list(): readonly MessageSummary[];
   queueMessage(draft: ParsedArgs<'outbox.queueMessage'>): Promise<MessageSummary>;
@@ -41,7 +43,7 @@ export interface Outbox extends NotedReports, Disposable {
   writtenTo(): ReadonlySet<string>;
   /** What an export tells of the messages, by the ids of the recordings they carry. */
   readonly messageRecords: () => ReadonlyMap<string, readonly MessageRecord[]>;
-  /** A network appeared or the machine woke: try what waits now. */
+  /** A network appeared or the machine woke: try what waits now, and look for what may have arrived. */
   wake(): void;
   /** Address of the account a message would go by if its user chose none; null while there is none, and in practice. */
   suggestFrom(args: ParsedArgs<'outbox.suggestFrom'>): string | null;
@@ -104,6 +106,7 @@ const defaultGraceMs = 4000;
  */
 export function createOutbox(deps: OutboxDeps): Outbox {
   const { context, start, stop } = createContext(deps);
+  const lookAgain = createLookingAgain(context);
   adoptMessages(context);
   const wake = () => {
     context.gates.retryNow();
@@ -115,6 +118,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         context.change(row.id, { nextAttemptAt: null });
       }
     }
+    lookAgain();
     context.schedule();
   };
   return {
@@ -128,6 +132,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     remove: (messageId) => removeMessage(context, messageId),
     ...createLookups(context),
     ...createNotes(context),
+    ...createRequestNotes(context),
     wake,
     accountSaved(account) {
       adoptMessages(context);

@@ -42,6 +42,7 @@ function row(id: string, to: string, changes: Partial<MessageRow> = {}): Message
     openedAt: null,
     cc: [],
     link: null,
+    again: null,
     ...changes,
   };
 }

@@ -7,7 +7,8 @@ import type { MessageRow } from './message-row.ts';
 import { hasGone, setOf } from './message-set.ts';
 import { type OutboxContext, setDue } from './outbox-context.ts';
 import { packFiles } from './share-room.ts';
-import { splitMessage } from './split-message.ts';
+import { prepareKept } from './send-part-again.ts';
+import { sha256Of, splitMessage } from './split-message.ts';
 import type { Work } from './works.ts';
 
 /** Time until something that stood in the way of preparing is looked at again. */
@@ -49,10 +50,16 @@ function filesOfPart(
   if (row.part === null) return attachments;
   const { firstFile, filesMs } = row.part;
   const files = attachments.slice(firstFile, firstFile + filesMs.length);
+  if (row.again !== null) return isSameBytes(files, row.part.sha256s) ? files : null;
   const isSame = filesMs.every(
     (lengthMs, index) => Math.abs((files[index]?.durationMs ?? Infinity) - lengthMs) <= sameLengthMs,
   );
   return isSame ? files : null;
+}
+
+/** True for the very files that were sent: others do not fit the parts that the recipient has. */
+function isSameBytes(files: readonly AttachedRecording[], sha256s: readonly string[]): boolean {
+  return files.length === sha256s.length && files.flatMap(sha256Of).join() === sha256s.join();
 }
 
 /** Composes parts again that were composed before, or makes one message of them that is split anew. */
@@ -66,6 +73,7 @@ async function prepareParts(
   const whole = setOf(context.store, first);
   const chosen = rows.map((row) => filesOfPart(row, made.attachments));
   if (chosen.some((files) => files === null)) {
+    if (rows.some(({ again }) => again !== null)) throw new AppError('part-gone', 'the part is not kept');
     if (whole.some(hasGone)) throw new AppError('parts-changed', 'the recording is not what it was');
     await context.spool.writeNote(await joinParts(context, first));
     return;
@@ -122,6 +130,12 @@ async function prepareLinked(context: OutboxContext, row: MessageRow, work: Work
   void uploads.tidy();
 }
 
+/** What is made together with `row`: parts that have to be made anew, but a part that was kept by itself. */
+function preparedWith({ store }: OutboxContext, row: MessageRow): readonly MessageRow[] {
+  if (row.spool !== null) return [row];
+  return setOf(store, row).filter(({ state, spool }) => state === 'preparing' && spool === null);
+}
+
 /**
  * Makes the attachments of a message and composes it into the spool, as several parts where they do not fit one mail; it
  * is `queued` then. Parts of one message that have to be made again are made together. What stands in the way is its
@@ -129,9 +143,13 @@ async function prepareLinked(context: OutboxContext, row: MessageRow, work: Work
  */
 export async function prepareMessage(context: OutboxContext, id: string, work: Work): Promise<void> {
   const { deps, spool, store } = context;
-  const rows = setOf(store, store.get(id)).filter(({ state }) => state === 'preparing');
+  const rows = preparedWith(context, store.get(id));
   try {
     const row = store.get(id);
+    if (row.spool !== null) {
+      await prepareKept(context, row, work);
+      return;
+    }
     // Before the work: nothing can be composed without a sender.
     deps.mail.sender(row);
     if (row.link !== null) {

@@ -45,7 +45,9 @@ function prepareNext(context: OutboxContext): void {
   };
   for (const row of store.list()) {
     if (row.state !== 'preparing' || isBusy(context, row) || retryWaitMs(context, row) > 0) continue;
-    const readiness = checkReadiness(row, deps);
+    // A part that goes again as it was needs no recording.
+    const isMade = row.spool !== null;
+    const readiness = isMade ? ({ kind: 'ready' } as const) : checkReadiness(row, deps);
     if (readiness.kind === 'failed') {
       context.change(row.id, { state: 'failed', problem: readiness.problem });
     } else if (readiness.kind === 'waiting') {

@@ -100,6 +100,7 @@ export async function queueMessage(
     // Links fit into any mail.
     limitBytes: days === null ? deps.limitBytes([...draft.to, ...draft.cc], way) : null,
     link: days === null ? null : { days, expiresAt: null },
+    again: null,
   });
   await writeNote(context, row);
   deps.log.info('message-queued', { messageId: row.id, via: way.via, recordings: recordings.length });

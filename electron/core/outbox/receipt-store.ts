@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { personSchema } from '../../../shared/model/identity.ts';
 import { receiptSchema } from '../../../shared/model/receipt.ts';
+import type { WaitingReport } from './report-sending.ts';
 
 const receiptPayloadSchema = z.strictObject({
   to: personSchema,
@@ -18,20 +19,12 @@ const receiptPayloadSchema = z.strictObject({
 /** What a receipt says, and to whom. */
 export type ReceiptPayload = z.infer<typeof receiptPayloadSchema>;
 
-/** A receipt that has not gone yet. */
-export interface WaitingReceipt {
-  readonly id: string;
-  /** Attempts that reached a server. */
-  readonly attempts: number;
-  readonly payload: ReceiptPayload;
-}
-
 /** What was told of received items, and what is still to be told; durable when a call returns. */
 export interface ReceiptStore {
   /** Once per item and kind, and nothing after `finished`; false when there is nothing new to tell. What was dropped may come again. */
   add(payload: ReceiptPayload, now: string): boolean;
-  waiting(): readonly WaitingReceipt[];
-  settle(id: string, state: 'waiting' | 'sent' | 'failed', attempts: number): void;
+  readonly waiting: () => readonly WaitingReport<ReceiptPayload>[];
+  readonly settle: (id: string, state: 'waiting' | 'sent' | 'failed', attempts: number) => void;
   /** True once a receipt of this item has gone. */
   isTold(itemId: string): boolean;
   /** Lets go of what waits where `isDropped`. */
@@ -55,7 +48,7 @@ export function openReceiptStore(database: DatabaseSync): ReceiptStore {
   );
   const settle = database.prepare('UPDATE receipts SET state = ?, attempts = ? WHERE id = ?');
   const drop = database.prepare("UPDATE receipts SET state = 'dropped' WHERE id = ? AND state = 'waiting'");
-  const read = (limit: number): WaitingReceipt[] =>
+  const read = (limit: number): WaitingReport<ReceiptPayload>[] =>
     waiting.all(limit).flatMap((row) => {
       const { data } = receiptPayloadSchema.safeParse(JSON.parse(String(row.payload)));
       return data ? [{ id: String(row.id), attempts: Number(row.attempts), payload: data }] : [];

@@ -1,6 +1,7 @@
 import { type MessageRow, isActive } from './message-row.ts';
 import type { OutboxContext } from './outbox-context.ts';
 import { maxDelayMs } from './retry-rules.ts';
+import { isKept } from './send-part-again.ts';
 
 /** True for what was written for a part of a message that is still whole: the app ended before the split was made. */
 function isUnfinishedSplit(
@@ -20,6 +21,11 @@ export function recoverOutbox({ store, spool, dueAt, deps }: OutboxContext): voi
   for (const { id } of unfinished) spool.drop(id);
   for (const found of strays.filter((row) => !unfinished.includes(row))) {
     const problem = { code: 'message-recovered', server: '', response: '' } as const;
+    // A part that is kept for those who have not got it.
+    if (found.state === 'sent' || found.state === 'viewed') {
+      store.insert(found);
+      continue;
+    }
     // Nobody knows any more whether it was sent.
     store.insert({ ...found, state: 'failed', problem, maybeSent: true, nextAttemptAt: null });
     deps.log.info('message-recovered', { messageId: found.id });
@@ -39,7 +45,8 @@ export async function tidySpool({ store, spool, deps }: OutboxContext): Promise<
   for (const row of store.list()) {
     try {
       if (isActive(row) && !spool.hasNote(row.id)) await spool.writeNote(row);
-      if (!isActive(row) && row.state !== 'failed' && spool.hasNote(row.id)) await spool.remove(row.id);
+      const isOver = !isActive(row) && row.state !== 'failed' && !isKept(row, deps.clock.nowMs());
+      if (isOver && spool.hasNote(row.id)) await spool.remove(row.id);
     } catch (error) {
       deps.log.error('spool-not-tidied', error);
     }

@@ -106,6 +106,56 @@ describe('a message that may have been sent, to someone who may see it twice', (
     expect(fixture.look(id)).toMatchObject({ state: 'failed', maybeSent: true });
   });
 
+  it('is looked for once more when the network returns, while its user is asked, and not without end', async () => {
+    answers = ['down'];
+    const id = await sendUnanswered();
+    await fixture.until(id, 'failed');
+    const before = asked;
+    fixture.isOffline = true;
+    fixture.outbox.wake();
+    fixture.isOffline = false;
+    answers = ['unknown'];
+    fixture.outbox.wake();
+    // Networks that come and go are no reason.
+    fixture.outbox.wake();
+    await expect.poll(() => asked).toBe(before + 1);
+    expect(fixture.look(id)?.state).toBe('failed');
+    await restart();
+    answers = ['found'];
+    fixture.outbox.wake();
+    expect(await fixture.until(id, 'sent')).toMatchObject({ maybeSent: false, problem: null });
+    expect([asked, fixture.server.messages.length]).toEqual([before + 2, 1]);
+  });
+
+  it('goes again by itself when the network returns and the server has not filed it', async () => {
+    answers = ['down'];
+    const id = await sendUnanswered();
+    await fixture.until(id, 'failed');
+    answers = ['absent'];
+    fixture.outbox.wake();
+    expect(await fixture.until(id, 'sent')).toMatchObject({ maybeSent: false });
+    expect(fixture.server.messages).toHaveLength(2);
+  });
+
+  it('is not looked for any more after twenty times', async () => {
+    answers = ['down'];
+    const id = await sendUnanswered();
+    await fixture.until(id, 'failed');
+    answers = ['unknown'];
+    for (let tries = 0; tries < 20; tries++) {
+      await restart();
+      const before = asked;
+      fixture.outbox.wake();
+      await expect.poll(() => asked - before + (tries < 14 ? 0 : 1)).toBeGreaterThan(0);
+      await fixture.close();
+    }
+    await restart();
+    const last = asked;
+    fixture.outbox.wake();
+    await fixture.until((await fixture.queue({ to: ['other@x.test'] })).id, 'sent');
+    expect([asked, fixture.look(id)?.state]).toEqual([last, 'failed']);
+  });
+
   it('remembers over a restart how often it was looked for, and that it may not go', async () => {
     answers = ['down'];
     fixture.rules = { afterFailure: (count) => (count < 3 ? 20 : 60_000), afterUnreachable: () => 20 };
@@ -119,7 +169,8 @@ describe('a message that may have been sent, to someone who may see it twice', (
     fixture.clock.wallShiftMs = 120_000;
     fixture.outbox.wake();
     await expectAsked(id);
-    expect(asked).toBe(6);
+    // The last one since it woke.
+    expect(asked).toBe(7);
   });
 
   it('holds up nobody else while it is looked for', async () => {

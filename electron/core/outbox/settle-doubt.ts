@@ -2,14 +2,17 @@ import { decideDoubt } from './decide-doubt.ts';
 import { type Sighting, arrivedPatch, lookForCopy } from './find-arrived.ts';
 import { type MessageRow, remainingRecipients } from './message-row.ts';
 import { type OutboxContext, setDue } from './outbox-context.ts';
+import { isKept } from './send-part-again.ts';
 import type { Work } from './works.ts';
 
 /** Servers file their copy within seconds of taking the message. */
 const defaultSentWaitsMs = [5000, 25_000];
 
-/** The message is gone; files that cannot be removed now are removed at the next start. */
-export function removeSpool({ spool, deps }: OutboxContext, id: string): Promise<void> {
-  return spool.remove(id).catch((error: unknown) => deps.log.error('spool-not-removed', error));
+/** The message is gone, and a part may be asked for again; files that cannot be removed now are removed at the next start. */
+export function removeSpool({ spool, deps, store }: OutboxContext, id: string): Promise<void> {
+  const row = store.get(id);
+  const settled = isKept(row, deps.clock.nowMs()) ? spool.writeNote(row) : spool.remove(id);
+  return settled.catch((error: unknown) => deps.log.error('spool-not-removed', error));
 }
 
 /** True for a message that is known to be with its recipients, which may have said so while a server was asked. */
@@ -18,7 +21,11 @@ export function isKnownGone({ state }: MessageRow): boolean {
 }
 
 /** Notes that a message has arrived, when `sighting` says so or its recipient did meanwhile; false when nobody did. */
-async function settleArrived(context: OutboxContext, id: string, sighting: Sighting): Promise<boolean> {
+export async function settleArrived(
+  context: OutboxContext,
+  id: string,
+  sighting: Sighting,
+): Promise<boolean> {
   const { deps, store } = context;
   const row = store.get(id);
   if (sighting !== 'found' && !isKnownGone(row)) return false;
@@ -39,7 +46,9 @@ function showsOnce({ deps, store }: OutboxContext, email: string): boolean {
 }
 
 function isHarmless(context: OutboxContext, row: MessageRow): boolean {
-  return row.via === 'practice' || remainingRecipients(row).every(({ email }) => showsOnce(context, email));
+  // Their Outspoken asks for what it has not got.
+  if (row.via === 'practice' || row.again !== null) return true;
+  return remainingRecipients(row).every(({ email }) => showsOnce(context, email));
 }
 
 /** True once it is known that a message which is about to fail has arrived, which is then written down. */

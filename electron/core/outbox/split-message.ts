@@ -5,6 +5,11 @@ import { newIdentity } from './message-identity.ts';
 import type { MessageRow } from './message-row.ts';
 import { type OutboxContext, setDue } from './outbox-context.ts';
 
+/** SHA-256 of an attachment, as its manifest tells it. */
+export function sha256Of({ carried, fileNumber }: AttachedRecording): readonly string[] {
+  return carried.files.filter(({ number }) => number === fileNumber).map(({ sha256 }) => sha256);
+}
+
 /** What a message becomes: its parts in order. The first keeps id and place, and its identity if no server can have it. */
 function planParts(
   context: OutboxContext,
@@ -16,6 +21,7 @@ function planParts(
     const part = {
       ...{ setId: row.id, place: row.position, number: index + 1, count: groups.length, firstFile },
       filesMs: files.map(({ durationMs }) => durationMs),
+      sha256s: files.flatMap(sha256Of),
     };
     firstFile += files.length;
     const isNew = index > 0 || row.maybeSent;

@@ -55,6 +55,7 @@ export function summarizeMessage(context: OutboxContext, row: MessageRow): Messa
     from: row.spool?.sender ?? senderOf(context, row)?.email ?? null,
     screenPreset: row.screenPreset,
     ...{ link: row.link, isUploading: works.get(row.id)?.isUploading ?? false },
+    again: row.again && { by: row.again.by, at: row.again.at },
     part: row.part && { setId: row.part.setId, number: row.part.number, count: row.part.count },
   };
 }

@@ -1,6 +1,6 @@
 /** One thing being done for one message. */
 export interface Work {
-  readonly kind: 'prepare' | 'send';
+  readonly kind: 'prepare' | 'send' | 'look';
   readonly signal: AbortSignal;
   /** From 0 to 1; null before there is anything to measure. */
   progress: number | null;

@@ -187,8 +187,9 @@ export function createS3Store(storage: S3Storage, secret: string): RemoteStore {
       await putFile(bucket, name, request);
       request.onProgress(1);
     },
-    link: (name, expiresAtMs) => {
-      return bucket.presign(name, Math.floor((expiresAtMs - Date.now()) / 1000));
+    async link(name, expiresAtMs) {
+      const url = await bucket.presign(name, Math.floor((expiresAtMs - Date.now()) / 1000));
+      return { url, expiresAtMs };
     },
     remove,
     async check() {

@@ -45,10 +45,12 @@ export async function refuse(response: Response): Promise<never> {
   const code =
     status === 401 || status === 403
       ? 'storage-auth'
-      : status === 507 || status === 413
+      : status === 507
         ? 'storage-full'
-        : status >= 500 || status === 429
-          ? 'storage-unreachable'
-          : 'storage-refused';
+        : status === 413
+          ? 'storage-too-large'
+          : status >= 500 || status === 429
+            ? 'storage-unreachable'
+            : 'storage-refused';
   throw new AppError(code, `answered ${status}`, { detail });
 }

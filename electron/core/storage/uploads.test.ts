@@ -168,7 +168,7 @@ it('sends a file whole to a WebDAV server that takes no pieces', async () => {
 
 it('says that a storage takes no file of this size', async () => {
   server = await startLighttpd(folder, { takesPieces: false, mostKilobytes: 100 });
-  await expect(send(open(server), 200_000)).rejects.toMatchObject({ code: 'storage-full' });
+  await expect(send(open(server), 200_000)).rejects.toMatchObject({ code: 'storage-too-large' });
 });
 
 it('never sends a password without protection to another computer', async () => {
@@ -183,7 +183,8 @@ it('never sends a password without protection to another computer', async () => 
 
 it('names files in the public place where there is one', async () => {
   const storage = { kind: 'webdav', url: 'https://x.test/dav', userName: 'zoe' } as const;
-  const linkOf = (publicUrl: string | null) => openStore({ ...storage, publicUrl }, '').link('a.mp4', 0);
+  const linkOf = async (publicUrl: string | null) =>
+    (await openStore({ ...storage, publicUrl }, '').link('a.mp4', 0)).url;
   expect(await linkOf(null)).toBe('https://x.test/dav/a.mp4');
   expect(await linkOf('https://x.test/s/1/')).toBe('https://x.test/s/1/a.mp4');
   expect(await linkOf('https://x.test/s/1/download?files={name}')).toBe(

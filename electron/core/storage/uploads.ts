@@ -141,11 +141,11 @@ export function createUploads(deps: UploadsDeps): Uploads {
       const days = Math.min(options.days, mostLinkDays[storage.kind]);
       const expiresAtMs = deps.clock.nowMs() + days * dayMs;
       save({ ...done, expiresAtMs });
-      const expiresAt = new Date(expiresAtMs).toISOString();
-      const links = done.files.map(async ({ attachment, name }) => {
-        return { ...attachment, link: { url: await remote.link(name, expiresAtMs), expiresAt } };
-      });
-      const linked = await Promise.all(links);
+      const linked: LinkedRecording[] = [];
+      for (const { attachment, name } of done.files) {
+        const { url, expiresAtMs: endMs } = await remote.link(name, expiresAtMs);
+        linked.push({ ...attachment, link: { url, expiresAt: new Date(endMs).toISOString() } });
+      }
       await dropFolder(messageId);
       return linked;
     },

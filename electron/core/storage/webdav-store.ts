@@ -1,7 +1,10 @@
 import { openAsBlob } from 'node:fs';
 import type { Storage } from '../../../shared/model/storage.ts';
 import { AppError } from '../errors.ts';
+import { type SendTo, dropChunks, putChunked } from './chunked-upload.ts';
+import { findNextcloud } from './nextcloud-place.ts';
 import { type PutRequest, type RemoteStore, pieceBytes } from './remote-store.ts';
+import { makeShareLink } from './share-link.ts';
 import { refuse, sendRequest } from './storage-request.ts';
 
 type WebdavStorage = Extract<Storage, { kind: 'webdav' }>;
@@ -15,8 +18,13 @@ interface Folder {
   ): Promise<Response>;
 }
 
-function openFolder({ url, userName }: WebdavStorage, password: string): Folder {
-  const authorization = `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`;
+function authorize({ userName }: WebdavStorage, password: string): string {
+  return `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`;
+}
+
+function openFolder(storage: WebdavStorage, password: string): Folder {
+  const authorization = authorize(storage, password);
+  const { url } = storage;
   return {
     async send(method, name, { body, headers = {}, signal }) {
       const request = new Request(`${url.replace(/\/+$/, '')}/${name}`, {
@@ -73,7 +81,11 @@ async function putWhole(
   const response = await folder.send('PUT', name, { body: await openAsBlob(path), signal });
   if (!response.ok) await refuse(response);
   if ((await findSize(folder, name, signal)) === sizeBytes) return;
-  throw new AppError('storage-refused', 'another size', {
+  throw notWhole();
+}
+
+function notWhole(): AppError {
+  return new AppError('storage-refused', 'another size', {
     detail: 'The server did not keep the whole file.',
   });
 }
@@ -88,26 +100,66 @@ function publicAddress({ url, publicUrl }: WebdavStorage, name: string): string 
 
 const notWatched = () => new AbortController().signal;
 
-/** A folder on a WebDAV server, Nextcloud among them: RFC 4918. Its links have no end of their own: the file is removed instead. */
+/** What a Nextcloud can do besides WebDAV; null for another server. */
+function openNextcloud(storage: WebdavStorage, password: string) {
+  const place = findNextcloud(storage);
+  if (place === null) return null;
+  const authorization = authorize(storage, password);
+  const send: SendTo = (method, url, { body, headers = {}, signal }) => {
+    const request = new Request(url, {
+      method,
+      headers: { authorization, ...headers },
+      ...(body && { body }),
+    });
+    return sendRequest(request, { sizeBytes: body?.size ?? 0, signal });
+  };
+  const { uploadsUrl, filesUrl, sharesUrl, folder } = place;
+  return {
+    put: (name: string, request: PutRequest, isThere: () => Promise<boolean>) =>
+      putChunked({ uploadsUrl, destination: `${filesUrl}/${name}`, send }, request, isThere),
+    drop: (session: string | null) => dropChunks({ uploadsUrl, send }, session, notWatched()),
+    link: (name: string, expiresAtMs: number) =>
+      makeShareLink({
+        ...{ sharesUrl, path: `${folder}/${name}`, authorization, expiresAtMs, signal: notWatched() },
+      }),
+  };
+}
+
+/**
+ * A folder on a WebDAV server: RFC 4918. Its links have no end of their own, the file is removed instead; but a Nextcloud
+ * or ownCloud makes a link of its own to each file, unless the folder is said to be public elsewhere.
+ */
 export function createWebdavStore(storage: WebdavStorage, password: string): RemoteStore {
   const folder = openFolder(storage, password);
-  const remove = async (name: string) => {
+  const nextcloud = openNextcloud(storage, password);
+  const makesLinks = storage.publicUrl === null ? nextcloud : null;
+  const remove = async (name: string, session: string | null) => {
+    await nextcloud?.drop(session);
     const response = await folder.send('DELETE', name, { signal: notWatched() });
     if (!response.ok && response.status !== 404) await refuse(response);
   };
+  const link = async (name: string, expiresAtMs: number) =>
+    (await makesLinks?.link(name, expiresAtMs)) ?? { url: publicAddress(storage, name), expiresAtMs };
   return {
     async put(name, request) {
-      const isWhole = request.sizeBytes <= pieceBytes || !(await putPieces(folder, name, request));
+      const { sizeBytes, signal } = request;
+      const isThere = async () => (await findSize(folder, name, signal)) === sizeBytes;
+      const putSome = () => nextcloud?.put(name, request, isThere) ?? putPieces(folder, name, request);
+      const isWhole = sizeBytes <= pieceBytes || !(await putSome());
       if (isWhole) await putWhole(folder, name, request);
+      else if (!(await isThere())) throw notWhole();
       request.onProgress(1);
     },
-    link: (name) => Promise.resolve(publicAddress(storage, name)),
-    remove,
+    ...{ link, remove },
     async check() {
       const name = `outspoken-${crypto.randomUUID()}.txt`;
       const response = await folder.send('PUT', name, { body: new Blob(['test']), signal: notWatched() });
       if (!response.ok) await refuse(response);
-      await remove(name);
+      try {
+        await link(name, Date.now() + 86_400_000);
+      } finally {
+        await remove(name, null);
+      }
     },
   };
 }

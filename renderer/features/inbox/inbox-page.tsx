@@ -18,6 +18,7 @@ import { FilingRulesDialog } from './filing-rules-dialog.tsx';
 import { ImportButton, ImportProblems } from './import-button.tsx';
 import { describeReading } from './inbox-words.ts';
 import { ListenButton } from './listen-button.tsx';
+import { MissingList } from './missing-parts.tsx';
 import { UnsettledList } from './unsettled-list.tsx';
 import { type ImportState, useImport } from './use-import.ts';
 import { WatchedLine } from './watched-line.tsx';
@@ -27,7 +28,7 @@ export function InboxPage() {
   const importing = useImport();
   const nowMs = useNow();
   const [showsRules, setShowsRules] = useState(false);
-  const inbox = useLive('inbox.getStatus', {}, ['inbox.changed', 'settings.changed']);
+  const inbox = useLive('inbox.getStatus', {}, ['inbox.changed', 'settings.changed', 'library.changed']);
   const { value: watched = null } = useLive('inbox.getWatchedFolder', {}, ['inbox.watchedChanged']);
   const [, navigate] = useLocation();
   const recordings = useRecordingWindow({ scope: { received: true } }, ['library.changed']);
@@ -62,6 +63,7 @@ export function InboxPage() {
         <FilingRulesDialog isOpen={showsRules} onClose={() => setShowsRules(false)} />
         <WatchedLine watched={watched} />
         <UnsettledList messages={inbox.value?.unsettled ?? []} unread={watched?.unread ?? []} />
+        <MissingList missing={inbox.value?.missing ?? []} />
         {recordings.error && <ProblemNotice error={recordings.error} onRetry={recordings.refresh} />}
         {recordings.total === 0 && <NothingReceived isOff={inbox.value?.state === 'off'} />}
         {recordings.total !== undefined && recordings.total > 0 && (

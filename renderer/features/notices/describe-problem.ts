@@ -116,8 +116,18 @@ const otherProblems: Record<OtherCode, Problem> = {
     action: largeRecordings,
   },
   'storage-full': {
-    title: 'Your storage is full, or takes no file of this size.',
+    title: 'Your storage is full.',
     meaning: 'Make room there, then retry. What is there already is not sent again.',
+    action: largeRecordings,
+  },
+  'storage-too-large': {
+    title: 'Your storage takes no file of this size.',
+    meaning: 'Send it in smaller quality, or have whoever runs the storage allow larger files. Then retry.',
+    action: largeRecordings,
+  },
+  'storage-no-link': {
+    title: 'Your storage made no link to the file.',
+    meaning: 'Its own words say why. Allow links there, or enter a public address in Settings. Then retry.',
     action: largeRecordings,
   },
   'storage-refused': {
@@ -158,6 +168,10 @@ const otherProblems: Record<OtherCode, Problem> = {
   'parts-changed': {
     title: 'The recording was changed after its first parts had gone.',
     meaning: 'The parts would no longer fit together. Cancel the rest, and send the recording again.',
+  },
+  'part-gone': {
+    title: 'It was asked for again, and can no longer be made as it was.',
+    meaning: 'Parts are kept for 30 days. Send the recording again.',
   },
   'disk-full': {
     title: 'The disk is full.',

@@ -22,7 +22,7 @@ function parts(...states: readonly MessageState[]): readonly MessageSummary[] {
       from: null,
       screenPreset: 'universal',
     },
-    ...{ link: null, isUploading: false },
+    ...{ link: null, isUploading: false, again: null },
     ...{ viewed: null, deliveredAt: null, openedAt: null },
     part: { setId: 'a', number: index + 1, count: states.length },
   }));

@@ -15,7 +15,7 @@ const calm = {
     via: 'account' as const,
   },
   ...{ progress: null, remainingMs: null, viewed: null, deliveredAt: null, openedAt: null },
-  ...{ link: null, isUploading: false, to: [] },
+  ...{ link: null, isUploading: false, again: null, to: [] },
 } as const;
 const unreachable = { code: 'mail-unreachable', server: 'mail.example.com', response: '' } as const;
 
@@ -34,6 +34,21 @@ describe('explainMessage', () => {
     );
     expect(explainMessage({ ...sent, state: 'viewed', viewed: { ...viewed, share: 1 } }, nowMs)).toBe(
       'Played all of it, first today 09:05.',
+    );
+  });
+
+  it('says of a part why it goes again', () => {
+    const again = { by: 'ADA@x.test', at: inFiveMinutes };
+    const to = [{ name: 'Ada', email: 'ada@x.test' }];
+    const part = { ...calm, again, to };
+    expect(explainMessage({ ...part, state: 'queued' }, nowMs)).toBe(
+      'Goes again, since Ada’s Outspoken asked for it.',
+    );
+    expect(explainMessage({ ...part, state: 'sent', deliveredAt: inFiveMinutes }, nowMs)).toBe(
+      'Sent again, since Ada’s Outspoken asked for it. Delivered today 09:05.',
+    );
+    expect(explainMessage({ ...part, to: [], state: 'sent' }, nowMs)).toBe(
+      'Sent again, since their Outspoken asked for it.',
     );
   });
 

@@ -67,7 +67,11 @@ type Explained = Pick<
   | 'openedAt'
   | 'link'
   | 'isUploading'
-> & { readonly to: readonly Pick<MessageSummary['to'][number], 'timeZone'>[] };
+  | 'again'
+> & {
+  readonly to: readonly (Pick<MessageSummary['to'][number], 'timeZone'> &
+    Partial<MessageSummary['to'][number]>)[];
+};
 
 /** What is going on for a message that is being prepared: `Compressing 43 %, about 2 minutes left.` */
 function explainPreparing({
@@ -106,13 +110,14 @@ export function explainMessage(
     case 'queued':
       if (why) return join([why.title, next]);
       if (message.sendAt) return `Goes ${sayWhen(message.sendAt, message.to[0]?.timeZone, nowMs)}.`;
-      return 'Goes next.';
+      return explainAgain(message) ?? 'Goes next.';
     case 'preparing':
-      return why ? join([why.title, why.meaning]) : explainPreparing(message);
+      return why ? join([why.title, why.meaning]) : (explainAgain(message) ?? explainPreparing(message));
     case 'sending':
     case 'sent':
     case 'viewed':
       return join([
+        explainAgain(message),
         message.via === 'practice' ? 'To the practice mailbox.' : explainArrival(message, nowMs),
         explainLink(message, nowMs),
       ]);
@@ -128,6 +133,14 @@ function sayWhen(sendAt: string, there: string | undefined, nowMs: number): stri
   const isFar = there !== undefined && isKnownZone(there);
   const both = isFar ? formatBothTimes(sendAt, { nowMs, there, here: ownTimeZone() }) : null;
   return both === null ? midSentence(formatWhen(sendAt, { nowMs })) : `${both.here}, ${both.there}`;
+}
+
+/** Why a part goes, or went, a second time; null for what goes once. */
+function explainAgain({ again, state, to }: Explained): string | null {
+  if (again === null) return null;
+  const name = to.find(({ email }) => email?.toLowerCase() === again.by.toLowerCase())?.name;
+  const did = state === 'sent' || state === 'viewed' ? 'Sent' : 'Goes';
+  return `${did} again, since ${name ? `${name}’s` : 'their'} Outspoken asked for it.`;
 }
 
 /** Until when the link works that a message carries, and what to do when it no longer does. */

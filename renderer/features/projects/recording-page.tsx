@@ -18,6 +18,7 @@ import { When } from '../../components/when.tsx';
 import { ExportButton } from '../history/export-button.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { useProblemToast } from '../notices/use-problem-toast.ts';
+import { MissingNotice } from '../inbox/missing-parts.tsx';
 import { NotesPanel } from '../notes/notes-panel.tsx';
 import { TranscriptPanel } from '../notes/transcript-panel.tsx';
 import { captureSource } from '../player/playback-source.ts';
@@ -115,6 +116,7 @@ function RecordingView({
         </>
       }
     >
+      {recording.origin !== null && <MissingNotice recordingId={recording.id} />}
       <RecordingNotices recording={recording} job={job} />
       <ReceiptChoice recording={recording} />
       {isSending && (

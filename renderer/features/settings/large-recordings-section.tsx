@@ -110,7 +110,7 @@ function StorageFields({ form }: { readonly form: StorageForm }) {
       ) : (
         <TextField
           label="Public address"
-          description="Where others open the folder without a password; {name} stands for the file. In Nextcloud, share the folder by link and enter that link followed by /download?files={name}. Left empty, only people with access to your storage can open links."
+          description="Nextcloud and ownCloud need none: they make a link to each file. For others, it is where people open the folder without a password; {name} stands for the file. Left empty there, only people with access to your storage can open links."
           {...field('publicUrl')}
         />
       )}

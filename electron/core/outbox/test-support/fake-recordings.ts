@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CompressionJob, FfmpegStatus } from '../../../../shared/model/app.ts';
@@ -134,9 +134,11 @@ async function makeFakeFiles(
   const made: MadeFile[] = [];
   for (const [index, durationMs] of partsMs.entries()) {
     const file = `deliverable-${index}.mp4`;
-    await writeFile(join(folder, file), Buffer.concat([Buffer.from([index]), sound]));
+    const bytes = Buffer.concat([Buffer.from([index]), sound]);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    await writeFile(join(folder, file), bytes);
     const kindOfFile = { preset: 'universal', mimeType: 'video/mp4', sizeBytes: sizeBytes + 1 } as const;
-    made.push({ ...master, ...kindOfFile, file, durationMs });
+    made.push({ ...master, ...kindOfFile, file, durationMs, sha256 });
   }
   return made;
 }
