@@ -1,16 +1,14 @@
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
-import { Readable } from 'node:stream';
 import type { ImapFlow } from 'imapflow';
 import { AppError } from '../errors.ts';
 import { fetchPart, fetchRange } from './fetch-part.ts';
 import type { IncomingFile, IncomingReport } from './incoming-message.ts';
 import type { IncomingRow } from './incoming-store.ts';
-import { decodeText, parseCarriedItem } from './part-text.ts';
+import { parseCarriedItem } from './part-text.ts';
+import { decodeBody } from './read-bodies.ts';
 import { type BodyPart, type MessageParts, readStructure } from './read-structure.ts';
 import type { SyncDeps } from './sync-deps.ts';
-import { transferDecoder } from './transfer-decoder.ts';
 
 /** What fetching a message is built on: `account` is the address of the account it came to. */
 type FetchDeps = SyncDeps & { readonly account: string };
@@ -26,14 +24,13 @@ async function fetchText(
 ): Promise<string> {
   if (part === null) return '';
   const raw = await fetchRange(client, { uid, part: part.part }, { start: 0, length: mostBytes });
-  const decoded = await buffer(Readable.from([raw]).pipe(transferDecoder(part.encoding)));
-  return decodeText(decoded, part.charset);
+  return decodeBody(raw, part);
 }
 
 async function partsOf(client: ImapFlow, uid: number): Promise<MessageParts> {
   const message = await client.fetchOne(String(uid), { bodyStructure: true }, { uid: true });
   if (!message) throw new AppError('not-found', 'the message is no longer in the mailbox');
-  const none = { media: [], text: null, item: null, reports: [] };
+  const none = { media: [], text: null, html: null, item: null, reports: [] };
   return message.bodyStructure ? readStructure(message.bodyStructure) : none;
 }
 
@@ -89,7 +86,7 @@ async function takeMessage(client: ImapFlow, row: IncomingRow, deps: FetchDeps):
       ...{ kind: 'mail', receivedAt, sender, subject, messageId, inReplyTo, itemId },
       ...{ text, item, account: deps.account },
     },
-    files,
+    ...{ files, links: row.facts.links },
     placement: deps.choosePlacement(row.facts, item),
   });
   deps.store.mark(row.id, 'taken', problems);

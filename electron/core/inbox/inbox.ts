@@ -20,6 +20,7 @@ import { type MailIntakeDeps, createMailIntake } from './mail-intake.ts';
 import { takeMessageFile } from './message-file.ts';
 import { type MailboxSync, createMailboxSync } from './mailbox-sync.ts';
 import type { MailboxLogin, SyncDeps } from './sync-deps.ts';
+import { type ReceivedLink, takeInLink } from './take-in-link.ts';
 import { type Received, type TakeInDeps, takeIn } from './take-in.ts';
 import { tidyDownloads } from './tidy-downloads.ts';
 
@@ -82,11 +83,17 @@ function createTaking(deps: InboxDeps) {
   const { library, workshop, onTakenIn, downloadsFolder: folder } = deps;
   const takes = createSerialQueue();
   const closing = new AbortController();
+  // What is here already is known by the index only when that is complete.
+  const untilIndexed = () => untilAborted(library.indexed(), closing.signal);
   return {
-    take: (received: Received) =>
+    takeInLink: (received: ReceivedLink) =>
       takes.run(async () => {
-        // What is here already is known by the index only when that is complete.
-        await untilAborted(library.indexed(), closing.signal);
+        await untilIndexed();
+        return takeInLink(received, library);
+      }),
+    takeIn: (received: Received) =>
+      takes.run(async () => {
+        await untilIndexed();
         const take = (one: Received) => takeIn(one, { library, workshop }, closing.signal);
         const recordingId = await take(received);
         const joined = await joinReceived(recordingId, { ...deps, folder, takeIn: take }, closing.signal);
@@ -105,16 +112,16 @@ function openSync(
   deps: InboxDeps & Pick<MailIntakeDeps, 'isOwnAddress'>,
   options: Pick<Parameters<typeof createMailboxSync>[0], 'store' | 'onStatus'> & {
     readonly filing: Filing;
-    readonly take: (received: Received) => Promise<string>;
+    readonly taking: Pick<MailIntakeDeps, 'takeIn' | 'takeInLink'>;
     readonly accountId: string;
   },
 ): MailboxSync {
-  const { store, onStatus, filing, take, accountId } = options;
+  const { store, onStatus, filing, taking, accountId } = options;
   return createMailboxSync({
     ...{ store, onStatus, log: deps.log, acceptReport: deps.acceptReport },
     login: () => deps.login(accountId),
     ...{ knownPeople: filing.knownPeople, choosePlacement: filing.choose },
-    takeIn: createMailIntake({ ...deps, takeIn: take }),
+    takeIn: createMailIntake({ ...deps, ...taking }),
     ...{ stagingFolder: deps.downloadsFolder, limitBytes: unaskedBytes },
   });
 }
@@ -127,7 +134,7 @@ function findUnsettled(store: IncomingStore, id: string): IncomingRow {
 
 /** Makes the way in for files of the user's. */
 function openImports(
-  deps: InboxDeps & Pick<MailIntakeDeps, 'isOwnAddress' | 'takeIn'>,
+  deps: InboxDeps & Pick<MailIntakeDeps, 'isOwnAddress' | 'takeIn' | 'takeInLink'>,
   { choose }: Pick<Filing, 'choose'>,
 ): Imports {
   return createImports({
@@ -156,7 +163,7 @@ export function createInbox(given: InboxDeps): Inbox {
   };
   const syncs = createAccountSyncs({
     accounts: deps.accounts,
-    open: (accountId) => openSync(deps, { store, onStatus, filing, take: taking.take, accountId }),
+    open: (accountId) => openSync(deps, { store, onStatus, filing, taking, accountId }),
   });
   const status = (): InboxStatus => {
     const mailboxes = syncs.readings();
@@ -165,7 +172,7 @@ export function createInbox(given: InboxDeps): Inbox {
   };
   const tell = () => deps.emit('inbox.changed', status());
   return {
-    ...openImports({ ...deps, takeIn: taking.take }, filing),
+    ...openImports({ ...deps, ...taking }, filing),
     status,
     checkMail: syncs.checkNow,
     takeMessage(id) {

@@ -1,32 +1,69 @@
 import type { FetchMessageObject, ImapFlow } from 'imapflow';
+import { findLinks, isAnswer } from './find-links.ts';
 import type { IncomingRow, MailboxName } from './incoming-store.ts';
-import { factHeaders, messageKey, readFacts } from './message-facts.ts';
-import { readStructure } from './read-structure.ts';
+import { type MessageFacts, factHeaders, messageKey, readFacts } from './message-facts.ts';
+import { readBodies } from './read-bodies.ts';
+import { type BodyPart, type MessageParts, readStructure } from './read-structure.ts';
 import type { SyncDeps } from './sync-deps.ts';
 
 /** Messages per question and per transaction. */
 const batchSize = 500;
+/** What of a text is looked through for links, in bytes as transferred. */
+const maxLookedBytes = 64 * 1024;
 
 const query = {
   ...{ uid: true, envelope: true, internalDate: true, bodyStructure: true },
   headers: factHeaders,
 };
 
-function toRow(
-  message: FetchMessageObject,
-  place: string,
-  isKnown: (email: string) => boolean,
-): IncomingRow | null {
+/** A message by its structure and headers. */
+interface Seen {
+  readonly uid: number;
+  readonly parts: MessageParts;
+  readonly facts: MessageFacts;
+}
+
+/** Null for what cannot be of use, and for what nobody sent. */
+function toSeen(message: FetchMessageObject): Seen | null {
   if (message.bodyStructure === undefined) return null;
   const parts = readStructure(message.bodyStructure);
-  // Nothing playable and no report: nobody's business, and not kept.
-  const isOfUse = parts.media.length > 0 || parts.reports.length > 0;
-  const facts = isOfUse ? readFacts(message, parts) : null;
-  if (facts === null) return null;
+  const facts = readFacts(message, parts);
+  return facts && { uid: message.uid, parts, facts };
+}
+
+/** True for what the structure alone says to be worth taking in. */
+function carriesMedia({ parts }: Seen): boolean {
+  return parts.media.length > 0 || parts.reports.length > 0;
+}
+
+/**
+ * Messages without a recording whose text has links to some. Only the text of people who are known is read: to offer what
+ * strangers link to, all their mail would have to be, and every newsletter has a film in it.
+ */
+async function withLinks(
+  client: ImapFlow,
+  seen: readonly Seen[],
+  isKnown: (email: string) => boolean,
+): Promise<readonly Seen[]> {
+  const wanted = seen.flatMap((one): readonly (Seen & { readonly part: BodyPart })[] => {
+    const { parts, facts } = one;
+    const part = parts.text ?? parts.html;
+    const isLetter = !carriesMedia(one) && parts.item === null && facts.itemId === null;
+    return isLetter && part !== null && isKnown(facts.sender.email.toLowerCase()) ? [{ ...one, part }] : [];
+  });
+  const texts = await readBodies(client, wanted, maxLookedBytes);
+  return wanted.flatMap(({ part, ...one }) => {
+    const about = { isHtml: part === one.parts.html, isAnswer: isAnswer(one.facts) };
+    const links = findLinks({ text: texts.get(one.uid) ?? '', ...about });
+    return links.length === 0 ? [] : [{ ...one, facts: { ...one.facts, links: [...links] } }];
+  });
+}
+
+function toRow({ uid, facts }: Seen, place: string, isKnown: (email: string) => boolean): IncomingRow {
   const wanted = facts.isReport || facts.itemId !== null || isKnown(facts.sender.email.toLowerCase());
   return {
-    id: messageKey(facts, `${place}/${message.uid}`),
-    uid: message.uid,
+    id: messageKey(facts, `${place}/${uid}`),
+    uid,
     state: wanted ? 'waiting' : 'offered',
     ...{ facts, limitBytes: null, problems: [] },
   };
@@ -40,9 +77,25 @@ async function newUids(client: ImapFlow, lastUid: number): Promise<number[]> {
     .sort((a, b) => a - b);
 }
 
+/** What of these messages is worth taking in, in their order; the rest is nobody's business, and not kept. */
+async function lookAt(
+  client: ImapFlow,
+  uids: readonly number[],
+  { place, isKnown }: { readonly place: string; readonly isKnown: (email: string) => boolean },
+): Promise<readonly IncomingRow[]> {
+  const seen: Seen[] = [];
+  for await (const message of client.fetch(uids.join(','), query, { uid: true })) {
+    const one = toSeen(message);
+    if (one !== null) seen.push(one);
+  }
+  const found = [...seen.filter(carriesMedia), ...(await withLinks(client, seen, isKnown))];
+  return found.toSorted((one, other) => one.uid - other.uid).map((one) => toRow(one, place, isKnown));
+}
+
 /**
- * Looks through what is new in the open mailbox, by structure only, and keeps what is worth taking in. A mailbox with
- * another UIDVALIDITY is looked through anew. Resolves with the number of messages that were looked at.
+ * Looks through what is new in the open mailbox and keeps what is worth taking in: by structure, and where that shows
+ * nothing to play, by the text of people who are known. A mailbox with another UIDVALIDITY is looked through anew.
+ * Resolves with the number of messages that were looked at.
  */
 export async function lookThrough(client: ImapFlow, mailbox: MailboxName, deps: SyncDeps): Promise<number> {
   if (client.mailbox === false) return 0;
@@ -53,12 +106,7 @@ export async function lookThrough(client: ImapFlow, mailbox: MailboxName, deps: 
   const place = `${mailbox.account}/${mailbox.folder}/${uidValidity}`;
   for (let start = 0; start < uids.length; start += batchSize) {
     const batch = uids.slice(start, start + batchSize);
-    const rows: IncomingRow[] = [];
-    const isKnown = deps.knownPeople();
-    for await (const message of client.fetch(batch.join(','), query, { uid: true })) {
-      const row = toRow(message, place, isKnown);
-      if (row !== null) rows.push(row);
-    }
+    const rows = await lookAt(client, batch, { place, isKnown: deps.knownPeople() });
     deps.store.advance(mailbox, { uidValidity, lastUid: batch.at(-1) ?? lastUid }, rows);
   }
   if (uids.length === 0 && stored?.uidValidity !== uidValidity) {

@@ -56,6 +56,18 @@ function compose(draft: Draft = {}): string {
   ].join('\r\n');
 }
 
+/** A letter without a file, in the parts given. */
+function composeLetter(
+  parts: readonly { readonly type: string; readonly text: string }[],
+  draft: Draft = {},
+): string {
+  const { from = 'friend@x.test', messageId = randomUUID() } = draft;
+  const head = ['Subject: A film', `From: Friend <${from}>`, `Message-ID: <${messageId}@x.test>`];
+  const bodies = parts.flatMap(({ type, text }) => ['--b', `Content-Type: ${type}; charset=utf-8`, '', text]);
+  const multipart = ['MIME-Version: 1.0', 'Content-Type: multipart/alternative; boundary=b', ''];
+  return [...head, ...multipart, ...bodies, '--b--', ''].join('\r\n');
+}
+
 let dovecot: Dovecot;
 let program: ImapFlow;
 let proxy: CuttingProxy;
@@ -170,6 +182,53 @@ describe.skipIf(!canRunDovecot())('createMailboxSync, with Dovecot', () => {
     start();
     await takenCount(3);
     expect(taken.map(({ origin }) => origin.item)).toEqual([item, null, null]);
+  });
+
+  it('reads links to recordings in letters of people who are known, and of nobody else', async () => {
+    const loom = 'https://www.loom.com/share/0123456789abcdef';
+    const letter = (text: string, type = 'text/plain', draft: Draft = {}) =>
+      program.append('INBOX', composeLetter([{ type, text }], draft));
+    await letter(`Please see ${loom}.`, 'text/plain', { messageId: 'one' });
+    await letter(`Please see ${loom}.`, 'text/plain', { from: 'stranger@x.test' });
+    await letter('No film today.');
+    await letter(`<p>See <a href="${loom}?t=1&amp;sid=2">this</a></p>`, 'text/html', { messageId: 'two' });
+    await program.append(
+      'INBOX',
+      composeLetter([
+        { type: 'text/plain', text: 'Nothing here.' },
+        { type: 'text/html', text: `<a href="${loom}">x</a>` },
+      ]),
+    );
+    await arrive({ messageId: 'three' });
+    const running = start();
+    await takenCount(3);
+    await idle(running);
+    expect(taken.map(({ origin, links, files }) => [origin.messageId, links, files.length])).toEqual([
+      ['<one@x.test>', [loom], 0],
+      ['<two@x.test>', [`${loom}?t=1&sid=2`], 0],
+      ['<three@x.test>', [], 1],
+    ]);
+    expect(taken[0]?.origin).toMatchObject({ text: `Please see ${loom}.`, subject: 'A film' });
+    expect(openIncomingStore(database).unsettled(10)).toEqual([]);
+    expect(database.prepare('SELECT count(*) AS count FROM incoming_messages').get()?.count).toBe(3);
+    await stop();
+    await letter(`Again ${loom}.`, 'text/plain', { messageId: 'one' });
+    await idle(start());
+    expect(taken).toHaveLength(3);
+  });
+
+  it('looks through many letters with few questions, and fetches no large text', async () => {
+    const long = 'All work and no play makes a long letter.\r\n'.repeat(10_000);
+    for (let count = 0; count < 20; count++)
+      await program.append('INBOX', composeLetter([{ type: 'text/plain', text: long }]));
+    await program.append(
+      'INBOX',
+      composeLetter([{ type: 'text/plain', text: `${long}https://youtu.be/dQw4w9WgXcQ` }]),
+    );
+    await idle(start());
+    expect(taken).toEqual([]);
+    // 21 times 64 KiB of 410 kB each.
+    expect(proxy.passedBytes()).toBeLessThan(1_600_000);
   });
 
   it('hands over reports from anyone, and nothing else of theirs', async () => {

@@ -19,6 +19,8 @@ export const messageFactsSchema = z.strictObject({
   mediaCount: z.number(),
   /** True for a report on something we sent. */
   isReport: z.boolean().default(false),
+  /** Addresses of recordings in its text, where it carries none itself. */
+  links: z.array(z.string()).default([]),
 });
 
 /** See {@link messageFactsSchema}. */
@@ -73,6 +75,7 @@ export function readFacts(message: FactSource, { media, reports }: MessageParts)
     sizeBytes: media.reduce((sum, part) => sum + part.sizeBytes, 0),
     mediaCount: media.length,
     isReport: media.length === 0 && reports.length > 0,
+    links: [],
   };
 }
 

@@ -1,14 +1,14 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../errors.ts';
 import type { Filing } from './filing.ts';
 import type { IncomingFile, TakeIn } from './incoming-message.ts';
+import { findLinks, isAnswer } from './find-links.ts';
 import { type MessageFacts, factHeaders, readFacts } from './message-facts.ts';
-import { decodeText, parseCarriedItem } from './part-text.ts';
+import { parseCarriedItem } from './part-text.ts';
+import { decodeBody } from './read-bodies.ts';
 import { type BodyPart, type MessageParts, readStructure } from './read-structure.ts';
 import { type ScannedMessage, scanMessageFile } from './scan-message-file.ts';
 import { transferDecoder } from './transfer-decoder.ts';
@@ -23,7 +23,7 @@ export interface MessageFileDeps {
   readonly nowMs: number;
 }
 
-/** What is kept of the message; rejects with `media-unreadable` for what is no message or carries no recording. */
+/** What is kept of the message; rejects with `media-unreadable` for what is no message. */
 function factsOf({ email, structure }: ScannedMessage, parts: MessageParts, nowMs: number): MessageFacts {
   const sentMs = Date.parse(email.date ?? '');
   const headers = email.headers.filter(({ key }) => factHeaders.includes(key));
@@ -39,8 +39,8 @@ function factsOf({ email, structure }: ScannedMessage, parts: MessageParts, nowM
       ...(inReplyTo === undefined ? {} : { inReplyTo }),
     },
   };
-  const facts = parts.media.length > 0 ? readFacts(message, parts) : null;
-  if (facts === null) throw new AppError('media-unreadable', 'the message carries no recording');
+  const facts = readFacts(message, parts);
+  if (facts === null) throw new AppError('media-unreadable', 'there is no message in the file');
   return facts;
 }
 
@@ -53,8 +53,19 @@ async function textOf(
   if (!part || !range) return '';
   const length = Math.min(mostBytes, range.end - range.start);
   const { buffer: raw, bytesRead } = await file.read(Buffer.alloc(length), 0, length, range.start);
-  const decoded = Readable.from([raw.subarray(0, bytesRead)]).pipe(transferDecoder(part.encoding));
-  return decodeText(await buffer(decoded), part.charset);
+  return decodeBody(raw.subarray(0, bytesRead), part);
+}
+
+/** Links to recordings in its text, where it carries none. Whoever imports a message knows whom it is from. */
+async function linksOf(
+  file: FileHandle,
+  scanned: ScannedMessage,
+  { parts, facts }: { readonly parts: MessageParts; readonly facts: MessageFacts },
+): Promise<readonly string[]> {
+  if (parts.media.length > 0 || parts.item !== null) return [];
+  const part = parts.text ?? parts.html;
+  const text = await textOf(file, scanned, { part, mostBytes: maxTextBytes });
+  return findLinks({ text, isHtml: parts.text === null, isAnswer: isAnswer(facts) });
 }
 
 async function copyMedia(
@@ -79,7 +90,7 @@ async function copyMedia(
 }
 
 /**
- * Takes in the recordings that a message in a file carries, as if it had come by mail. `folder` is made for its parts and
+ * Takes in the recordings that a message in a file carries or links to, as if it had come by mail. `folder` is made for its parts and
  * removed again. Rejects with `media-unreadable` for what is no message or carries no recording, and like `TakeIn`.
  */
 export async function takeMessageFile(
@@ -91,6 +102,9 @@ export async function takeMessageFile(
     const scanned = await scanMessageFile(file);
     const parts = readStructure(scanned.structure);
     const facts = factsOf(scanned, parts, deps.nowMs);
+    const links = await linksOf(file, scanned, { parts, facts });
+    if (parts.media.length === 0 && links.length === 0)
+      throw new AppError('media-unreadable', 'the message carries no recording');
     const { sender, subject, receivedAt, messageId, inReplyTo, itemId } = facts;
     const said = await textOf(file, scanned, { part: parts.item, mostBytes: maxItemBytes });
     const item = parseCarriedItem(said, itemId);
@@ -101,6 +115,7 @@ export async function takeMessageFile(
         ...{ text, item },
       },
       files: await copyMedia({ path, folder }, scanned, parts.media),
+      links,
       placement: deps.choosePlacement(facts, item),
     });
   } finally {

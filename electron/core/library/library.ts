@@ -47,7 +47,7 @@ export interface Library extends Disposable {
   }): Promise<StoredRecording>;
   /** Recordings, not in the bin, whose file as it came has this SHA-256. */
   withOriginal(sha256: string): readonly string[];
-  /** Recordings, not in the bin, that came with this message, item or sender's project; newest first. */
+  /** Recordings, not in the bin, that came with this message, item, link or sender's project; newest first. */
   withOrigin(origin: OriginKey): readonly string[];
   /** Throws `AppError('not-found')` for an unknown id. */
   getStored(recordingId: string): StoredRecording;
