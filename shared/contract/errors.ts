@@ -40,6 +40,10 @@ export const errorCodes = [
   'storage-auth',
   'storage-full',
   'storage-refused',
+  'link-unreachable',
+  'link-ended',
+  'link-changed',
+  'link-refused',
 ] as const;
 
 /** See {@link errorCodes}. */

@@ -227,6 +227,8 @@ export const methods = {
   'inbox.checkMail': method<InboxStatus>()(none),
   /** Fetches a message that waits for the user, whatever its size. */
   'inbox.takeMessage': method<null>()(incoming),
+  /** Stops downloading what a message links to; it waits for the user then. */
+  'inbox.cancelDownload': method<null>()(incoming),
   /** Leaves a message in the mailbox, and no longer asks. */
   'inbox.dismissMessage': method<null>()(incoming),
   'inbox.listFilingRules': method<readonly FilingRule[]>()(none),

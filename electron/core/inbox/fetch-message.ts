@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ImapFlow } from 'imapflow';
 import { AppError } from '../errors.ts';
 import { fetchPart, fetchRange } from './fetch-part.ts';
-import type { IncomingFile, IncomingReport } from './incoming-message.ts';
+import type { IncomingFile, IncomingMessage, IncomingReport } from './incoming-message.ts';
 import type { IncomingRow } from './incoming-store.ts';
 import { parseCarriedItem } from './part-text.ts';
 import { decodeBody } from './read-bodies.ts';
@@ -81,18 +81,25 @@ async function takeMessage(client: ImapFlow, row: IncomingRow, deps: FetchDeps):
   const fetched = await fetchContent(client, row, { folder, limitBytes: row.limitBytes ?? deps.limitBytes });
   const { sender, subject, receivedAt, messageId, inReplyTo, itemId } = row.facts;
   const { text, item, files } = fetched;
-  const { problems } = await deps.takeIn({
+  const message: IncomingMessage = {
     origin: {
       ...{ kind: 'mail', receivedAt, sender, subject, messageId, inReplyTo, itemId },
       ...{ text, item, account: deps.account },
     },
     ...{ files, links: row.facts.links },
     placement: deps.choosePlacement(row.facts, item),
-  });
+  };
+  if (row.facts.linked !== null) {
+    // It takes its time, and the mailbox goes on meanwhile.
+    deps.downloads.begin(row.id, message);
+    return;
+  }
+  const { problems } = await deps.takeIn(message);
   deps.store.mark(row.id, 'taken', problems);
+  await rm(folder, { recursive: true, force: true });
 }
 
-/** Fetches one message that waits and hands it over. Settles its state unless the connection or the taking in failed, which rejects. */
+/** Fetches one message that waits and hands it over. Settles its state unless it begins a download, or the connection or the taking in failed, which rejects. */
 export async function fetchMessage(client: ImapFlow, row: IncomingRow, deps: FetchDeps): Promise<void> {
   if (row.facts.sizeBytes > (row.limitBytes ?? deps.limitBytes)) {
     deps.store.mark(row.id, 'too-large', []);
@@ -109,6 +116,6 @@ export async function fetchMessage(client: ImapFlow, row: IncomingRow, deps: Fet
     const code = error instanceof AppError ? error.code : 'internal';
     if (code !== 'not-found' && code !== 'too-large') throw error;
     deps.store.mark(row.id, code === 'not-found' ? 'gone' : 'too-large', []);
+    await rm(join(deps.stagingFolder, row.id), { recursive: true, force: true });
   }
-  await rm(join(deps.stagingFolder, row.id), { recursive: true, force: true });
 }

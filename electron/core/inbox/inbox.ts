@@ -14,8 +14,10 @@ import { createSerialQueue } from '../recording/serial-queue.ts';
 import { type AccountSyncs, createAccountSyncs, summarizeReadings } from './account-syncs.ts';
 import { type Filing, createFiling } from './filing.ts';
 import { type Imports, createImports } from './imports.ts';
+import type { TakeIn } from './incoming-message.ts';
 import { type IncomingRow, type IncomingStore, openIncomingStore } from './incoming-store.ts';
 import { joinReceived } from './join-received.ts';
+import { type LinkedDownloads, createLinkedDownloads } from './linked-downloads.ts';
 import { type MailIntakeDeps, createMailIntake } from './mail-intake.ts';
 import { takeMessageFile } from './message-file.ts';
 import { type MailboxSync, createMailboxSync } from './mailbox-sync.ts';
@@ -36,6 +38,8 @@ export interface InboxDeps {
   readonly importsFolder: string;
   readonly downloadsFolder: string;
   readonly freeBytes: (folder: string) => Promise<number>;
+  /** True for an address of the user's own storage for large recordings. */
+  readonly isOwnStorage: (url: URL) => boolean;
   /** All accounts as they are now; the first one is the default. */
   readonly accounts: () => readonly SavedAccount[];
   /** The mailbox of the account with this id as it is now; null while there is none to read. */
@@ -54,6 +58,8 @@ export interface Inbox extends Imports, Disposable {
   readonly checkMail: () => void;
   /** Fetches an unsettled message, whatever its size. Throws `AppError('not-found')`. */
   takeMessage(id: string): void;
+  /** Stops downloading what a message links to. Throws `AppError('not-found')`. */
+  cancelDownload(id: string): void;
   /** Leaves an unsettled message in the mailbox for good. Throws `AppError('not-found')`. */
   dismissMessage(id: string): void;
   /** Remembers where the user filed a recording, for what its sender will send next. */
@@ -70,11 +76,15 @@ export interface Inbox extends Imports, Disposable {
 const unaskedBytes = 150_000_000;
 const mostUnsettled = 200;
 
-function toUnsettled(row: IncomingRow, syncs: Pick<AccountSyncs, 'addressOf'>): UnsettledMessage {
+function toUnsettled(
+  row: IncomingRow,
+  { syncs, downloads }: { readonly syncs: AccountSyncs; readonly downloads: LinkedDownloads },
+): UnsettledMessage {
   const { sender, subject, receivedAt, sizeBytes, mediaCount } = row.facts;
+  const linked = row.facts.linked && { ...row.facts.linked, progress: downloads.progressOf(row.id) };
   const state = row.state as UnsettledMessage['state'];
   const account = syncs.addressOf(row.account ?? '');
-  const said = { sender, subject, receivedAt, sizeBytes, mediaCount };
+  const said = { sender, subject, receivedAt, sizeBytes, mediaCount, linked };
   return { id: row.id, account, state, ...said, problems: row.problems };
 }
 
@@ -109,25 +119,26 @@ function createTaking(deps: InboxDeps) {
 
 /** Makes the way into the mailbox of an account as it is now. */
 function openSync(
-  deps: InboxDeps & Pick<MailIntakeDeps, 'isOwnAddress'>,
+  deps: InboxDeps,
   options: Pick<Parameters<typeof createMailboxSync>[0], 'store' | 'onStatus'> & {
     readonly filing: Filing;
-    readonly taking: Pick<MailIntakeDeps, 'takeIn' | 'takeInLink'>;
+    readonly takeIn: TakeIn;
+    readonly downloads: LinkedDownloads;
     readonly accountId: string;
   },
 ): MailboxSync {
-  const { store, onStatus, filing, taking, accountId } = options;
+  const { store, onStatus, filing, takeIn: take, downloads, accountId } = options;
   return createMailboxSync({
     ...{ store, onStatus, log: deps.log, acceptReport: deps.acceptReport },
     login: () => deps.login(accountId),
     ...{ knownPeople: filing.knownPeople, choosePlacement: filing.choose },
-    takeIn: createMailIntake({ ...deps, ...taking }),
-    ...{ stagingFolder: deps.downloadsFolder, limitBytes: unaskedBytes },
+    ...{ takeIn: take, downloads, stagingFolder: deps.downloadsFolder, limitBytes: unaskedBytes },
   });
 }
 
-function findUnsettled(store: IncomingStore, id: string): IncomingRow {
-  const row = store.unsettled(mostUnsettled).find((one) => one.id === id);
+function findUnsettled(store: IncomingStore, id: string, state?: IncomingRow['state']): IncomingRow {
+  const isMeant = (one: IncomingRow) => one.id === id && (state === undefined || one.state === state);
+  const row = store.unsettled(mostUnsettled).find(isMeant);
   if (row === undefined) throw new AppError('not-found', 'no such message waits');
   return row;
 }
@@ -136,13 +147,14 @@ function findUnsettled(store: IncomingStore, id: string): IncomingRow {
 function openImports(
   deps: InboxDeps & Pick<MailIntakeDeps, 'isOwnAddress' | 'takeIn' | 'takeInLink'>,
   { choose }: Pick<Filing, 'choose'>,
+  takeMail: TakeIn,
 ): Imports {
   return createImports({
     ...{ ...deps, directory: deps.importsFolder },
     takeMessage: (message) =>
       takeMessageFile(message, {
         ...{ choosePlacement: choose, nowMs: deps.clock.nowMs() },
-        takeIn: createMailIntake(deps),
+        takeIn: takeMail,
       }),
   });
 }
@@ -156,6 +168,11 @@ export function createInbox(given: InboxDeps): Inbox {
   const store = openIncomingStore(deps.database);
   const filing = createFiling(deps);
   const taking = createTaking(deps);
+  const takeMail = createMailIntake({ ...deps, ...taking });
+  const downloads = createLinkedDownloads({
+    ...{ store, takeIn: takeMail, stagingFolder: deps.downloadsFolder, freeBytes: deps.freeBytes },
+    ...{ isOwn: deps.isOwnStorage, nowMs: () => deps.clock.nowMs(), log: deps.log, onChanged: () => tell() },
+  });
   let checkedAt: string | null = null;
   const onStatus = ({ state }: Pick<InboxStatus, 'state'>) => {
     if (state === 'idle') checkedAt = new Date(deps.clock.nowMs()).toISOString();
@@ -163,21 +180,25 @@ export function createInbox(given: InboxDeps): Inbox {
   };
   const syncs = createAccountSyncs({
     accounts: deps.accounts,
-    open: (accountId) => openSync(deps, { store, onStatus, filing, taking, accountId }),
+    open: (accountId) => openSync(deps, { store, onStatus, filing, takeIn: takeMail, downloads, accountId }),
   });
   const status = (): InboxStatus => {
     const mailboxes = syncs.readings();
-    const unsettled = store.unsettled(mostUnsettled).map((row) => toUnsettled(row, syncs));
+    const unsettled = store.unsettled(mostUnsettled).map((row) => toUnsettled(row, { syncs, downloads }));
     return { ...summarizeReadings(mailboxes), mailboxes, checkedAt, unsettled };
   };
   const tell = () => deps.emit('inbox.changed', status());
   return {
-    ...openImports({ ...deps, ...taking }, filing),
+    ...openImports({ ...deps, ...taking }, filing, takeMail),
     status,
     checkMail: syncs.checkNow,
     takeMessage(id) {
       // A structure that lies about its size still has a limit.
       syncs.take(id, Math.max(unaskedBytes, Math.ceil(findUnsettled(store, id).facts.sizeBytes * 1.1)));
+      tell();
+    },
+    cancelDownload(id) {
+      downloads.cancel(findUnsettled(store, id, 'waiting').id);
       tell();
     },
     dismissMessage(id) {
@@ -191,7 +212,7 @@ export function createInbox(given: InboxDeps): Inbox {
       syncs.reopen();
     },
     async dispose() {
-      await Promise.all([syncs.dispose(), taking.close()]);
+      await Promise.all([syncs.dispose(), downloads.dispose(), taking.close()]);
     },
   };
 }

@@ -1,13 +1,17 @@
 import type { FetchMessageObject, ImapFlow } from 'imapflow';
 import { findLinks, isAnswer } from './find-links.ts';
 import type { IncomingRow, MailboxName } from './incoming-store.ts';
+import { withLinkedFiles } from './linked-files.ts';
 import { type MessageFacts, factHeaders, messageKey, readFacts } from './message-facts.ts';
+import { parseCarriedItem } from './part-text.ts';
 import { readBodies } from './read-bodies.ts';
 import { type BodyPart, type MessageParts, readStructure } from './read-structure.ts';
 import type { SyncDeps } from './sync-deps.ts';
 
 /** Messages per question and per transaction. */
 const batchSize = 500;
+/** What the sender's Outspoken says, in bytes as transferred. */
+const maxItemBytes = 400_000;
 /** What of a text is looked through for links, in bytes as transferred. */
 const maxLookedBytes = 64 * 1024;
 
@@ -59,8 +63,24 @@ async function withLinks(
   });
 }
 
+/** Messages of an Outspoken without a file that link to files in their sender's storage. */
+async function withStorage(client: ImapFlow, seen: readonly Seen[]): Promise<readonly Seen[]> {
+  const wanted = seen.flatMap((one) => {
+    const part = carriesMedia(one) || one.facts.itemId === null ? null : one.parts.item;
+    return part === null ? [] : [{ ...one, part }];
+  });
+  const texts = await readBodies(client, wanted, maxItemBytes);
+  return wanted.flatMap(({ part: _, ...one }) => {
+    const item = parseCarriedItem(texts.get(one.uid) ?? '', one.facts.itemId);
+    const facts = withLinkedFiles(one.facts, item);
+    return facts === null ? [] : [{ ...one, facts }];
+  });
+}
+
 function toRow({ uid, facts }: Seen, place: string, isKnown: (email: string) => boolean): IncomingRow {
-  const wanted = facts.isReport || facts.itemId !== null || isKnown(facts.sender.email.toLowerCase());
+  // What comes by itself is already in the mailbox; to go and fetch it elsewhere is another matter.
+  const isUnasked = facts.isReport || (facts.itemId !== null && facts.linked === null);
+  const wanted = isUnasked || isKnown(facts.sender.email.toLowerCase());
   return {
     id: messageKey(facts, `${place}/${uid}`),
     uid,
@@ -88,13 +108,15 @@ async function lookAt(
     const one = toSeen(message);
     if (one !== null) seen.push(one);
   }
-  const found = [...seen.filter(carriesMedia), ...(await withLinks(client, seen, isKnown))];
+  const linked = await withLinks(client, seen, isKnown);
+  const stored = await withStorage(client, seen);
+  const found = [...seen.filter(carriesMedia), ...linked, ...stored];
   return found.toSorted((one, other) => one.uid - other.uid).map((one) => toRow(one, place, isKnown));
 }
 
 /**
  * Looks through what is new in the open mailbox and keeps what is worth taking in: by structure, and where that shows
- * nothing to play, by the text of people who are known. A mailbox with another UIDVALIDITY is looked through anew.
+ * nothing to play, by what an Outspoken says, or by the text of people who are known. A mailbox with another UIDVALIDITY is looked through anew.
  * Resolves with the number of messages that were looked at.
  */
 export async function lookThrough(client: ImapFlow, mailbox: MailboxName, deps: SyncDeps): Promise<number> {

@@ -78,6 +78,7 @@ let sync: MailboxSync | null;
 let logged: string[];
 let reports: IncomingReport[];
 let refused: string;
+let downloads: { readonly id: string; readonly message: IncomingMessage }[];
 
 function start(limitBytes = 10_000_000): MailboxSync {
   sync = createMailboxSync({
@@ -91,6 +92,10 @@ function start(limitBytes = 10_000_000): MailboxSync {
       }),
     knownPeople: () => (email) => email === 'friend@x.test',
     acceptReport: (report) => reports.push(report),
+    downloads: {
+      isRunning: (id) => downloads.some((one) => one.id === id),
+      begin: (id, message) => downloads.push({ id, message }),
+    },
     choosePlacement: () => null,
     takeIn(message) {
       if (message.files.some(({ name }) => name === refused)) return Promise.reject(new Error('poison'));
@@ -138,6 +143,7 @@ describe.skipIf(!canRunDovecot())('createMailboxSync, with Dovecot', () => {
     taken = [];
     logged = [];
     reports = [];
+    downloads = [];
     refused = '';
   });
   afterEach(async () => {
@@ -229,6 +235,43 @@ describe.skipIf(!canRunDovecot())('createMailboxSync, with Dovecot', () => {
     expect(taken).toEqual([]);
     // 21 times 64 KiB of 410 kB each.
     expect(proxy.passedBytes()).toBeLessThan(1_600_000);
+  });
+
+  it('has recordings fetched from storages where people are known, and offers those of others', async () => {
+    const letter = async (from: string, sizeBytes: number) => {
+      const itemId = randomUUID();
+      const endsAt = '2100-01-01T00:00:00.000Z';
+      const links = [{ number: 1, url: 'https://cloud.x.test/film.mp4', expiresAt: endsAt }];
+      const file = { number: 1, sizeBytes, durationMs: 1000, sha256: 'a'.repeat(64) };
+      const recording = {
+        ...{ id: randomUUID(), title: 'Film', kind: 'screen', createdAt: endsAt, durationMs: 1000 },
+        ...{ marks: [], files: [file], attached: [], links },
+      };
+      const item = {
+        ...{ version: 1, itemId, part: null, project: null, answers: null, receiptSecret: null },
+        recordings: [recording],
+      };
+      const part = { type: carriedItemType, text: JSON.stringify(item) };
+      const letterParts = composeLetter([{ type: 'text/plain', text: 'See the link.' }, part], { from });
+      await program.append('INBOX', `X-Outspoken-Item: ${itemId}\r\n${letterParts}`);
+    };
+    await letter('friend@x.test', 5000);
+    await letter('friend@x.test', 50_000_000);
+    await letter('stranger@x.test', 5000);
+    const running = start();
+    await idle(running);
+    expect(downloads.map(({ message: { origin } }) => [origin.text, origin.item?.recordings.length])).toEqual(
+      [['See the link.', 1]],
+    );
+    const unsettled = openIncomingStore(database).unsettled(10);
+    expect(unsettled.map(({ state, facts }) => [state, facts.sizeBytes, facts.linked?.host])).toEqual([
+      ['offered', 5000, 'cloud.x.test'],
+      ['too-large', 50_000_000, 'cloud.x.test'],
+      ['waiting', 5000, 'cloud.x.test'],
+    ]);
+    running.take(unsettled[0]?.id ?? '', null);
+    await expect.poll(() => downloads).toHaveLength(2);
+    expect(taken).toEqual([]);
   });
 
   it('hands over reports from anyone, and nothing else of theirs', async () => {
@@ -349,6 +392,7 @@ describe.skipIf(!canRunDovecot())('createMailboxSync, with Dovecot', () => {
       ...{
         knownPeople: () => () => false,
         acceptReport: () => undefined,
+        downloads: { isRunning: () => false, begin: () => undefined },
         choosePlacement: () => null,
         limitBytes: 0,
         stagingFolder: folder,
