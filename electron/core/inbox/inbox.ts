@@ -159,6 +159,35 @@ function openImports(
   });
 }
 
+/** What the user may decide about messages that wait for it. */
+function createDecisions({
+  store,
+  syncs,
+  downloads,
+  tell,
+}: {
+  readonly store: IncomingStore;
+  readonly syncs: AccountSyncs;
+  readonly downloads: LinkedDownloads;
+  readonly tell: () => void;
+}): Pick<Inbox, 'takeMessage' | 'cancelDownload' | 'dismissMessage'> {
+  return {
+    takeMessage(id) {
+      // A structure that lies about its size still has a limit.
+      syncs.take(id, Math.max(unaskedBytes, Math.ceil(findUnsettled(store, id).facts.sizeBytes * 1.1)));
+      tell();
+    },
+    cancelDownload(id) {
+      downloads.cancel(findUnsettled(store, id, 'waiting').id);
+      tell();
+    },
+    dismissMessage(id) {
+      store.dismiss(findUnsettled(store, id).id);
+      tell();
+    },
+  };
+}
+
 /** Creates an {@link Inbox}. */
 export function createInbox(given: InboxDeps): Inbox {
   const deps = {
@@ -192,19 +221,7 @@ export function createInbox(given: InboxDeps): Inbox {
     ...openImports({ ...deps, ...taking }, filing, takeMail),
     status,
     checkMail: syncs.checkNow,
-    takeMessage(id) {
-      // A structure that lies about its size still has a limit.
-      syncs.take(id, Math.max(unaskedBytes, Math.ceil(findUnsettled(store, id).facts.sizeBytes * 1.1)));
-      tell();
-    },
-    cancelDownload(id) {
-      downloads.cancel(findUnsettled(store, id, 'waiting').id);
-      tell();
-    },
-    dismissMessage(id) {
-      store.dismiss(findUnsettled(store, id).id);
-      tell();
-    },
+    ...createDecisions({ store, syncs, downloads, tell }),
     ...{ filingRules: filing.rules, filed: filing.remember },
     accountChanged: syncs.reopen,
     start() {

@@ -80,6 +80,11 @@ const insertSql = `INSERT INTO incoming_messages (id, account, folder, uid_valid
 const positionSql = `INSERT INTO mailbox_positions (account, folder, uid_validity, last_uid) VALUES (?, ?, ?, ?)
   ON CONFLICT (account, folder) DO UPDATE SET uid_validity = excluded.uid_validity, last_uid = excluded.last_uid`;
 
+const unsettledSql = `SELECT * FROM incoming_messages
+  WHERE state IN ('offered', 'too-large', 'failed') OR (state = 'taken' AND problem IS NOT NULL)
+    OR (state = 'waiting' AND facts ->> '$.linked' IS NOT NULL)
+  ORDER BY rowid DESC LIMIT ?`;
+
 const outspokenSql = `SELECT 1 FROM incoming_messages WHERE state = 'taken' AND facts ->> '$.itemId' IS NOT NULL
   AND lower(facts ->> '$.sender.email') = lower(?) LIMIT 1`;
 
@@ -156,11 +161,7 @@ export function openIncomingStore(database: DatabaseSync): IncomingStore {
       return Number(database.prepare(sql).get(id)?.failures ?? 0);
     },
     unsettled(limit) {
-      const sql = `SELECT * FROM incoming_messages
-        WHERE state IN ('offered', 'too-large', 'failed') OR (state = 'taken' AND problem IS NOT NULL)
-          OR (state = 'waiting' AND facts ->> '$.linked' IS NOT NULL)
-        ORDER BY rowid DESC LIMIT ?`;
-      return database.prepare(sql).all(limit).map(toRow);
+      return database.prepare(unsettledSql).all(limit).map(toRow);
     },
     usesOutspoken: (email) => database.prepare(outspokenSql).get(email) !== undefined,
     dismiss(id) {

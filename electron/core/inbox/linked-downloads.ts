@@ -110,6 +110,36 @@ async function settleFailure(
   if (code !== 'link-unreachable') await rm(folder, { recursive: true, force: true });
 }
 
+/** Fetches and takes in one message, and settles its state. */
+async function work(
+  deps: LinkedDownloadsDeps,
+  message: IncomingMessage,
+  {
+    id,
+    one,
+    queueOf,
+  }: { readonly id: string; readonly one: Running; readonly queueOf: (url: string) => SerialQueue },
+): Promise<void> {
+  const folder = join(deps.stagingFolder, id);
+  const { signal } = one.stopping;
+  const onProgress = (share: number) => {
+    const isShown = Math.floor(share * 100) > Math.floor(one.progress * 100);
+    one.progress = share;
+    if (isShown) deps.onChanged();
+  };
+  try {
+    const linked = linkedFiles(message.origin.item);
+    if (linked.length === 0) throw new AppError('media-unreadable', 'nothing is linked to');
+    const files = await download(deps, linked, { folder, queueOf, signal, onProgress });
+    const { problems } = await deps.takeIn({ ...message, files });
+    deps.store.mark(id, 'taken', problems);
+    await rm(folder, { recursive: true, force: true });
+  } catch (error) {
+    if (!signal.aborted) await settleFailure(deps, { id, name: message.origin.subject, folder }, error);
+    else if (signal.reason === 'cancelled') await rm(folder, { recursive: true, force: true });
+  }
+}
+
 /** Creates {@link LinkedDownloads} with nothing under way. */
 export function createLinkedDownloads(deps: LinkedDownloadsDeps): LinkedDownloads {
   const running = new Map<string, Running>();
@@ -120,26 +150,6 @@ export function createLinkedDownloads(deps: LinkedDownloadsDeps): LinkedDownload
     queues.set(host, queue);
     return queue;
   };
-  const work = async (id: string, message: IncomingMessage, one: Running) => {
-    const folder = join(deps.stagingFolder, id);
-    const { signal } = one.stopping;
-    try {
-      const linked = linkedFiles(message.origin.item);
-      if (linked.length === 0) throw new AppError('media-unreadable', 'nothing is linked to');
-      const onProgress = (share: number) => {
-        const isShown = Math.floor(share * 100) > Math.floor(one.progress * 100);
-        one.progress = share;
-        if (isShown) deps.onChanged();
-      };
-      const files = await download(deps, linked, { folder, queueOf, signal, onProgress });
-      const { problems } = await deps.takeIn({ ...message, files });
-      deps.store.mark(id, 'taken', problems);
-      await rm(folder, { recursive: true, force: true });
-    } catch (error) {
-      if (!signal.aborted) await settleFailure(deps, { id, name: message.origin.subject, folder }, error);
-      else if (signal.reason === 'cancelled') await rm(folder, { recursive: true, force: true });
-    }
-  };
   return {
     isRunning: (id) => running.has(id),
     progressOf: (id) => running.get(id)?.progress ?? null,
@@ -147,7 +157,7 @@ export function createLinkedDownloads(deps: LinkedDownloadsDeps): LinkedDownload
       if (running.has(id)) return;
       const one: Running = { stopping: new AbortController(), progress: 0, ended: Promise.resolve() };
       running.set(id, one);
-      one.ended = work(id, message, one)
+      one.ended = work(deps, message, { id, one, queueOf })
         .catch((error: unknown) => deps.log.error('download-not-settled', error))
         .finally(() => {
           running.delete(id);

@@ -70,10 +70,9 @@ async function withStorage(client: ImapFlow, seen: readonly Seen[]): Promise<rea
     return part === null ? [] : [{ ...one, part }];
   });
   const texts = await readBodies(client, wanted, maxItemBytes);
-  return wanted.flatMap(({ part: _, ...one }) => {
-    const item = parseCarriedItem(texts.get(one.uid) ?? '', one.facts.itemId);
-    const facts = withLinkedFiles(one.facts, item);
-    return facts === null ? [] : [{ ...one, facts }];
+  return wanted.flatMap(({ uid, parts, facts: plain }) => {
+    const facts = withLinkedFiles(plain, parseCarriedItem(texts.get(uid) ?? '', plain.itemId));
+    return facts === null ? [] : [{ uid, parts, facts }];
   });
 }
 

@@ -11,6 +11,7 @@ import { openQueueDatabase } from '../queue-database.ts';
 import type { IncomingMessage, IncomingReport } from './incoming-message.ts';
 import { openIncomingStore } from './incoming-store.ts';
 import { type MailboxSync, createMailboxSync } from './mailbox-sync.ts';
+import { composeLetter, composeLinking } from './test-support/letters.ts';
 
 const media = randomBytes(3 * 1024 * 1024);
 const hashOf = (data: Buffer) => createHash('sha256').update(data).digest('hex');
@@ -54,18 +55,6 @@ function compose(draft: Draft = {}): string {
     '--b--',
     '',
   ].join('\r\n');
-}
-
-/** A letter without a file, in the parts given. */
-function composeLetter(
-  parts: readonly { readonly type: string; readonly text: string }[],
-  draft: Draft = {},
-): string {
-  const { from = 'friend@x.test', messageId = randomUUID() } = draft;
-  const head = ['Subject: A film', `From: Friend <${from}>`, `Message-ID: <${messageId}@x.test>`];
-  const bodies = parts.flatMap(({ type, text }) => ['--b', `Content-Type: ${type}; charset=utf-8`, '', text]);
-  const multipart = ['MIME-Version: 1.0', 'Content-Type: multipart/alternative; boundary=b', ''];
-  return [...head, ...multipart, ...bodies, '--b--', ''].join('\r\n');
 }
 
 let dovecot: Dovecot;
@@ -238,23 +227,8 @@ describe.skipIf(!canRunDovecot())('createMailboxSync, with Dovecot', () => {
   });
 
   it('has recordings fetched from storages where people are known, and offers those of others', async () => {
-    const letter = async (from: string, sizeBytes: number) => {
-      const itemId = randomUUID();
-      const endsAt = '2100-01-01T00:00:00.000Z';
-      const links = [{ number: 1, url: 'https://cloud.x.test/film.mp4', expiresAt: endsAt }];
-      const file = { number: 1, sizeBytes, durationMs: 1000, sha256: 'a'.repeat(64) };
-      const recording = {
-        ...{ id: randomUUID(), title: 'Film', kind: 'screen', createdAt: endsAt, durationMs: 1000 },
-        ...{ marks: [], files: [file], attached: [], links },
-      };
-      const item = {
-        ...{ version: 1, itemId, part: null, project: null, answers: null, receiptSecret: null },
-        recordings: [recording],
-      };
-      const part = { type: carriedItemType, text: JSON.stringify(item) };
-      const letterParts = composeLetter([{ type: 'text/plain', text: 'See the link.' }, part], { from });
-      await program.append('INBOX', `X-Outspoken-Item: ${itemId}\r\n${letterParts}`);
-    };
+    const letter = (from: string, sizeBytes: number) =>
+      program.append('INBOX', composeLinking(from, { url: 'https://cloud.x.test/film.mp4', sizeBytes }));
     await letter('friend@x.test', 5000);
     await letter('friend@x.test', 50_000_000);
     await letter('stranger@x.test', 5000);

@@ -56,9 +56,12 @@ function refused(detail: string): AppError {
 /** Looks names up, and gives none that leads to a {@link isPublicAddress | special} address: what was checked is what is connected to. */
 const publicLookup: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    const [first] = addresses ?? [];
-    if (error !== null) callback(error, '', 4);
-    else if (first === undefined || !addresses.every(({ address }) => isPublicAddress(address)))
+    if (error !== null) {
+      callback(error, '', 4);
+      return;
+    }
+    const [first] = addresses;
+    if (first === undefined || !addresses.every(({ address }) => isPublicAddress(address)))
       callback(refused(hostname), '', 4);
     else if (options.all === true) callback(null, addresses);
     else callback(null, first.address, first.family);
