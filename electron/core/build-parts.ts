@@ -43,6 +43,7 @@ import { recorderTimes } from './recording/recorder-deps.ts';
 import { createPlaybackMemory } from './settings/playback-memory.ts';
 import { type Retention, createRetention } from './retention/retention.ts';
 import { type AppSettings, createSettings } from './settings/settings.ts';
+import { isStorageAddress } from './storage/storage-address.ts';
 import { createStorageAccount } from './storage/storage-account.ts';
 import { openStorageSecret } from './storage/storage-secret.ts';
 import { createUploads } from './storage/uploads.ts';
@@ -187,6 +188,7 @@ function buildInbox(
     importsFolder: join(host.dataDirectory, 'imports'),
     downloadsFolder: join(host.dataDirectory, 'downloads'),
     freeBytes: freeBytesOf,
+    isOwnStorage: (url) => isStorageAddress(settings.get().storage, url),
     accounts: () => settings.get().mailAccounts,
     login: (accountId) => mail.mailbox(accountId),
     acceptReport: desk.accept,

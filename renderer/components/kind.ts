@@ -1,3 +1,4 @@
+import type { RecordingSummary } from '../../shared/model/recording.ts';
 import type { RecordingKind } from '../../shared/model/recording-kind.ts';
 import type { IconName } from './icon.tsx';
 
@@ -7,6 +8,11 @@ export const kindIcons: Readonly<Record<RecordingKind, IconName>> = {
   screen: 'screen',
   camera: 'camera',
 };
+
+/** The picture of a recording: of its kind, or of a link. */
+export function recordingIcon({ kind, link }: Pick<RecordingSummary, 'kind' | 'link'>): IconName {
+  return link === null ? kindIcons[kind] : 'link';
+}
 
 /** What is being recorded, after `Recording`. */
 export const kindWords: Readonly<Record<RecordingKind, string>> = {

@@ -45,6 +45,10 @@ export const errorCodes = [
   'storage-too-large',
   'storage-no-link',
   'storage-refused',
+  'link-unreachable',
+  'link-ended',
+  'link-changed',
+  'link-refused',
 ] as const;
 
 /** See {@link errorCodes}. */

@@ -12,6 +12,8 @@ export const inboxMethods = {
   'inbox.checkMail': method<InboxStatus>()(none),
   /** Fetches a message that waits for the user, whatever its size. */
   'inbox.takeMessage': method<null>()(incoming),
+  /** Stops downloading what a message links to; it waits for the user then. */
+  'inbox.cancelDownload': method<null>()(incoming),
   /** Leaves a message in the mailbox, and no longer asks. */
   'inbox.dismissMessage': method<null>()(incoming),
   /** Asks the sender for the parts that did not come. Rejects with `conflict` where that was done just now. */

@@ -167,6 +167,8 @@ export const methods = {
         .max(200),
     }),
   ),
+  /** Opens a recording that is a link in the browser, and counts it as viewed. Rejects with `unsupported` for any other. */
+  'library.openLink': method<null>()(recording),
   'library.setTags': method<null>()(recording.extend({ tags: tagsSchema })),
   /** Writes a note, new or in place of the one with its id; without an author it is the user's. */
   'library.putNote': method<null>()(recording.extend({ note: noteSchema })),

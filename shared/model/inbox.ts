@@ -6,8 +6,8 @@ export interface UnsettledMessage {
   readonly id: string;
   /** Address of the account it came to; null when that is no longer set up, so that it cannot be fetched. */
   readonly account: string | null;
-  /** `offered` by somebody unknown, `too-large` to be fetched unasked, `failed`, or `taken` but for {@link problems}. */
-  readonly state: 'offered' | 'too-large' | 'failed' | 'taken';
+  /** `offered` by somebody unknown, `too-large` to be fetched unasked, `waiting` to be downloaded, `failed`, or `taken` but for {@link problems}. */
+  readonly state: 'offered' | 'too-large' | 'waiting' | 'failed' | 'taken';
   readonly sender: Person;
   readonly subject: string;
   /** ISO 8601. */
@@ -15,6 +15,14 @@ export interface UnsettledMessage {
   /** Of all its recordings, as the sender's mail program states it. */
   readonly sizeBytes: number;
   readonly mediaCount: number;
+  /** Where its recordings are when they are not in the message, and until when; null where they are. */
+  readonly linked: {
+    readonly host: string;
+    /** ISO 8601. */
+    readonly endsAt: string;
+    /** Share that was downloaded, 0 to 1; null where nothing is under way. */
+    readonly progress: number | null;
+  } | null;
   /** Its files that could not be taken in. */
   readonly problems: readonly { readonly name: string; readonly code: ErrorCode }[];
 }

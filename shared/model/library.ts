@@ -14,7 +14,10 @@ export type ClientColour = z.infer<typeof clientColourSchema>;
 
 /** Which recordings of a list are wanted; every condition that is there has to hold. */
 export const recordingFilterSchema = z.strictObject({
-  kind: recordingKindSchema.optional(),
+  /** `link` for those that are kept elsewhere, which the other kinds leave out. */
+  kind: z.enum([...recordingKindSchema.options, 'link']).optional(),
+  /** Without links, of which nothing can be played here. */
+  playable: z.literal(true).optional(),
   direction: z.enum(['made', 'received']).optional(),
   /** Address of the sender. */
   sender: emailSchema.optional(),

@@ -123,8 +123,19 @@ export const recordingFileSchema = z.strictObject({
 /** See {@link recordingFileSchema}. */
 export type RecordingFile = z.infer<typeof recordingFileSchema>;
 
+/** Address of a recording that somebody else keeps, so that there is nothing of it to play here; null for all others. */
+export function linkOf({ origin, tracks }: Pick<RecordingFile, 'origin' | 'tracks'>): string | null {
+  return tracks.length === 0 ? (origin?.link ?? null) : null;
+}
+
 /** What is known of a recording's compression. `waiting` includes waiting for ffmpeg. */
 export type CompressionState = 'none' | 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+
+/** A recording that is a link. */
+export interface RecordingLink {
+  /** For example `Loom`; the host where it is none that is known. */
+  readonly service: string;
+}
 
 /** One row of a list of recordings. */
 export interface RecordingSummary {
@@ -133,6 +144,8 @@ export interface RecordingSummary {
   readonly title: string;
   readonly state: 'capturing' | 'ready';
   readonly direction: 'made' | 'received';
+  /** Where somebody else keeps it, so that it is opened there instead of played; null for all others. */
+  readonly link: RecordingLink | null;
   /** Who sent it; null for what was made here, and where nobody is known. */
   readonly sender: Person | null;
   readonly createdAt: string;

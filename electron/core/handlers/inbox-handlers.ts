@@ -31,6 +31,10 @@ export function createInboxHandlers({
       inbox.takeMessage(id);
       return null;
     },
+    'inbox.cancelDownload': ({ id }) => {
+      inbox.cancelDownload(id);
+      return null;
+    },
     'inbox.dismissMessage': ({ id }) => {
       inbox.dismissMessage(id);
       return null;

@@ -1,5 +1,6 @@
 import type { Handlers } from '../dispatch.ts';
 import { withViews } from '../library/with-views.ts';
+import { openLink } from './open-link.ts';
 import { readTranscript } from '../library/read-transcript.ts';
 import { withEdit } from '../library/set-edit.ts';
 import type { Parts } from '../parts.ts';
@@ -7,7 +8,7 @@ import { recordingDetail } from './recording-detail.ts';
 
 type LibraryParts = Pick<
   Parts,
-  'library' | 'compression' | 'settings' | 'previews' | 'inbox' | 'receipts' | 'playbackMemory'
+  'library' | 'compression' | 'settings' | 'previews' | 'inbox' | 'receipts' | 'playbackMemory' | 'host'
 >;
 
 /** Methods of the areas `library` and `compression`. */
@@ -39,6 +40,7 @@ export function createLibraryHandlers(
       receipts.viewed(file);
       return null;
     },
+    'library.openLink': ({ recordingId }) => openLink(parts, recordingId),
     'library.binRecording': async ({ recordingId }) => {
       await library.binRecording(recordingId);
       return null;

@@ -1,7 +1,8 @@
 import { editedDurationMs, toEditedMs } from '../../../shared/model/edit.ts';
 import type { Note } from '../../../shared/model/note.ts';
-import type { RecordingFile } from '../../../shared/model/recording.ts';
+import { type RecordingFile, linkOf } from '../../../shared/model/recording.ts';
 import type { TranscriptCue } from '../../../shared/model/transcript.ts';
+import { formatDuration } from '../../../shared/text/format-duration.ts';
 import type { MessageRecord } from './mail-file.ts';
 import type { MediaFile } from './choose-files.ts';
 
@@ -27,9 +28,10 @@ export interface ExportedRecording {
   readonly messages: readonly MessageRecord[];
 }
 
-/** Length as played. */
-export function playedMs({ file }: Pick<ExportedRecording, 'file'>): number {
-  return editedDurationMs(file.edit?.cuts ?? [], file.durationMs);
+/** Length as played, in words; none for a link, of which nobody knows it. */
+export function lengthWords({ file }: Pick<ExportedRecording, 'file'>): readonly string[] {
+  if (linkOf(file) !== null) return [];
+  return [formatDuration(editedDurationMs(file.edit?.cuts ?? [], file.durationMs))];
 }
 
 /** A time of the capture as the time at which it is played. */

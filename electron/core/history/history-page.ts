@@ -1,8 +1,10 @@
 import type { Person } from '../../../shared/model/identity.ts';
 import type { Note } from '../../../shared/model/note.ts';
 import { formatBytes } from '../../../shared/text/format-bytes.ts';
+import { linkOf } from '../../../shared/model/recording.ts';
 import { formatCount, formatDuration } from '../../../shared/text/format-duration.ts';
-import { type ExportedMedia, type ExportedRecording, playedMs, toPlayedMs } from './exported-recording.ts';
+import { toWebAddress } from '../library/link-services.ts';
+import { type ExportedMedia, type ExportedRecording, lengthWords, toPlayedMs } from './exported-recording.ts';
 import { historyPolicy, historyStyle } from './history-style.ts';
 import { manifestName } from './manifest.ts';
 import { type TimelineEvent, describePerson, toEvents } from './timeline.ts';
@@ -74,15 +76,15 @@ export const pageFoot = `</main>
 export function pageArticle(recording: ExportedRecording): string {
   const { file, clientName, projectName } = recording;
   const facts = [
-    kinds[file.kind],
+    linkOf(file) === null ? kinds[file.kind] : 'Link',
     `${clientName}, ${projectName}`,
     writeInstant(file.createdAt),
-    formatDuration(playedMs(recording)),
+    ...lengthWords(recording),
   ];
   return `<article id="${file.id}">
 <h2 dir="auto">${escapeHtml(file.title)}</h2>
 <p class="quiet" dir="auto">${facts.map(escapeHtml).join(' · ')}</p>
-${tags(recording)}${players(recording)}${missingWords(recording)}${events(recording)}${moments(recording)}${transcript(recording)}${files(recording)}</article>
+${tags(recording)}${link(recording)}${players(recording)}${missingWords(recording)}${events(recording)}${moments(recording)}${transcript(recording)}${files(recording)}</article>
 `;
 }
 
@@ -90,6 +92,17 @@ function tags({ file }: ExportedRecording): string {
   return file.tags.length === 0
     ? ''
     : `<p class="quiet" dir="auto">${file.tags.map(escapeHtml).join(' · ')}</p>\n`;
+}
+
+/** Where somebody else keeps it: the address as text, which leads there where it is one of the web. */
+function link({ file }: ExportedRecording): string {
+  const address = linkOf(file);
+  if (address === null) return '';
+  const href = toWebAddress(address);
+  const text = escapeHtml(address);
+  return href === null
+    ? `<p dir="ltr">${text}</p>\n`
+    : `<p dir="ltr"><a href="${escapeHtml(href)}" target="_blank" rel="noopener noreferrer">${text}</a></p>\n`;
 }
 
 /** The one file that plays all of it, or each capture. */

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { untouchedEdit } from '../../../shared/model/edit.ts';
+import { toReceived } from '../inbox/received-recording.ts';
 import { tree } from '../library/test-support/library-fixture.ts';
 import { importHistory } from './import-history.ts';
 import type { ListedFile, Manifest } from './manifest.ts';
@@ -100,6 +101,33 @@ describe('importHistory', () => {
     expect(names.sort()).toEqual(
       ['capture-microphone.webm', 'mail.json', 'recording.json', 'transcript.vtt'].sort(),
     );
+  });
+
+  it('takes along a recording that is a link, which leads to where it is and nowhere else', async () => {
+    const origin = {
+      ...{ kind: 'mail' as const, originalName: '', receivedAt: '2026-11-20T10:00:00.000Z', sender: null },
+      ...{ subject: 'Film', text: '', messageId: null, inReplyTo: null, itemId: null, item: null },
+    };
+    const { projectId } = await here.library.createProject({ client: 'Harbour Press', project: 'Memoir' });
+    const keep = async (link: string) => {
+      const file = toReceived({ ...origin, link }, 'A film');
+      return (await here.library.beginTake({ file, projectId })).file.id;
+    };
+    const loom = 'https://www.loom.com/share/0123456789abcdef?a=1&b="2"';
+    const id = await keep(loom);
+    await keep('javascript:alert("hostile")');
+    const path = await here.export();
+    const page = readFileSync(join(path, 'index.html'), 'utf8');
+    const links = [...page.matchAll(/<a href="([^"]*)" target="_blank" rel="noopener noreferrer">/g)];
+    expect(links.map(([, href]) => href)).toEqual([
+      'https://www.loom.com/share/0123456789abcdef?a=1&amp;b=%222%22',
+    ]);
+    expect(page).toContain('<p dir="ltr">javascript:alert(&quot;hostile&quot;)</p>');
+    expect(page).not.toMatch(/<(audio|video)/);
+    expect(readFileSync(join(path, 'timeline.md'), 'utf8')).toContain('- Link: https://www.loom.com/share/');
+    expect(await importInto(there, path)).toMatchObject({ importedCount: 2, damagedCount: 0 });
+    expect(there.library.summary(id)).toMatchObject({ link: { service: 'Loom' }, missingFiles: [] });
+    expect(there.library.getStored(id).file.origin?.link).toBe(loom);
   });
 
   it('gives a new project the mail account it went by, where this app has one with that address', async () => {

@@ -1,5 +1,6 @@
+import { linkOf } from '../../../shared/model/recording.ts';
 import { formatDuration } from '../../../shared/text/format-duration.ts';
-import { type ExportedRecording, playedMs } from './exported-recording.ts';
+import { type ExportedRecording, lengthWords } from './exported-recording.ts';
 import type { ExportHead } from './history-page.ts';
 import { type TimelineEvent, toEvents } from './timeline.ts';
 import { writeInstant } from './write-instant.ts';
@@ -12,16 +13,14 @@ export function markdownHead({ title, createdAt, recordingCount }: ExportHead): 
 /** One recording in `timeline.md`. */
 export function toMarkdown(recording: ExportedRecording): string {
   const { file, folder, clientName, projectName, missing, media } = recording;
-  const facts = [
-    `${clientName}, ${projectName}`,
-    writeInstant(file.createdAt),
-    formatDuration(playedMs(recording)),
-  ];
+  const facts = [`${clientName}, ${projectName}`, writeInstant(file.createdAt), ...lengthWords(recording)];
+  const link = linkOf(file);
   const lines = [
     `\n## ${plain(file.title)}\n`,
     `${facts.map(plain).join(' · ')}\n`,
     ...toEvents(recording).map(toItem),
     '',
+    ...(link === null ? [] : [`- Link: ${plain(link)}`]),
     ...media.map(
       ({ path, file: name, sha256 }) => `- File: [${plain(name)}](<${address(path)}>), SHA-256 ${sha256}`,
     ),

@@ -1,4 +1,5 @@
 import type { Person } from '../../../shared/model/identity.ts';
+import { linkOf } from '../../../shared/model/recording.ts';
 import type { MessageRecord } from './mail-file.ts';
 import { type ExportedRecording, toPlayedMs } from './exported-recording.ts';
 
@@ -47,11 +48,13 @@ export function toEvents(recording: ExportedRecording): readonly TimelineEvent[]
 function originEvents({ file }: ExportedRecording): readonly TimelineEvent[] {
   const { origin, author, views } = file;
   const maker = author === null ? '' : describePerson(author);
-  const events: TimelineEvent[] = [{ ...bare, at: file.createdAt, what: 'Recorded', who: maker }];
+  // When something was recorded that is kept elsewhere, nobody here knows.
+  const events: TimelineEvent[] =
+    linkOf(file) === null ? [{ ...bare, at: file.createdAt, what: 'Recorded', who: maker }] : [];
   if (origin !== null) {
     const who = origin.sender === null ? '' : describePerson(origin.sender);
     const subject = origin.subject === '' ? '' : `Subject: ${origin.subject}`;
-    const text = [subject, origin.text].filter((one) => one !== '').join('\n\n');
+    const text = [subject, origin.text, linkOf(file) ?? ''].filter((one) => one !== '').join('\n\n');
     const messageId = origin.messageId ?? '';
     events.push({ ...bare, at: origin.receivedAt, what: 'Received', who, text, messageId });
   }

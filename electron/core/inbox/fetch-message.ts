@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { ImapFlow } from 'imapflow';
 import { AppError } from '../errors.ts';
 import { fetchPart, fetchRange } from './fetch-part.ts';
-import type { IncomingFile, IncomingReport } from './incoming-message.ts';
+import type { IncomingFile, IncomingMessage, IncomingReport } from './incoming-message.ts';
 import type { IncomingRow } from './incoming-store.ts';
+import { toFetched } from './read-bodies.ts';
 import { type BodyPart, type MessageParts, readStructure } from './read-structure.ts';
 import type { FetchedPart, ReadTexts } from './reading/read-contract.ts';
 import type { SyncDeps } from './sync-deps.ts';
@@ -22,7 +23,7 @@ async function fetchText(
   { part, mostBytes }: { readonly part: BodyPart; readonly mostBytes: number },
 ): Promise<FetchedPart> {
   const raw = await fetchRange(client, { uid, part: part.part }, { start: 0, length: mostBytes });
-  return { data: new Uint8Array(raw), encoding: part.encoding, charset: part.charset };
+  return toFetched(raw, part);
 }
 
 /** Text and item of a message, read apart from the app. */
@@ -42,7 +43,7 @@ async function fetchTexts(
 async function partsOf(client: ImapFlow, uid: number): Promise<MessageParts> {
   const message = await client.fetchOne(String(uid), { bodyStructure: true }, { uid: true });
   if (!message) throw new AppError('not-found', 'the message is no longer in the mailbox');
-  const none = { media: [], text: null, item: null, reports: [] };
+  const none = { media: [], text: null, html: null, item: null, reports: [] };
   return message.bodyStructure ? readStructure(message.bodyStructure) : none;
 }
 
@@ -99,15 +100,22 @@ async function takeMessage(client: ImapFlow, row: IncomingRow, deps: FetchDeps):
   });
   const { sender, subject, receivedAt, messageId, inReplyTo, itemId } = row.facts;
   const { text, item, files } = fetched;
-  const { problems } = await deps.takeIn({
+  const message: IncomingMessage = {
     origin: {
       ...{ kind: 'mail', receivedAt, sender, subject, messageId, inReplyTo, itemId },
       ...{ text, item, account: deps.account },
     },
-    files,
+    ...{ files, links: row.facts.links },
     placement: deps.choosePlacement(row.facts, item),
-  });
+  };
+  if (row.facts.linked !== null) {
+    // It takes its time, and the mailbox goes on meanwhile.
+    deps.downloads.begin(row.id, message);
+    return;
+  }
+  const { problems } = await deps.takeIn(message);
   deps.store.mark(row.id, 'taken', problems);
+  await rm(folder, { recursive: true, force: true });
 }
 
 /** Settles a message that cannot be had, is too large, or is the end of whatever reads it. Throws anything else again. */
@@ -119,7 +127,7 @@ function settleRefused(error: unknown, row: IncomingRow, { store }: FetchDeps): 
   else throw error;
 }
 
-/** Fetches one message that waits and hands it over. Settles its state unless the connection or the taking in failed, which rejects. */
+/** Fetches one message that waits and hands it over. Settles its state unless it begins a download, or the connection or the taking in failed, which rejects. */
 export async function fetchMessage(client: ImapFlow, row: IncomingRow, deps: FetchDeps): Promise<void> {
   if (row.facts.sizeBytes > (row.limitBytes ?? deps.limitBytes)) {
     deps.store.mark(row.id, 'too-large', []);
@@ -134,6 +142,6 @@ export async function fetchMessage(client: ImapFlow, row: IncomingRow, deps: Fet
     }
   } catch (error) {
     settleRefused(error, row, deps);
+    await rm(join(deps.stagingFolder, row.id), { recursive: true, force: true });
   }
-  await rm(join(deps.stagingFolder, row.id), { recursive: true, force: true });
 }

@@ -8,40 +8,37 @@ import type { Library } from '../library/library.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { SendingDeps } from '../outbox/report-sending.ts';
 import { accountAt } from '../mail/account-list.ts';
-import { untilAborted } from '../media/until-aborted.ts';
-import { createSerialQueue } from '../recording/serial-queue.ts';
 import { type AccountSyncs, createAccountSyncs, summarizeReadings } from './account-syncs.ts';
 import { type Filing, createFiling } from './filing.ts';
-import { type PartLibrary, findUnjoined } from './find-part-sets.ts';
 import { type Imports, createImports } from './imports.ts';
+import type { TakeIn } from './incoming-message.ts';
 import { type IncomingRow, type IncomingStore, openIncomingStore } from './incoming-store.ts';
-import { joinReceived } from './join-received.ts';
-import { type MailIntakeDeps, createMailIntake, projectOf } from './mail-intake.ts';
+import { type LinkedDownloads, createLinkedDownloads } from './linked-downloads.ts';
+import { createMailIntake, projectOf } from './mail-intake.ts';
 import { type MessageFileDeps, takeMessageFile } from './message-file.ts';
 import { type MailboxSync, createMailboxSync } from './mailbox-sync.ts';
 import { type PartAsking, createPartAsking } from './part-asking.ts';
 import { type MessageReaderDeps, createMessageReader } from './reading/message-reader.ts';
 import type { MailboxLogin, SyncDeps } from './sync-deps.ts';
-import { type Received, type TakeInDeps, takeIn } from './take-in.ts';
+import type { Received } from './take-in.ts';
+import { type Taking, type TakingDeps, createTaking } from './taking.ts';
 import { tidyDownloads } from './tidy-downloads.ts';
 
 /** What {@link createInbox} is built on. */
 export interface InboxDeps extends Omit<SendingDeps, 'directory'> {
   /** `queue.db`; stays open until the inbox is disposed. */
   readonly database: DatabaseSync;
-  readonly library: TakeInDeps['library'] &
-    PartLibrary &
-    Pick<
-      Library,
-      'listClients' | 'summary' | 'withOrigin' | 'createProject' | 'binRecording' | 'indexed' | 'indexing'
-    >;
-  readonly workshop: TakeInDeps['workshop'];
+  readonly library: TakingDeps['library'] &
+    Pick<Library, 'listClients' | 'withOrigin' | 'createProject' | 'indexing'>;
+  readonly workshop: TakingDeps['workshop'];
   readonly outbox: Pick<Outbox, 'recordingsOf' | 'writtenTo'>;
   /** Folders of this part alone; what an earlier run left among the imports is removed. */
   readonly importsFolder: string;
   readonly downloadsFolder: string;
   readonly requestsFolder: string;
   readonly freeBytes: (folder: string) => Promise<number>;
+  /** True for an address of the user's own storage for large recordings. */
+  readonly isOwnStorage: (url: URL) => boolean;
   /** All accounts as they are now; the first one is the default. */
   readonly accounts: () => readonly SavedAccount[];
   /** The mailbox of the account with this id as it is now; null while there is none to read. */
@@ -49,7 +46,7 @@ export interface InboxDeps extends Omit<SendingDeps, 'directory'> {
   readonly acceptReport: SyncDeps['acceptReport'];
   readonly forkReader: MessageReaderDeps['forkReader'];
   readonly emit: Emit;
-  readonly onTakenIn: (recordingId: string) => void;
+  readonly onTakenIn: TakingDeps['onTakenIn'];
 }
 
 /** Takes in recordings from elsewhere: from the mailbox and from files. Disposing it ends what is under way; what was taken in stays. */
@@ -63,6 +60,8 @@ export interface Inbox extends Imports, Disposable {
   readonly askAgain: PartAsking['ask'];
   /** A network appeared. */
   wake(): void;
+  /** Stops downloading what a message links to. Throws `AppError('not-found')`. */
+  cancelDownload(id: string): void;
   /** Leaves an unsettled message in the mailbox for good. Throws `AppError('not-found')`. */
   dismissMessage(id: string): void;
   /** Remembers where the user filed a recording, for what its sender will send next. */
@@ -79,73 +78,40 @@ export interface Inbox extends Imports, Disposable {
 const unaskedBytes = 150_000_000;
 const mostUnsettled = 200;
 
-function toUnsettled(row: IncomingRow, syncs: Pick<AccountSyncs, 'addressOf'>): UnsettledMessage {
+function toUnsettled(
+  row: IncomingRow,
+  { syncs, downloads }: { readonly syncs: AccountSyncs; readonly downloads: LinkedDownloads },
+): UnsettledMessage {
   const { sender, subject, receivedAt, sizeBytes, mediaCount } = row.facts;
+  const linked = row.facts.linked && { ...row.facts.linked, progress: downloads.progressOf(row.id) };
   const state = row.state as UnsettledMessage['state'];
   const account = syncs.addressOf(row.account ?? '');
-  const said = { sender, subject, receivedAt, sizeBytes, mediaCount };
+  const said = { sender, subject, receivedAt, sizeBytes, mediaCount, linked };
   return { id: row.id, account, state, ...said, problems: row.problems };
-}
-
-function isInBin({ library }: Pick<InboxDeps, 'library'>, recordingId: string): boolean {
-  return library.summary(recordingId).binnedAt !== null;
-}
-
-/** Makes recordings one after the other, and ends with the app. */
-function createTaking(deps: InboxDeps) {
-  const { library, workshop, onTakenIn, downloadsFolder: folder } = deps;
-  const takes = createSerialQueue();
-  const closing = new AbortController();
-  const { signal } = closing;
-  const take = (one: Received) => takeIn(one, { library, workshop }, signal);
-  const join = (recordingId: string) => joinReceived(recordingId, { ...deps, folder, takeIn: take }, signal);
-  // What is here already is known by the index only when that is complete.
-  const untilKnown = () => untilAborted(library.indexed(), signal);
-  return {
-    take: (received: Received) =>
-      takes.run(async () => {
-        await untilKnown();
-        const recordingId = await take(received);
-        const joined = await join(recordingId);
-        onTakenIn(joined ?? recordingId);
-        return joined ?? recordingId;
-      }),
-    /** Ends what a crash interrupted: parts that are all here, or lie beside what was made of them. */
-    async finish() {
-      await untilKnown();
-      for (const id of findUnjoined(library)) {
-        const joined = await takes.run(() => (isInBin(deps, id) ? Promise.resolve(null) : join(id)));
-        if (joined !== null) onTakenIn(joined);
-      }
-    },
-    async close() {
-      closing.abort(new AppError('internal', 'the app is closing'));
-      await takes.run(() => Promise.resolve());
-    },
-  };
 }
 
 /** Makes the way into the mailbox of an account as it is now. */
 function openSync(
-  deps: InboxDeps & Pick<MailIntakeDeps, 'isOwnAddress'> & Pick<SyncDeps & MessageFileDeps, 'reader'>,
+  deps: InboxDeps & Pick<SyncDeps, 'reader'>,
   options: Pick<Parameters<typeof createMailboxSync>[0], 'store' | 'onStatus'> & {
     readonly filing: Filing;
-    readonly take: (received: Received) => Promise<string>;
+    readonly takeIn: TakeIn;
+    readonly downloads: LinkedDownloads;
     readonly accountId: string;
   },
 ): MailboxSync {
-  const { store, onStatus, filing, take, accountId } = options;
+  const { store, onStatus, filing, takeIn: take, downloads, accountId } = options;
   return createMailboxSync({
     ...{ store, onStatus, log: deps.log, acceptReport: deps.acceptReport, reader: deps.reader },
     login: () => deps.login(accountId),
     ...{ knownPeople: filing.knownPeople, choosePlacement: filing.choose },
-    takeIn: createMailIntake({ ...deps, takeIn: take }),
-    ...{ stagingFolder: deps.downloadsFolder, limitBytes: unaskedBytes },
+    ...{ takeIn: take, downloads, stagingFolder: deps.downloadsFolder, limitBytes: unaskedBytes },
   });
 }
 
-function findUnsettled(store: IncomingStore, id: string): IncomingRow {
-  const row = store.unsettled(mostUnsettled).find((one) => one.id === id);
+function findUnsettled(store: IncomingStore, id: string, state?: IncomingRow['state']): IncomingRow {
+  const isMeant = (one: IncomingRow) => one.id === id && (state === undefined || one.state === state);
+  const row = store.unsettled(mostUnsettled).find(isMeant);
   if (row === undefined) throw new AppError('not-found', 'no such message waits');
   return row;
 }
@@ -182,8 +148,9 @@ function openAsking(
 
 /** Makes the way in for files of the user's. */
 function openImports(
-  deps: InboxDeps & Pick<MailIntakeDeps, 'isOwnAddress' | 'takeIn'> & Pick<MessageFileDeps, 'reader'>,
+  deps: InboxDeps & Pick<Taking, 'takeIn'> & Pick<MessageFileDeps, 'reader'>,
   { choose }: Pick<Filing, 'choose'>,
+  takeMail: TakeIn,
 ): Imports {
   return createImports({
     ...{ ...deps, directory: deps.importsFolder },
@@ -191,27 +158,60 @@ function openImports(
     takeMessage: ({ placement, ...message }) =>
       takeMessageFile(message, {
         choosePlacement: (facts, item) => placement ?? choose(facts, item),
-        ...{ reader: deps.reader, nowMs: deps.clock.nowMs(), takeIn: createMailIntake(deps) },
+        ...{ reader: deps.reader, nowMs: deps.clock.nowMs(), takeIn: takeMail },
       }),
   });
+}
+
+/** What the user may decide about messages that wait for it. */
+function createDecisions({
+  store,
+  syncs,
+  downloads,
+  tell,
+}: {
+  readonly store: IncomingStore;
+  readonly syncs: AccountSyncs;
+  readonly downloads: LinkedDownloads;
+  readonly tell: () => void;
+}): Pick<Inbox, 'takeMessage' | 'cancelDownload' | 'dismissMessage'> {
+  return {
+    takeMessage(id) {
+      // A structure that lies about its size still has a limit.
+      syncs.take(id, Math.max(unaskedBytes, Math.ceil(findUnsettled(store, id).facts.sizeBytes * 1.1)));
+      tell();
+    },
+    cancelDownload(id) {
+      downloads.cancel(findUnsettled(store, id, 'waiting').id);
+      tell();
+    },
+    dismissMessage(id) {
+      store.dismiss(findUnsettled(store, id).id);
+      tell();
+    },
+  };
 }
 
 /** Creates an {@link Inbox}. */
 export function createInbox(given: InboxDeps): Inbox {
   const reader = createMessageReader(given);
-  const deps = {
-    ...{ ...given, reader },
-    isOwnAddress: (email: string) => accountAt(given.accounts(), email) !== undefined,
-  };
+  const deps = { ...given, reader };
   const store = openIncomingStore(deps.database);
   const filing = createFiling(deps);
   const taking = createTaking(deps);
-  const take = async (received: Received) => {
-    const recordingId = await taking.take(received);
+  const takeNoted = async (received: Received) => {
+    const recordingId = await taking.takeIn(received);
     asking.look();
     tell();
     return recordingId;
   };
+  const takes = { takeIn: takeNoted, takeInLink: taking.takeInLink };
+  const isOwnAddress = (email: string) => accountAt(given.accounts(), email) !== undefined;
+  const takeMail = createMailIntake({ ...deps, ...takes, isOwnAddress });
+  const downloads = createLinkedDownloads({
+    ...{ store, takeIn: takeMail, stagingFolder: deps.downloadsFolder, freeBytes: deps.freeBytes },
+    ...{ isOwn: deps.isOwnStorage, nowMs: () => deps.clock.nowMs(), log: deps.log, onChanged: () => tell() },
+  });
   let checkedAt: string | null = null;
   const onStatus = ({ state }: Pick<InboxStatus, 'state'>) => {
     if (state === 'idle') checkedAt = new Date(deps.clock.nowMs()).toISOString();
@@ -220,31 +220,20 @@ export function createInbox(given: InboxDeps): Inbox {
   };
   const syncs = createAccountSyncs({
     accounts: deps.accounts,
-    open: (accountId) => openSync(deps, { store, onStatus, filing, take, accountId }),
+    open: (accountId) => openSync(deps, { store, onStatus, filing, takeIn: takeMail, downloads, accountId }),
   });
   const asking = openAsking(deps, { store, filing, syncs, onChanged: () => tell() });
   const status = (): InboxStatus => {
     const mailboxes = syncs.readings();
-    const unsettled = store.unsettled(mostUnsettled).map((row) => toUnsettled(row, syncs));
+    const unsettled = store.unsettled(mostUnsettled).map((row) => toUnsettled(row, { syncs, downloads }));
     return { ...summarizeReadings(mailboxes), mailboxes, checkedAt, unsettled, missing: asking.list() };
   };
   const tell = () => deps.emit('inbox.changed', status());
   return {
-    ...openImports({ ...deps, takeIn: take }, filing),
-    status,
-    checkMail: syncs.checkNow,
-    takeMessage(id) {
-      // A structure that lies about its size still has a limit.
-      syncs.take(id, Math.max(unaskedBytes, Math.ceil(findUnsettled(store, id).facts.sizeBytes * 1.1)));
-      tell();
-    },
-    dismissMessage(id) {
-      store.dismiss(findUnsettled(store, id).id);
-      tell();
-    },
-    ...{ filingRules: filing.rules, filed: filing.remember },
-    accountChanged: syncs.reopen,
-    ...{ askAgain: asking.ask, wake: asking.wake },
+    ...openImports({ ...deps, takeIn: takeNoted }, filing, takeMail),
+    ...createDecisions({ store, syncs, downloads, tell }),
+    ...{ status, checkMail: syncs.checkNow, accountChanged: syncs.reopen },
+    ...{ filingRules: filing.rules, filed: filing.remember, askAgain: asking.ask, wake: asking.wake },
     start() {
       void tidyDownloads(deps, store);
       syncs.reopen();
@@ -252,7 +241,8 @@ export function createInbox(given: InboxDeps): Inbox {
       asking.start();
     },
     async dispose() {
-      await Promise.all([syncs.dispose(), taking.close(), asking.dispose(), reader.dispose()]);
+      await Promise.all([syncs.dispose(), downloads.dispose(), taking.close(), asking.dispose()]);
+      await reader.dispose();
     },
   };
 }

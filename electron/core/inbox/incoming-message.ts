@@ -40,6 +40,8 @@ export interface Placement {
 export interface IncomingMessage {
   readonly origin: MailOrigin;
   readonly files: readonly IncomingFile[];
+  /** Addresses of recordings that others keep: see `findLinks`. */
+  readonly links: readonly string[];
   readonly placement: Placement | null;
 }
 

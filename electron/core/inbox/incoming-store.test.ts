@@ -11,7 +11,7 @@ const facts: IncomingRow['facts'] = {
     receivedAt: '2026-11-23T09:30:00.000Z',
   },
   ...{ messageId: '<m@x.test>', inReplyTo: null, references: [], itemId: null, projectId: null },
-  ...{ sizeBytes: 5, mediaCount: 1, isReport: false },
+  ...{ sizeBytes: 5, mediaCount: 1, isReport: false, links: [], linked: null },
 };
 
 it('gives a message that came to two accounts to one of them at a time, and only once', () => {

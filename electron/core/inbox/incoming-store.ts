@@ -5,8 +5,8 @@ import type { IncomingProblem } from './incoming-message.ts';
 import { type MessageFacts, messageFactsSchema } from './message-facts.ts';
 
 /**
- * What becomes of a message: `waiting` to be fetched, `offered` because its sender is unknown, `too-large` for the limit,
- * `taken` in, `gone` from the mailbox, `failed` for good, or `dismissed` by the user.
+ * What becomes of a message: `waiting` to be fetched, `offered` because its sender is unknown, `too-large` for the limit or
+ * for the user who stopped it, `taken` in, `gone` from the mailbox, `failed` for good, or `dismissed` by the user.
  */
 export type IncomingState = 'waiting' | 'offered' | 'too-large' | 'taken' | 'gone' | 'failed' | 'dismissed';
 
@@ -61,7 +61,7 @@ export interface IncomingStore {
   mark(id: string, state: IncomingState, problems: readonly IncomingProblem[]): void;
   /** Counts one more time that a message could not be taken in. */
   failed(id: string): number;
-  /** Newest first: what strangers sent, what is too large, what failed, and what was taken in with problems. */
+  /** Newest first: what strangers sent, what is too large, what failed, what is downloaded from elsewhere, and what was taken in with problems. */
   unsettled(limit: number): readonly IncomingRow[];
   /** Leaves a message where it is for good, or a problem as it is. */
   dismiss(id: string): boolean;
@@ -79,6 +79,11 @@ const insertSql = `INSERT INTO incoming_messages (id, account, folder, uid_valid
 
 const positionSql = `INSERT INTO mailbox_positions (account, folder, uid_validity, last_uid) VALUES (?, ?, ?, ?)
   ON CONFLICT (account, folder) DO UPDATE SET uid_validity = excluded.uid_validity, last_uid = excluded.last_uid`;
+
+const unsettledSql = `SELECT * FROM incoming_messages
+  WHERE state IN ('offered', 'too-large', 'failed') OR (state = 'taken' AND problem IS NOT NULL)
+    OR (state = 'waiting' AND facts ->> '$.linked' IS NOT NULL)
+  ORDER BY rowid DESC LIMIT ?`;
 
 const outspokenSql = `SELECT 1 FROM incoming_messages WHERE state = 'taken' AND facts ->> '$.itemId' IS NOT NULL
   AND lower(facts ->> '$.sender.email') = lower(?) LIMIT 1`;
@@ -159,10 +164,7 @@ export function openIncomingStore(database: DatabaseSync): IncomingStore {
       return Number(database.prepare(sql).get(id)?.failures ?? 0);
     },
     unsettled(limit) {
-      const sql = `SELECT * FROM incoming_messages
-        WHERE state IN ('offered', 'too-large', 'failed') OR (state = 'taken' AND problem IS NOT NULL)
-        ORDER BY rowid DESC LIMIT ?`;
-      return database.prepare(sql).all(limit).map(toRow);
+      return database.prepare(unsettledSql).all(limit).map(toRow);
     },
     usesOutspoken: (email) => database.prepare(outspokenSql).get(email) !== undefined,
     dismiss(id) {

@@ -2,8 +2,9 @@ import type { ErrorCode } from '../../../shared/contract/errors.ts';
 import { AppError } from '../errors.ts';
 import type { Library } from '../library/library.ts';
 import type { Outbox } from '../outbox/outbox.ts';
-import type { IncomingMessage, IncomingProblem, MailOrigin, Placement, TakeIn } from './incoming-message.ts';
+import type { IncomingProblem, MailOrigin, Placement, TakeIn } from './incoming-message.ts';
 import { safeText } from './received-recording.ts';
+import type { ReceivedLink } from './take-in-link.ts';
 import type { Received } from './take-in.ts';
 
 /** What {@link createMailIntake} works with. */
@@ -12,6 +13,8 @@ export interface MailIntakeDeps {
   readonly outbox: Pick<Outbox, 'recordingsOf'>;
   /** See `takeIn`; calls follow one another. */
   readonly takeIn: (received: Received) => Promise<string>;
+  /** See `takeInLink`; likewise. */
+  readonly takeInLink: (received: ReceivedLink) => Promise<string>;
   /** True for an address of the user's own accounts, in any case. */
   readonly isOwnAddress: (email: string) => boolean;
 }
@@ -20,11 +23,11 @@ export interface MailIntakeDeps {
 export const finalCodes: readonly ErrorCode[] = ['media-unreadable', 'unsupported', 'too-large'];
 
 /**
- * Creates what makes recordings of a message: one of each file, under the project that was chosen. A file that cannot be
+ * Creates what makes recordings of a message: one of each file and of each link, under the project that was chosen. A file that cannot be
  * read is a problem and does not keep the others. What we sent to ourselves is here already.
  */
 export function createMailIntake(deps: MailIntakeDeps): TakeIn {
-  return async ({ origin, files, placement }) => {
+  return async ({ origin, files, links, placement }) => {
     const recordingIds: string[] = [];
     const problems: IncomingProblem[] = [];
     const own = ownRecordings(origin, deps);
@@ -32,12 +35,17 @@ export function createMailIntake(deps: MailIntakeDeps): TakeIn {
     const projectId = await projectOf(placement, deps);
     for (const file of files) {
       try {
-        const received = { path: file.path, origin: toRecordingOrigin(origin, file), projectId };
+        const received = { path: file.path, origin: toRecordingOrigin(origin, file.name), projectId };
         recordingIds.push(await deps.takeIn(received));
       } catch (error) {
         if (!(error instanceof AppError) || !finalCodes.includes(error.code)) throw error;
         problems.push({ name: safeText(file.name), code: error.code });
       }
+    }
+    for (const [index, link] of links.entries()) {
+      const place = { number: index + 1, count: links.length };
+      const linked = { ...toRecordingOrigin(origin, ''), link };
+      recordingIds.push(await deps.takeInLink({ origin: linked, projectId, place }));
     }
     return { recordingIds, problems };
   };
@@ -61,11 +69,11 @@ export async function projectOf(
   return (await library.createProject({ client, project })).projectId;
 }
 
-function toRecordingOrigin(origin: MailOrigin, file: IncomingMessage['files'][number]): Received['origin'] {
+function toRecordingOrigin(origin: MailOrigin, name: string): Received['origin'] {
   return {
     ...{ ...origin, subject: origin.subject.slice(0, 1000), text: origin.text.slice(0, 100_000) },
     // What has no name is called after its message.
-    originalName: safeText(file.name || origin.subject),
+    originalName: safeText(name || origin.subject),
     link: null,
   };
 }

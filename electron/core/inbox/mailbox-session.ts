@@ -26,7 +26,7 @@ async function fetchWaiting(
 ): Promise<void> {
   for (const row of deps.store.list(mailbox, 'waiting')) {
     // A message to two accounts is one, and the other one may be fetching it.
-    if (!deps.store.claim(row.id)) continue;
+    if (deps.downloads.isRunning(row.id) || !deps.store.claim(row.id)) continue;
     try {
       await fetchMessage(client, row, { ...deps, account: email });
     } catch (error) {

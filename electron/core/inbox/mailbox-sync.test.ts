@@ -14,6 +14,7 @@ import { createMessageReader } from './reading/message-reader.ts';
 import { forkTestReader } from './reading/test-support/fork-reader.ts';
 import { type MailboxSync, createMailboxSync } from './mailbox-sync.ts';
 import { type MailDraft, composeMail } from './test-support/compose-mail.ts';
+import { composeLetter, composeLinking } from './test-support/letters.ts';
 
 const media = randomBytes(3 * 1024 * 1024);
 const hashOf = (data: Buffer) => createHash('sha256').update(data).digest('hex');
@@ -29,6 +30,7 @@ let sync: MailboxSync | null;
 let logged: string[];
 let reports: IncomingReport[];
 let refused: string;
+let downloads: { readonly id: string; readonly message: IncomingMessage }[];
 
 function start(limitBytes = 10_000_000): MailboxSync {
   sync = createMailboxSync({
@@ -43,6 +45,10 @@ function start(limitBytes = 10_000_000): MailboxSync {
     knownPeople: () => (email) => email === 'friend@x.test',
     acceptReport: (report) => reports.push(report),
     reader,
+    downloads: {
+      isRunning: (id) => downloads.some((one) => one.id === id),
+      begin: (id, message) => downloads.push({ id, message }),
+    },
     choosePlacement: () => null,
     takeIn(message) {
       if (message.files.some(({ name }) => name === refused)) return Promise.reject(new Error('poison'));
@@ -90,6 +96,7 @@ describe.skipIf(!canRunDovecot())('createMailboxSync, with Dovecot', () => {
     taken = [];
     logged = [];
     reports = [];
+    downloads = [];
     refused = '';
   });
   afterEach(async () => {
@@ -134,6 +141,75 @@ describe.skipIf(!canRunDovecot())('createMailboxSync, with Dovecot', () => {
     start();
     await takenCount(3);
     expect(taken.map(({ origin }) => origin.item)).toEqual([item, null, null]);
+  });
+
+  it('reads links to recordings in letters of people who are known, and of nobody else', async () => {
+    const loom = 'https://www.loom.com/share/0123456789abcdef';
+    const letter = (text: string, type = 'text/plain', draft: MailDraft = {}) =>
+      program.append('INBOX', composeLetter([{ type, text }], draft));
+    await letter(`Please see ${loom}.`, 'text/plain', { messageId: 'one' });
+    await letter(`Please see ${loom}.`, 'text/plain', { from: 'stranger@x.test' });
+    await letter('No film today.');
+    await letter(`<p>See <a href="${loom}?t=1&amp;sid=2">this</a></p>`, 'text/html', { messageId: 'two' });
+    await program.append(
+      'INBOX',
+      composeLetter([
+        { type: 'text/plain', text: 'Nothing here.' },
+        { type: 'text/html', text: `<a href="${loom}">x</a>` },
+      ]),
+    );
+    await arrive({ messageId: 'three' });
+    const running = start();
+    await takenCount(3);
+    await idle(running);
+    expect(taken.map(({ origin, links, files }) => [origin.messageId, links, files.length])).toEqual([
+      ['<one@x.test>', [loom], 0],
+      ['<two@x.test>', [`${loom}?t=1&sid=2`], 0],
+      ['<three@x.test>', [], 1],
+    ]);
+    expect(taken[0]?.origin).toMatchObject({ text: `Please see ${loom}.`, subject: 'A film' });
+    expect(openIncomingStore(database).unsettled(10)).toEqual([]);
+    expect(database.prepare('SELECT count(*) AS count FROM incoming_messages').get()?.count).toBe(3);
+    await stop();
+    await letter(`Again ${loom}.`, 'text/plain', { messageId: 'one' });
+    await idle(start());
+    expect(taken).toHaveLength(3);
+  });
+
+  it('looks through many letters with few questions, and fetches no large text', async () => {
+    const long = 'All work and no play makes a long letter.\r\n'.repeat(10_000);
+    for (let count = 0; count < 20; count++)
+      await program.append('INBOX', composeLetter([{ type: 'text/plain', text: long }]));
+    await program.append(
+      'INBOX',
+      composeLetter([{ type: 'text/plain', text: `${long}https://youtu.be/dQw4w9WgXcQ` }]),
+    );
+    await idle(start());
+    expect(taken).toEqual([]);
+    // 21 times 64 KiB of 410 kB each.
+    expect(proxy.passedBytes()).toBeLessThan(1_600_000);
+  });
+
+  it('has recordings fetched from storages where people are known, and offers those of others', async () => {
+    const letter = (from: string, sizeBytes: number) =>
+      program.append('INBOX', composeLinking(from, { url: 'https://cloud.x.test/film.mp4', sizeBytes }));
+    await letter('friend@x.test', 5000);
+    await letter('friend@x.test', 50_000_000);
+    await letter('stranger@x.test', 5000);
+    const running = start();
+    await idle(running);
+    expect(downloads.map(({ message: { origin } }) => [origin.text, origin.item?.recordings.length])).toEqual(
+      [['See the link.', 1]],
+    );
+    const unsettled = openIncomingStore(database).unsettled(10);
+    expect(unsettled.map(({ state, facts }) => [state, facts.sizeBytes, facts.linked?.host])).toEqual([
+      ['offered', 5000, 'cloud.x.test'],
+      ['too-large', 50_000_000, 'cloud.x.test'],
+      ['waiting', 5000, 'cloud.x.test'],
+    ]);
+    running.take(unsettled[0]?.id ?? '', null);
+    await expect.poll(() => downloads).toHaveLength(2);
+    expect(taken).toEqual([]);
   });
 
   it('hands over reports from anyone, and nothing else of theirs', async () => {
@@ -254,6 +330,7 @@ describe.skipIf(!canRunDovecot())('createMailboxSync, with Dovecot', () => {
       ...{
         knownPeople: () => () => false,
         acceptReport: () => undefined,
+        downloads: { isRunning: () => false, begin: () => undefined },
         choosePlacement: () => null,
         limitBytes: 0,
         stagingFolder: folder,

@@ -19,6 +19,10 @@ export const messageFactsSchema = z.strictObject({
   mediaCount: z.number(),
   /** True for a report on something we sent. */
   isReport: z.boolean().default(false),
+  /** Addresses of recordings in its text, where it carries none itself. */
+  links: z.array(z.string()).default([]),
+  /** Where its recordings are, and until when (ISO 8601), where they are in its sender's storage. */
+  linked: z.strictObject({ host: z.string(), endsAt: z.string() }).nullable().default(null),
 });
 
 /** See {@link messageFactsSchema}. */
@@ -73,6 +77,7 @@ export function readFacts(message: FactSource, { media, reports }: MessageParts)
     sizeBytes: media.reduce((sum, part) => sum + part.sizeBytes, 0),
     mediaCount: media.length,
     isReport: media.length === 0 && reports.length > 0,
+    ...{ links: [], linked: null },
   };
 }
 

@@ -100,6 +100,22 @@ test('a message that is one recording and nothing else', async () => {
   expect(taken[0]?.files).toEqual([{ name: 'a.m4a', hash: hashOf(sound) }]);
 });
 
+test('finds the links to recordings in a message that carries none', async () => {
+  const loom = 'https://www.loom.com/share/0123456789abcdef';
+  const plain = { headers: {}, inReplyTo: '', references: '' };
+  await take(await compose({ ...plain, text: `See ${loom}, please.` }));
+  await take(await compose({ ...plain, text: '', html: `<p><a href="${loom}">See</a></p>` }));
+  await take(await compose({ ...plain, text: loom, attachments: [{ filename: 'a.m4a', content: 'sound' }] }));
+  expect(taken.map(({ links, files }) => [links, files.length])).toEqual([
+    [[loom], 0],
+    [[loom], 0],
+    [[], 1],
+  ]);
+  await expect(take(await compose({ text: `Thank you.\n> ${loom}` }))).rejects.toMatchObject({
+    code: 'media-unreadable',
+  });
+});
+
 test('believes no item of another message, and looks into no message inside the message', async () => {
   const inner = await compose({ attachments: [{ filename: 'inner.m4a', content: 'x' }] });
   const other = JSON.stringify({ ...item, itemId: randomUUID() });

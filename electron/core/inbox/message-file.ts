@@ -35,14 +35,14 @@ async function copyMedia(
 }
 
 /**
- * Takes in the recordings that a message in a file carries, as if it had come by mail. `folder` is made for its parts and
+ * Takes in the recordings that a message in a file carries or links to, as if it had come by mail. `folder` is made for its parts and
  * removed again. Rejects with `media-unreadable` for what is no message or carries no recording, and like `TakeIn`.
  */
 export async function takeMessageFile(
   { path, folder }: { readonly path: string; readonly folder: string },
   deps: MessageFileDeps,
 ): Promise<Awaited<ReturnType<TakeIn>>> {
-  const { facts, text, item, media } = await deps.reader.readFile(path, deps.nowMs);
+  const { facts, text, item, media, links } = await deps.reader.readFile(path, deps.nowMs);
   const { sender, subject, receivedAt, messageId, inReplyTo, itemId } = facts;
   try {
     return await deps.takeIn({
@@ -51,6 +51,7 @@ export async function takeMessageFile(
         ...{ text, item },
       },
       files: await copyMedia({ path, folder }, media),
+      links,
       placement: deps.choosePlacement(facts, item),
     });
   } finally {

@@ -22,6 +22,8 @@ export interface MessageParts {
   /** Sound and pictures that move, in the order of the message, at most 50. */
   readonly media: readonly BodyPart[];
   readonly text: BodyPart | null;
+  /** Looked through for links to recordings where there is no {@link text}, and never shown. */
+  readonly html: BodyPart | null;
   /** What the sender's Outspoken says about them. */
   readonly item: BodyPart | null;
   /** Parts of a report on something we sent, at most 10. */
@@ -72,6 +74,7 @@ export function readStructure(root: MessageStructureObject): MessageParts {
   const media: BodyPart[] = [];
   const reports: BodyPart[] = [];
   let text: BodyPart | null = null;
+  let html: BodyPart | null = null;
   let item: BodyPart | null = null;
   const waiting = [{ node: root, depth: 0 }];
   for (let seen = 0; seen < maxNodes; seen++) {
@@ -88,7 +91,9 @@ export function readStructure(root: MessageStructureObject): MessageParts {
     if (isMedia(part) && media.length < maxMedia) media.push(part);
     if (part.declaredType === carriedItemType) item ??= part;
     if (reportType.test(part.declaredType) && reports.length < maxReports) reports.push(part);
-    if (part.declaredType === 'text/plain' && node.disposition !== 'attachment') text ??= part;
+    if (node.disposition === 'attachment') continue;
+    if (part.declaredType === 'text/plain') text ??= part;
+    if (part.declaredType === 'text/html') html ??= part;
   }
-  return { media, text, item, reports };
+  return { media, text, html, item, reports };
 }

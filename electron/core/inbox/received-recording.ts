@@ -74,24 +74,22 @@ export function toReceivedRecording(
   const claimed = carried?.kind === 'screen' ? 'screen' : 'camera';
   const isWhole = whole !== undefined || carried?.files.length === 1;
   return {
-    ...{ schemaVersion: 1, id: randomUUID(), kind: media.picture === null ? 'voice' : claimed },
-    ...{ state: 'ready', direction: 'received', title: titleOf(origin, carried, content.sha256) },
+    ...toReceived(origin, titleOf(origin, carried, content.sha256)),
+    ...{ kind: media.picture === null ? 'voice' : claimed, durationMs, original },
     createdAt: carried?.createdAt ?? localInstant(recordedMs ?? receivedMs),
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    ...{ author: origin.sender, durationMs, endReason: 'stopped', pauses: [], levels: [], tracks: [] },
     // Times of the whole, which a part does not have.
     marks: isWhole ? (carried?.marks ?? []) : [],
-    master: null,
-    ...{
-      edit: null,
-      tags: [],
-      views: null,
-      sendReceipts: null,
-      origin,
-      original,
-      binnedAt: null,
-      released: null,
-      binnedFrom: null,
-    },
+  };
+}
+
+/** What `recording.json` says of something that came with a message before anything is known of its content: when it came, and no more. */
+export function toReceived(origin: RecordingOrigin, title: string): RecordingFile {
+  return {
+    ...{ schemaVersion: 1, id: randomUUID(), kind: 'screen', title },
+    ...{ state: 'ready', direction: 'received', createdAt: localInstant(Date.parse(origin.receivedAt)) },
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    ...{ author: origin.sender, durationMs: 0, endReason: 'stopped', pauses: [], levels: [] },
+    ...{ tracks: [], marks: [], master: null, edit: null, tags: [], views: null, sendReceipts: null },
+    ...{ origin, original: null, binnedAt: null, released: null, binnedFrom: null },
   };
 }

@@ -28,6 +28,7 @@ export const indexSchema = `
     title TEXT NOT NULL,
     state TEXT NOT NULL,
     direction TEXT NOT NULL,
+    link_service TEXT,
     created_at TEXT NOT NULL,
     created_ms INTEGER NOT NULL,
     duration_ms REAL NOT NULL,
@@ -66,6 +67,8 @@ export const indexSchema = `
     WHERE json_extract(file, '$.origin.messageId') IS NOT NULL;
   CREATE INDEX received_by_item ON recording_files (json_extract(file, '$.origin.itemId'))
     WHERE json_extract(file, '$.origin.itemId') IS NOT NULL;
+  CREATE INDEX received_by_link ON recording_files (json_extract(file, '$.origin.link'))
+    WHERE json_extract(file, '$.origin.link') IS NOT NULL;
   CREATE INDEX received_by_project ON recording_files (json_extract(file, '$.origin.item.project.id'))
     WHERE json_extract(file, '$.origin.item.project.id') IS NOT NULL;
 

@@ -47,7 +47,7 @@ export interface Library extends Disposable {
   }): Promise<StoredRecording>;
   /** Recordings, not in the bin, whose file as it came has this SHA-256. */
   withOriginal(sha256: string): readonly string[];
-  /** Recordings, not in the bin, that came with this message, item or sender's project; newest first. */
+  /** Recordings, not in the bin, that came with this message, item, link or sender's project; newest first. */
   withOrigin(origin: OriginKey): readonly string[];
   /** Ids that senders gave to messages in several parts of which parts are here that were not joined, the bin aside. */
   partSets(): readonly string[];

@@ -28,7 +28,9 @@ function scopeCondition(scope: Page['scope']): Condition {
 function filterConditions(filter: RecordingFilter): readonly Condition[] {
   const { kind, direction, sender, tag, from, before } = filter;
   return [
-    kind && { sql: 'kind = :kind', values: { kind } },
+    kind === 'link' && { sql: 'link_service IS NOT NULL', values: {} },
+    kind && kind !== 'link' && { sql: 'kind = :kind AND link_service IS NULL', values: { kind } },
+    filter.playable && { sql: 'link_service IS NULL', values: {} },
     direction && { sql: 'direction = :direction', values: { direction } },
     sender && {
       sql: "lower(json_extract(sender, '$.email')) = :sender",
@@ -39,7 +41,7 @@ function filterConditions(filter: RecordingFilter): readonly Condition[] {
     filter.openTodos && { sql: 'open_todo_count > 0', values: {} },
     from && { sql: 'created_ms >= :from', values: { from: Date.parse(from) } },
     before && { sql: 'created_ms < :before', values: { before: Date.parse(before) } },
-  ].filter((condition) => condition !== undefined && condition !== '');
+  ].filter((condition) => typeof condition === 'object');
 }
 
 function pageCondition({ scope, filter = {} }: Pick<Page, 'scope' | 'filter'>): Condition {

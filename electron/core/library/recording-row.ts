@@ -1,9 +1,15 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import { editedDurationMs } from '../../../shared/model/edit.ts';
-import type { CompressionState, RecordingFile, RecordingSummary } from '../../../shared/model/recording.ts';
+import {
+  type CompressionState,
+  type RecordingFile,
+  type RecordingSummary,
+  linkOf,
+} from '../../../shared/model/recording.ts';
 import type { Note } from '../../../shared/model/note.ts';
 import type { Person } from '../../../shared/model/identity.ts';
 import { unfiledClient } from './folder-names.ts';
+import { serviceName } from './link-services.ts';
 
 /** A recording as the index is told of it. */
 export interface IndexedRecording {
@@ -50,6 +56,7 @@ export function toRow({
 }: IndexedRecording): Record<string, SQLInputValue> {
   const missing = new Set(missingFiles);
   const captureBytes = sizeOfCaptures(file, missing);
+  const link = linkOf(file);
   const masterBytes = file.master === null || missing.has(file.master.file) ? null : file.master.sizeBytes;
   return {
     id: file.id,
@@ -59,6 +66,7 @@ export function toRow({
     title: file.title,
     state: file.state,
     direction: file.direction,
+    link_service: link === null ? null : serviceName(link),
     created_at: file.createdAt,
     created_ms: Date.parse(file.createdAt),
     duration_ms: playedDurationMs(file),
@@ -106,6 +114,7 @@ export function toSummary(
     title: text('title'),
     state: row.state as RecordingSummary['state'],
     direction: row.direction as RecordingSummary['direction'],
+    link: typeof row.link_service === 'string' ? { service: row.link_service } : null,
     sender: typeof row.sender === 'string' ? (JSON.parse(row.sender) as Person) : null,
     createdAt: text('created_at'),
     durationMs: Number(row.duration_ms),

@@ -17,9 +17,12 @@ export interface RecordingPlace {
 /** A row to be read with `toSummary`. */
 export type SummaryRow = Record<string, SQLOutputValue>;
 
-/** What is known of where a recording came from: the message's id, the item's, or the project's, as its sender has them. */
+/** What is known of where a recording came from: the message's id, the item's, or the project's, as its sender has them, or its address. */
 export type OriginKey =
-  { readonly messageId: string } | { readonly itemId: string } | { readonly projectId: string };
+  | { readonly messageId: string }
+  | { readonly itemId: string }
+  | { readonly projectId: string }
+  | { readonly link: string };
 
 type Page = ParsedArgs<'library.listRecordings'>;
 
@@ -86,6 +89,7 @@ const columns = [
   'title',
   'state',
   'direction',
+  'link_service',
   'created_at',
   'created_ms',
   'duration_ms',
@@ -190,13 +194,16 @@ function createOriginLookup(database: DatabaseSync) {
   const message = find('$.origin.messageId');
   const item = find('$.origin.itemId');
   const project = find('$.origin.item.project.id');
+  const link = find('$.origin.link');
   return (origin: OriginKey): readonly string[] => {
     const rows =
-      'messageId' in origin
-        ? message.all(origin.messageId)
-        : 'itemId' in origin
-          ? item.all(origin.itemId)
-          : project.all(origin.projectId);
+      'link' in origin
+        ? link.all(origin.link)
+        : 'messageId' in origin
+          ? message.all(origin.messageId)
+          : 'itemId' in origin
+            ? item.all(origin.itemId)
+            : project.all(origin.projectId);
     return rows.map((row) => String(row.id));
   };
 }

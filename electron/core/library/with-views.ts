@@ -8,3 +8,8 @@ export function withViews(file: RecordingFile, played: readonly Range[], now: st
   const durationMs = editedDurationMs(file.edit?.cuts ?? [], file.durationMs);
   return { ...file, views: addViews(file.views, played, { durationMs, now }) };
 }
+
+/** `file` after its link was opened, at `now`: what is seen there nobody knows, so that it counts as viewed. */
+export function withOpening(file: RecordingFile, now: string): RecordingFile {
+  return { ...file, views: { ranges: [], ...file.views, firstAt: file.views?.firstAt ?? now, lastAt: now } };
+}

@@ -2,6 +2,7 @@ import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../errors.ts';
+import { toReceived } from '../inbox/received-recording.ts';
 import { type OutboxFixture, createOutboxFixture } from './test-support/outbox-fixture.ts';
 
 let fixture: OutboxFixture;
@@ -142,8 +143,16 @@ describe('changing one’s mind', () => {
 });
 
 describe('what is gone', () => {
-  it('refuses a recording that is not there', async () => {
+  it('refuses a recording that is not there, or kept elsewhere', async () => {
     await expect(fixture.queue({ recordingIds: ['nothing'] })).rejects.toMatchObject({ code: 'not-found' });
+    const id = fixture.recordings.add('A film at Loom');
+    const origin = {
+      ...{ kind: 'mail' as const, originalName: '', receivedAt: '2026-11-20T10:00:00.000Z', sender: null },
+      ...{ subject: '', text: '', messageId: null, inReplyTo: null, itemId: null, item: null },
+      link: 'https://www.loom.com/share/0123456789',
+    };
+    fixture.recordings.files.set(id, { ...toReceived(origin, 'A film at Loom'), id });
+    await expect(fixture.queue({ recordingIds: [id] })).rejects.toMatchObject({ code: 'unsupported' });
     expect(fixture.outbox.list()).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import type { ParsedArgs } from '../../../shared/contract/methods.ts';
 import { editedDurationMs } from '../../../shared/model/edit.ts';
 import type { Person } from '../../../shared/model/identity.ts';
 import type { MessageSummary } from '../../../shared/model/message.ts';
+import { linkOf } from '../../../shared/model/recording.ts';
 import { AppError } from '../errors.ts';
 import { carriedOf } from '../inbox/received-recording.ts';
 import { chooseWay, chooseWayAgain, projectOf } from './choose-way.ts';
@@ -45,10 +46,12 @@ export function writeNote({ spool, deps }: OutboxContext, row: MessageRow): Prom
   return spool.writeNote(row).catch((error: unknown) => deps.log.error('spool-note-not-written', error));
 }
 
-/** What the queue keeps of the recordings, each once. Throws `AppError('not-found')`. */
+/** What the queue keeps of the recordings, each once. Throws `AppError('not-found')`, and `unsupported` for a link: there is no file to send. */
 function describeRecordings({ deps }: OutboxContext, ids: readonly string[]): MessageRow['recordings'] {
   return [...new Set(ids)].map((id) => {
-    const { title, kind, durationMs, edit } = deps.library.getStored(id).file;
+    const { file } = deps.library.getStored(id);
+    if (linkOf(file) !== null) throw new AppError('unsupported', 'a link has no file to send');
+    const { title, kind, durationMs, edit } = file;
     return { id, title, kind, durationMs: editedDurationMs(edit?.cuts ?? [], durationMs) };
   });
 }
@@ -76,7 +79,7 @@ function findAnswered(
   }
 }
 
-/** Queues a message: durable when it resolves. Rejects with `AppError('not-found')` for an unknown recording. */
+/** Queues a message: durable when it resolves. Rejects with `AppError('not-found')` for an unknown recording and with `unsupported` for a link. */
 export async function queueMessage(
   context: OutboxContext,
   draft: ParsedArgs<'outbox.queueMessage'>,

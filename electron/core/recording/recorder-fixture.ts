@@ -142,7 +142,7 @@ function summaryOf(file: RecordingFile): RecordingSummary {
     title: file.title,
     state: file.state,
     direction: file.direction,
-    sender: null,
+    ...{ sender: null, link: null },
     viewed: false,
     ...{ tags: [], noteCount: 0, openTodoCount: 0 },
     createdAt: file.createdAt,

@@ -38,28 +38,55 @@ describe('describeUnsettled', () => {
     ...{ id: 'a', state: 'offered', sender: { name: 'Ada', email: 'ada@x.test' }, subject: 'Hello' },
     account: 'bea@x.test',
     ...{ receivedAt: checkedAt, sizeBytes: 34_000_000, mediaCount: 2, problems: [] },
+    linked: null,
   };
 
   it('says what can be done', () => {
-    expect(describeUnsettled(message)).toEqual({
+    expect(describeUnsettled(message, nowMs)).toEqual({
       meaning: '2 recordings, 34.0 MB. You have not written to this address yet.',
       action: 'Take in',
     });
-    expect(describeUnsettled({ ...message, state: 'too-large' }).action).toBe('Fetch it');
-    expect(describeUnsettled({ ...message, state: 'failed' }).action).toBe('Try again');
+    expect(describeUnsettled({ ...message, state: 'too-large' }, nowMs).action).toBe('Fetch it');
+    expect(describeUnsettled({ ...message, state: 'failed' }, nowMs).action).toBe('Try again');
   });
 
   it('offers nothing for an account that is gone', () => {
-    expect(describeUnsettled({ ...message, account: null })).toEqual({
+    expect(describeUnsettled({ ...message, account: null }, nowMs)).toEqual({
       meaning:
         '2 recordings, 34.0 MB. It came to a mail account that is no longer set up. Add that account again to fetch it.',
       action: null,
     });
   });
 
+  it('says where a recording is that is not in the message, and until when', () => {
+    const endsAt = new Date(2026, 11, 12, 12).toISOString();
+    const linked = { host: 'cloud.example.com', endsAt, progress: null };
+    const one = { ...message, mediaCount: 1, sizeBytes: 240_000_000, state: 'too-large', linked } as const;
+    expect(describeUnsettled(one, nowMs)).toEqual({
+      meaning:
+        '1 recording, 240 MB, at cloud.example.com until 12 December. It is not in the message itself.',
+      action: 'Download',
+    });
+    expect(describeUnsettled({ ...one, state: 'waiting' }, nowMs)).toEqual({
+      meaning: '1 recording, 240 MB, from cloud.example.com.',
+      action: null,
+    });
+    expect(describeUnsettled(one, Date.parse(endsAt) + 40 * 86_400_000)).toEqual({
+      meaning: '1 recording, 240 MB. The link ended on 12 December 2026; ask Ada to send it again.',
+      action: null,
+    });
+    const failed = (code: 'link-changed' | 'link-unreachable' | 'link-ended') =>
+      describeUnsettled({ ...one, state: 'failed', problems: [{ name: 'Hello', code }] }, nowMs);
+    expect(failed('link-changed').action).toBeNull();
+    expect(failed('link-unreachable').action).toBe('Try again');
+    expect(failed('link-ended').meaning).toBe(
+      '1 recording, 240 MB. The link no longer works; ask Ada to send it again.',
+    );
+  });
+
   it('names what could not be read, and offers nothing', () => {
     const problems = [{ name: 'list.m3u8', code: 'media-unreadable' }] as const;
-    expect(describeUnsettled({ ...message, state: 'taken', problems })).toEqual({
+    expect(describeUnsettled({ ...message, state: 'taken', problems }, nowMs)).toEqual({
       meaning: '“list.m3u8” could not be read, because it holds no sound or picture that can be played.',
       action: null,
     });

@@ -66,18 +66,59 @@ export function describeProblems(problems: UnsettledMessage['problems']): string
   return problems.map(({ name, code }) => `“${name}” ${describeUnreadable(code)}.`).join(' ');
 }
 
-/** What a message that waits for the user is about, and the word on the button that takes it in. */
-export function describeUnsettled(message: UnsettledMessage): {
+/** A message that waits for the user, in words. */
+interface UnsettledWords {
   readonly meaning: string;
   /** Null where there is nothing to take in. */
   readonly action: string | null;
-} {
+}
+
+/** `12 December`, with its year where that is another one. */
+function formatDay(instant: string, nowMs: number): string {
+  const date = new Date(instant);
+  const isThisYear = date.getFullYear() === new Date(nowMs).getFullYear();
+  const year = isThisYear ? {} : ({ year: 'numeric' } as const);
+  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', ...year }).format(date);
+}
+
+/** About recordings that are in their sender's storage. */
+function describeLinked(
+  { sender, state, problems }: UnsettledMessage,
+  { what, host, endsAt, nowMs }: { what: string; host: string; endsAt: string; nowMs: number },
+): UnsettledWords {
+  if (state === 'waiting') return { meaning: `${what}, from ${host}.`, action: null };
+  const code = problems[0]?.code;
+  const name = sender.name || sender.email;
+  if (code === 'link-ended' || Date.parse(endsAt) <= nowMs) {
+    const ended =
+      Date.parse(endsAt) <= nowMs
+        ? `The link ended on ${formatDay(endsAt, nowMs)}`
+        : 'The link no longer works';
+    return { meaning: `${what}. ${ended}; ask ${name} to send it again.`, action: null };
+  }
+  const where = `${what}, at ${host} until ${formatDay(endsAt, nowMs)}.`;
+  if (state !== 'failed' || code === undefined)
+    return { meaning: `${where} It is not in the message itself.`, action: 'Download' };
+  const { title, meaning } = describeProblem(code);
+  const isFinal = code === 'link-changed' || code === 'link-refused';
+  return {
+    meaning: `${isFinal ? `${what}, at ${host}.` : where} ${title} ${meaning}`,
+    action: isFinal ? null : 'Try again',
+  };
+}
+
+/** What a message that waits for the user is about, and the word on the button that takes it in. */
+export function describeUnsettled(message: UnsettledMessage, nowMs: number): UnsettledWords {
   const what = `${formatCount(message.mediaCount, 'recording')}, ${formatBytes(message.sizeBytes)}`;
   if (message.account === null && message.state !== 'taken') {
     const meaning = `${what}. It came to a mail account that is no longer set up. Add that account again to fetch it.`;
     return { meaning, action: null };
   }
+  if (message.linked && message.state !== 'taken')
+    return describeLinked(message, { ...message.linked, what, nowMs });
   switch (message.state) {
+    case 'waiting':
+      return { meaning: `${what}. It is being fetched.`, action: null };
     case 'offered':
       return { meaning: `${what}. You have not written to this address yet.`, action: 'Take in' };
     case 'too-large':

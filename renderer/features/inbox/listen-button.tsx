@@ -12,7 +12,7 @@ export function ListenButton() {
     'library.listRecordings',
     {
       scope: { received: true },
-      filter: { unviewed: true },
+      filter: { unviewed: true, playable: true },
       order: 'oldest',
       offset: 0,
       limit: mostPlayed,

@@ -2,7 +2,8 @@ import './inbox.css';
 import type { UnreadFile, UnsettledMessage } from '../../../shared/model/inbox.ts';
 import { useClient } from '../../bridge/client-context.tsx';
 import { Button } from '../../components/button.tsx';
-import { When } from '../../components/when.tsx';
+import { ProgressBar } from '../../components/progress-bar.tsx';
+import { When, useNow } from '../../components/when.tsx';
 import { useProblemToast } from '../notices/use-problem-toast.ts';
 import { useAppState } from '../shell/app-state.tsx';
 import { describeProblems, describeUnsettled } from './inbox-words.ts';
@@ -35,11 +36,10 @@ export function UnsettledList({
 }
 
 function UnsettledRow({ message }: { readonly message: UnsettledMessage }) {
-  const client = useClient();
-  const showProblem = useProblemToast();
   const { settings } = useAppState();
-  const { id, subject, sender } = message;
-  const { meaning, action } = describeUnsettled(message);
+  const { subject, sender } = message;
+  const nowMs = useNow();
+  const { meaning, action } = describeUnsettled(message, nowMs);
   return (
     <li className="unsettled-row">
       <div className="unsettled-text">
@@ -53,20 +53,11 @@ function UnsettledRow({ message }: { readonly message: UnsettledMessage }) {
           {message.account !== null && settings.mailAccounts.length > 1 && ` · to ${message.account}`}
         </p>
         <p className="small quiet">{meaning}</p>
-      </div>
-      <div className="unsettled-actions" role="group" aria-label={subject || sender.email}>
-        {action !== null && (
-          <Button onPress={() => void client.call('inbox.takeMessage', { id }).catch(showProblem)}>
-            {action}
-          </Button>
+        {message.state === 'waiting' && message.linked && (
+          <ProgressBar label={`Downloading ${subject}`} isLabelHidden value={message.linked.progress} />
         )}
-        <Button
-          variant={action === null ? 'secondary' : 'quiet'}
-          onPress={() => void client.call('inbox.dismissMessage', { id }).catch(showProblem)}
-        >
-          {action === null ? 'Understood' : 'Leave it'}
-        </Button>
       </div>
+      <UnsettledActions message={message} action={action} />
     </li>
   );
 }
@@ -96,5 +87,32 @@ function UnreadRow({ file: { id, name, settledAt, problems } }: { readonly file:
         </Button>
       </div>
     </li>
+  );
+}
+
+function UnsettledActions({
+  message: { id, state, subject, sender },
+  action,
+}: {
+  readonly message: UnsettledMessage;
+  readonly action: string | null;
+}) {
+  const client = useClient();
+  const showProblem = useProblemToast();
+  const call = (name: 'inbox.takeMessage' | 'inbox.dismissMessage' | 'inbox.cancelDownload') => () =>
+    void client.call(name, { id }).catch(showProblem);
+  return (
+    <div className="unsettled-actions" role="group" aria-label={subject || sender.email}>
+      {action !== null && <Button onPress={call('inbox.takeMessage')}>{action}</Button>}
+      {state === 'waiting' ? (
+        <Button variant="quiet" onPress={call('inbox.cancelDownload')}>
+          Cancel
+        </Button>
+      ) : (
+        <Button variant={action === null ? 'secondary' : 'quiet'} onPress={call('inbox.dismissMessage')}>
+          {action === null ? 'Understood' : 'Leave it'}
+        </Button>
+      )}
+    </div>
   );
 }

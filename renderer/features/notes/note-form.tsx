@@ -7,7 +7,7 @@ import type { PlayerPlace } from '../player/player-place.ts';
 import { type Moment, describeMoment } from './moment.ts';
 
 interface NoteFormProps {
-  readonly place: PlayerPlace;
+  readonly place: PlayerPlace | null;
   readonly inputRef: RefObject<HTMLInputElement | null>;
   /** Resolves with whether it is kept. */
   readonly onAdd: (note: Note) => Promise<boolean>;
@@ -19,7 +19,8 @@ export function NoteForm({ place, inputRef, onAdd }: NoteFormProps) {
   const [isTodo, setTodo] = useState(false);
   // What is written is about what was heard when it began; playing goes on meanwhile.
   const [begun, setBegun] = useState<Moment | null>(null);
-  const moment = begun ?? { atMs: place.captureMs, endMs: null };
+  const captureMs = place?.captureMs ?? 0;
+  const moment = begun ?? { atMs: captureMs, endMs: null };
   const reset = () => {
     setText('');
     setBegun(null);
@@ -27,7 +28,7 @@ export function NoteForm({ place, inputRef, onAdd }: NoteFormProps) {
   const change = (value: string) => {
     setText(value);
     if (value === '') setBegun(null);
-    else setBegun((known) => known ?? { atMs: place.captureMs, endMs: null });
+    else setBegun((known) => known ?? { atMs: captureMs, endMs: null });
   };
   const add = async () => {
     if (text.trim() === '') return;
@@ -36,7 +37,7 @@ export function NoteForm({ place, inputRef, onAdd }: NoteFormProps) {
     const written = { id: crypto.randomUUID(), text: text.trim(), kind, done: false, createdAt } as const;
     if (await onAdd({ ...written, ...moment, author: null })) reset();
   };
-  const canEnd = begun !== null && place.captureMs > begun.atMs + 500;
+  const canEnd = begun !== null && captureMs > begun.atMs + 500;
   return (
     <form
       className="note-form"
@@ -65,12 +66,12 @@ export function NoteForm({ place, inputRef, onAdd }: NoteFormProps) {
         </Button>
       </div>
       <div className="note-form-line note-form-about">
-        <p className="small quiet tabular">{`At ${describeMoment(moment, place.toPositionMs)}`}</p>
-        {begun && (
+        {place && <p className="small quiet tabular">{`At ${describeMoment(moment, place.toPositionMs)}`}</p>}
+        {place && begun && (
           <Button
             variant="quiet"
             isDisabled={!canEnd}
-            onPress={() => setBegun({ ...begun, endMs: place.captureMs })}
+            onPress={() => setBegun({ ...begun, endMs: captureMs })}
           >
             Up to here
           </Button>

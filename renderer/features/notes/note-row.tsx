@@ -8,7 +8,8 @@ import { describeMoment } from './moment.ts';
 
 interface NoteRowProps {
   readonly note: Note;
-  readonly place: PlayerPlace;
+  /** Null where it has no moment to go to. */
+  readonly place: PlayerPlace | null;
   readonly isEdited: boolean;
   readonly onEdit: (isEdited: boolean) => void;
   /** Resolves with whether it is kept. */
@@ -18,21 +19,29 @@ interface NoteRowProps {
 
 /** One note: its moment to go to, a check box where it is a to-do, its words. */
 export function NoteRow({ note, place, isEdited, onEdit, onChange, onRemove }: NoteRowProps) {
-  const moment = describeMoment(note, place.toPositionMs);
+  const moment = place === null ? null : describeMoment(note, place.toPositionMs);
   const isTodo = note.kind === 'todo';
-  const isNow =
-    place.captureMs >= note.atMs && place.captureMs < (note.endMs ?? note.atMs + 2000) && !isEdited;
+  const isReached = place !== null && place.captureMs >= note.atMs;
+  const isNow = isReached && place.captureMs < (note.endMs ?? note.atMs + 2000) && !isEdited;
+  const moveHere = ({ captureMs: atMs }: PlayerPlace) =>
+    ({
+      label: 'Move to here',
+      icon: 'redo',
+      onSelect: () => void onChange({ ...note, atMs, endMs: null }),
+    }) as const;
   return (
     <li className="note" data-done={note.done} aria-current={isNow ? 'true' : undefined}>
-      <button
-        type="button"
-        className="note-moment tabular"
-        aria-label={`Play from ${moment}`}
-        title={place.isCut(note.atMs) ? 'This moment is cut out' : undefined}
-        onClick={() => place.playFrom(note.atMs)}
-      >
-        {moment}
-      </button>
+      {place && (
+        <button
+          type="button"
+          className="note-moment tabular"
+          aria-label={`Play from ${moment}`}
+          title={place.isCut(note.atMs) ? 'This moment is cut out' : undefined}
+          onClick={() => place.playFrom(note.atMs)}
+        >
+          {moment}
+        </button>
+      )}
       {isTodo && <DoneBox note={note} onChange={onChange} />}
       {isEdited ? (
         <NoteEditor note={note} onChange={onChange} onClose={() => onEdit(false)} />
@@ -42,7 +51,7 @@ export function NoteRow({ note, place, isEdited, onEdit, onChange, onRemove }: N
         </p>
       )}
       <MenuButton
-        label={`More for note at ${moment}`}
+        label={moment === null ? 'More for note' : `More for note at ${moment}`}
         entries={[
           { label: 'Edit', icon: 'edit', onSelect: () => onEdit(true) },
           {
@@ -50,11 +59,7 @@ export function NoteRow({ note, place, isEdited, onEdit, onChange, onRemove }: N
             icon: isTodo ? 'mark' : 'check',
             onSelect: () => void onChange({ ...note, kind: isTodo ? 'note' : 'todo', done: false }),
           },
-          {
-            label: 'Move to here',
-            icon: 'redo',
-            onSelect: () => void onChange({ ...note, atMs: place.captureMs, endMs: null }),
-          },
+          ...(place === null ? [] : [moveHere(place)]),
           { label: 'Delete', icon: 'bin', onSelect: onRemove },
         ]}
       />

@@ -13,10 +13,11 @@ import { NoteRow } from './note-row.tsx';
 
 interface NotesPanelProps {
   readonly recording: RecordingDetail;
-  readonly place: PlayerPlace;
+  /** Null where nothing is played here: notes are about all of it then. */
+  readonly place: PlayerPlace | null;
 }
 
-/** Notes and to-dos of a recording, each at its moment; written while it plays. */
+/** Notes and to-dos of a recording, each at its moment where it has any; written while it plays. */
 export function NotesPanel({ recording, place }: NotesPanelProps) {
   const { notes } = recording;
   const { put, remove } = useNoteChanges(recording.id);

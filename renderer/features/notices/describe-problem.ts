@@ -135,6 +135,22 @@ const otherProblems: Record<OtherCode, Problem> = {
     meaning: 'Check its address in Settings, then retry. It has to begin with https.',
     action: largeRecordings,
   },
+  'link-unreachable': {
+    title: 'The server with the recording cannot be reached.',
+    meaning: 'What is here already is not fetched again. Try again later.',
+  },
+  'link-ended': {
+    title: 'The link no longer works.',
+    meaning: 'Ask the sender to send the recording again.',
+  },
+  'link-changed': {
+    title: 'What is behind the link is not what was sent.',
+    meaning: 'Nothing of it was kept. Ask the sender to send the recording again.',
+  },
+  'link-refused': {
+    title: 'The link was not followed.',
+    meaning: 'It leads to a place that is not on the internet, or that asks for a password. Ask the sender.',
+  },
   'secrets-unavailable': {
     title: 'The saved password cannot be read.',
     meaning: 'Messages wait in the Outbox. Enter the password of your mail account again.',

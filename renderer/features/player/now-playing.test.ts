@@ -8,7 +8,7 @@ import { createNowPlaying } from './now-playing.ts';
 
 function makeRecording(id: string): RecordingDetail {
   return {
-    ...{ id, kind: 'voice', title: id, state: 'ready', direction: 'made', sender: null },
+    ...{ id, kind: 'voice', title: id, state: 'ready', direction: 'made', link: null, sender: null },
     ...{ createdAt: '2026-11-22T09:30:00.000Z', durationMs: 8000, sizeBytes: 1, endReason: 'stopped' },
     ...{ clientId: 'c', clientName: 'C', projectId: 'p', projectName: 'P', unfiled: false, binnedAt: null },
     ...{ viewed: false, tags: [], noteCount: 0, openTodoCount: 0, compression: 'done', missingFiles: [] },

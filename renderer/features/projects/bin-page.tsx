@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { RecordingSummary } from '../../../shared/model/recording.ts';
-import { formatCount, formatDuration } from '../../../shared/text/format-duration.ts';
+import { formatCount } from '../../../shared/text/format-duration.ts';
 import { formatBytes } from '../../../shared/text/format-bytes.ts';
 import { useClient } from '../../bridge/client-context.tsx';
 import { Button, LinkButton } from '../../components/button.tsx';
@@ -11,6 +11,7 @@ import { useToast } from '../../components/toast.tsx';
 import { When } from '../../components/when.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { useProblemToast } from '../notices/use-problem-toast.ts';
+import { describeLength } from './recording-words.ts';
 import { type RowWindow, roomAround, useRecordingWindow } from './use-recording-window.ts';
 
 const binned = { scope: { bin: true } } as const;
@@ -116,7 +117,7 @@ function BinRow({ recording, at, of }: BinRowProps) {
         <span className="visually-hidden">Deleted </span>
         <When instant={recording.binnedAt ?? recording.createdAt} />
       </span>
-      <span className="small tabular">{formatDuration(recording.durationMs)}</span>
+      <span className="small tabular">{describeLength(recording)}</span>
       <span className="small quiet tabular">{formatBytes(recording.sizeBytes)}</span>
       <Button variant="quiet" icon="undo" onPress={() => void restore().catch(showProblem)}>
         Restore

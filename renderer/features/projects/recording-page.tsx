@@ -25,7 +25,8 @@ import { captureSource } from '../player/playback-source.ts';
 import { Player } from '../player/player.tsx';
 import { SendPanel } from '../send/send-panel.tsx';
 import { FileDialog } from './file-dialog.tsx';
-import { describeEnd, describeRecordingState, describeTimeLeft } from './recording-words.ts';
+import { LinkPanel } from './link-panel.tsx';
+import { describeEnd, describeKind, describeRecordingState, describeTimeLeft } from './recording-words.ts';
 import { ReplyButton } from '../reply/reply-button.tsx';
 import { RecordingFile } from './recording-file.tsx';
 import { ReceiptChoice } from './receipt-choice.tsx';
@@ -87,12 +88,12 @@ function RecordingView({
   return (
     <Page
       title={recording.title}
-      width={recording.kind === 'voice' ? 'narrow' : 'wide'}
+      width={recording.kind === 'voice' || recording.link !== null ? 'narrow' : 'wide'}
       subtitle={<RecordingFacts recording={recording} job={job} />}
       actions={
         <>
           {recording.origin?.sender && !isSending && <ReplyButton recording={recording} />}
-          {!isSending && (
+          {!isSending && recording.link === null && (
             <Button
               variant={recording.origin?.sender ? 'secondary' : 'primary'}
               icon="send"
@@ -133,17 +134,26 @@ function RecordingView({
           }}
         />
       )}
-      <Player
-        recording={recording}
-        atMs={atMs}
-        beside={(place) => (
-          <div className="beside-player" data-columns={recording.hasTranscript ? 2 : 1}>
-            <NotesPanel recording={recording} place={place} />
-            {recording.hasTranscript && <TranscriptPanel recordingId={recording.id} place={place} />}
-          </div>
-        )}
-      />
+      {recording.link === null ? (
+        <Player
+          recording={recording}
+          atMs={atMs}
+          beside={(place) => (
+            <div className="beside-player" data-columns={recording.hasTranscript ? 2 : 1}>
+              <NotesPanel recording={recording} place={place} />
+              {recording.hasTranscript && <TranscriptPanel recordingId={recording.id} place={place} />}
+            </div>
+          )}
+        />
+      ) : (
+        <LinkPanel recording={recording} link={recording.link} />
+      )}
       {recording.origin && <ReceivedText origin={recording.origin} title={recording.title} />}
+      {recording.link !== null && (
+        <div className="beside-player">
+          <NotesPanel recording={recording} place={null} />
+        </div>
+      )}
       <FileDialog recording={isFiling ? recording : null} onClose={() => setFiling(false)} />
     </Page>
   );
@@ -162,8 +172,14 @@ function RecordingFacts({ recording, job }: RecordingPartProps) {
         {recording.unfiled ? 'Unfiled' : `${recording.clientName}, ${recording.projectName}`}
       </Link>
       <When instant={recording.createdAt} />
-      <span className="tabular">{formatDuration(recording.durationMs)}</span>
-      <span className="tabular">{formatBytes(recording.sizeBytes)}</span>
+      {recording.link === null ? (
+        <>
+          <span className="tabular">{formatDuration(recording.durationMs)}</span>
+          <span className="tabular">{formatBytes(recording.sizeBytes)}</span>
+        </>
+      ) : (
+        <span>{describeKind(recording)}</span>
+      )}
       <StateLabel shape={state.shape}>{state.word}</StateLabel>
       <RecordingFile recording={recording} />
     </p>

@@ -4,11 +4,11 @@ import type { CompressionJob } from '../../../shared/model/app.ts';
 import type { Person } from '../../../shared/model/identity.ts';
 import type { RecordingSummary } from '../../../shared/model/recording.ts';
 import { formatBytes } from '../../../shared/text/format-bytes.ts';
-import { formatCount, formatDuration } from '../../../shared/text/format-duration.ts';
+import { formatCount } from '../../../shared/text/format-duration.ts';
 import { useLive } from '../../bridge/use-live.ts';
 import { IconButton } from '../../components/button.tsx';
 import { Icon } from '../../components/icon.tsx';
-import { kindIcons } from '../../components/kind.ts';
+import { recordingIcon } from '../../components/kind.ts';
 import { MenuButton } from '../../components/menu.tsx';
 import { StateLabel } from '../../components/state-label.tsx';
 import { When } from '../../components/when.tsx';
@@ -16,8 +16,14 @@ import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { useNowPlaying } from '../player/now-playing-provider.tsx';
 import { Player } from '../player/player.tsx';
 import { startRecordingDrag } from './drag-recording.ts';
-import { type RecordingState, describeRecordingState, kindWords } from './recording-words.ts';
+import {
+  type RecordingState,
+  describeKind,
+  describeLength,
+  describeRecordingState,
+} from './recording-words.ts';
 import { useBin } from './use-bin.ts';
+import { useOpenLink } from './use-open-link.ts';
 import type { Selection } from './use-selection.ts';
 
 interface RecordingRowProps {
@@ -33,12 +39,13 @@ interface RecordingRowProps {
   readonly onFile: () => void;
 }
 
-/** One recording in a list: play, title, when, length, size, state, and a menu. */
+/** One recording in a list: play it or open its link, title, when, length, size, state, and a menu. */
 export function RecordingRow(props: RecordingRowProps) {
   const { recording, job, delivery, selection, place, isPlaying, onPlay, onFile } = props;
   const [, navigate] = useLocation();
   const putIntoBin = useBin();
   const { close } = useNowPlaying();
+  const openLink = useOpenLink();
   const { id, title } = recording;
   const own = describeRecordingState(recording, job);
   // What went out says more than that it is saved; trouble says more than both.
@@ -52,15 +59,23 @@ export function RecordingRow(props: RecordingRowProps) {
       aria-setsize={place?.of}
     >
       {selection && <SelectBox title={title} id={id} selection={selection} />}
-      <IconButton
-        label={isPlaying ? `Close player of ${title}` : `Play ${title}`}
-        icon={isPlaying ? 'close' : 'play'}
-        isDisabled={isCapturing}
-        onPress={() => {
-          if (isPlaying) close(id);
-          onPlay();
-        }}
-      />
+      {recording.link ? (
+        <IconButton
+          label={`Open ${title} in ${recording.link.service}`}
+          icon="external"
+          onPress={() => openLink(id)}
+        />
+      ) : (
+        <IconButton
+          label={isPlaying ? `Close player of ${title}` : `Play ${title}`}
+          icon={isPlaying ? 'close' : 'play'}
+          isDisabled={isCapturing}
+          onPress={() => {
+            if (isPlaying) close(id);
+            onPlay();
+          }}
+        />
+      )}
       <div
         className="recording-row-name"
         draggable={!isCapturing}
@@ -71,7 +86,7 @@ export function RecordingRow(props: RecordingRowProps) {
           className="recording-row-title ellipsis"
           title={title}
         >
-          <Icon name={kindIcons[recording.kind]} size={16} />
+          <Icon name={recordingIcon(recording)} size={16} />
           <bdi>{title}</bdi>
         </Link>
         <RowFacts recording={recording} />
@@ -80,11 +95,11 @@ export function RecordingRow(props: RecordingRowProps) {
         <When instant={recording.createdAt} />
       </span>
       <span className="recording-row-length small tabular">
-        <span className="visually-hidden">{kindWords[recording.kind]} </span>
-        {!isCapturing && formatDuration(recording.durationMs)}
+        {!recording.link && <span className="visually-hidden">{describeKind(recording)} </span>}
+        {!isCapturing && describeLength(recording)}
       </span>
       <span className="recording-row-size small quiet tabular">
-        {!isCapturing && formatBytes(recording.sizeBytes)}
+        {!isCapturing && !recording.link && formatBytes(recording.sizeBytes)}
       </span>
       <span className="recording-row-state">
         <StateLabel shape={state.shape}>{state.word}</StateLabel>
@@ -131,8 +146,9 @@ function SelectBox({ title, id, selection }: SelectBoxProps) {
 
 /** Who made it, what was written about it, and its tags; nothing where there is none of that. */
 function RowFacts({ recording }: { readonly recording: RecordingSummary }) {
-  const { sender, noteCount, openTodoCount, tags } = recording;
+  const { sender, link, noteCount, openTodoCount, tags } = recording;
   const counts = [
+    link !== null && describeKind(recording),
     noteCount > openTodoCount && formatCount(noteCount - openTodoCount, 'note'),
     openTodoCount > 0 && `${openTodoCount} to do`,
   ].filter((text) => text !== false);

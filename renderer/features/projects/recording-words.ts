@@ -1,7 +1,7 @@
 import type { CompressionJob } from '../../../shared/model/app.ts';
 import type { EndReason, RecordingSummary } from '../../../shared/model/recording.ts';
 import type { RecordingKind } from '../../../shared/model/recording-kind.ts';
-import { formatSpan } from '../../../shared/text/format-duration.ts';
+import { formatDuration, formatSpan } from '../../../shared/text/format-duration.ts';
 import type { StateShape } from '../../components/state-label.tsx';
 
 /** What a recording is of, in words. */
@@ -10,6 +10,16 @@ export const kindWords: Readonly<Record<RecordingKind, string>> = {
   screen: 'Screen recording',
   camera: 'Camera recording',
 };
+
+/** What a recording is, in words: its kind, or whose link. */
+export function describeKind({ kind, link }: Pick<RecordingSummary, 'kind' | 'link'>): string {
+  return link === null ? kindWords[kind] : `${link.service} link`;
+}
+
+/** Length of a recording; empty for a link, whose length nobody here knows. */
+export function describeLength({ durationMs, link }: Pick<RecordingSummary, 'durationMs' | 'link'>): string {
+  return link === null ? formatDuration(durationMs) : '';
+}
 
 /** How a recording stands, as a word and a shape. */
 export interface RecordingState {

@@ -27,6 +27,8 @@ export function SelectionBar({ selection, recordings }: SelectionBarProps) {
   const chosen = recordings.filter(({ id }) => selection.has(id));
   if (chosen.length === 0) return null;
   const isCapturing = chosen.some(({ state }) => state === 'capturing');
+  // There is no file of a link to send.
+  const canSend = !isCapturing && chosen.length <= mostSent && chosen.every(({ link }) => link === null);
   const close = () => setAsked(null);
   return (
     <div className="selection-bar" role="toolbar" aria-label="Selected recordings">
@@ -35,7 +37,7 @@ export function SelectionBar({ selection, recordings }: SelectionBarProps) {
       </p>
       <Button
         icon="send"
-        isDisabled={isCapturing || chosen.length > mostSent}
+        isDisabled={!canSend}
         onPress={() => navigate(`/send/${chosen.map(({ id }) => id).join(',')}`)}
       >
         Send together

@@ -41,6 +41,7 @@ export function TimelineFilters({ filter, onChange }: TimelineFiltersProps) {
           { value: 'voice', label: 'Voice' },
           { value: 'screen', label: 'Screen' },
           { value: 'camera', label: 'Camera' },
+          { value: 'link', label: 'Links' },
         ]}
         onChange={(kind) => onChange(withChoice(filter, 'kind', kind))}
       />

@@ -11,13 +11,15 @@ export function ReplyButton({ recording }: { readonly recording: RecordingDetail
   const [, navigate] = useLocation();
   const { origin, unfiled, clientName: client, projectName: project } = recording;
   const sender = origin?.sender;
+  const positionOf = (played: RecordingDetail) =>
+    Math.round(nowPlaying.sessionOf(played).playback.state().positionMs);
   if (!origin || !sender) return null;
   return (
     <Button
-      variant="primary"
+      variant={recording.link === null ? 'primary' : 'secondary'}
       icon="microphone"
       onPress={() => {
-        const atMs = Math.round(nowPlaying.sessionOf(recording).playback.state().positionMs);
+        const atMs = recording.link === null ? positionOf(recording) : 0;
         begin({
           ...{ recordingId: recording.id, title: recording.title, sender, subject: origin.subject },
           atMs: atMs > 0 ? atMs : null,

@@ -1,8 +1,9 @@
 import type { PassageSource, SearchResult } from '../../../shared/model/search.ts';
 import { formatDuration } from '../../../shared/text/format-duration.ts';
 import { Icon, type IconName } from '../../components/icon.tsx';
-import { kindIcons } from '../../components/kind.ts';
+import { recordingIcon } from '../../components/kind.ts';
 import { When } from '../../components/when.tsx';
+import { describeLength } from '../projects/recording-words.ts';
 import { Highlighted } from './highlighted.tsx';
 import { type SearchOption, optionsOf } from './search-options.ts';
 
@@ -108,14 +109,14 @@ function Option({ listId, active, index, option, onChoose }: OptionProps) {
         </>
       ) : (
         <>
-          <Icon name={kindIcons[hit.recording.kind]} size={16} />
+          <Icon name={recordingIcon(hit.recording)} size={16} />
           <span className="search-title ellipsis">
             <Highlighted text={hit.recording.title} highlights={hit.titleHighlights} />
           </span>
           <span className="small quiet">
             <When instant={hit.recording.createdAt} />
           </span>
-          <span className="small quiet tabular">{formatDuration(hit.recording.durationMs)}</span>
+          <span className="small quiet tabular">{describeLength(hit.recording)}</span>
         </>
       )}
     </div>

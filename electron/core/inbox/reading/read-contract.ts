@@ -45,6 +45,8 @@ export const readMessageSchema = z.strictObject({
       }),
     )
     .max(50),
+  /** Addresses of recordings in its text, where it carries none: see `findLinks`. */
+  links: z.array(z.string()).max(50),
 });
 
 /** See {@link readMessageSchema}. */

@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import { AppError } from '../../errors.ts';
+import { findLinks, isAnswer } from '../find-links.ts';
 import { type MessageFacts, factHeaders, readFacts } from '../message-facts.ts';
 import { decodeText, parseCarriedItem } from '../part-text.ts';
 import { type BodyPart, type MessageParts, readStructure } from '../read-structure.ts';
@@ -12,7 +13,7 @@ import type { ReadMessage } from './read-contract.ts';
 const maxTextBytes = 200_000;
 const maxItemBytes = 400_000;
 
-/** What is kept of the message; throws `media-unreadable` for what is no message or carries no recording. */
+/** What is kept of the message; throws `media-unreadable` for what is no message. */
 function factsOf({ email, structure }: ScannedMessage, parts: MessageParts, nowMs: number): MessageFacts {
   const sentMs = Date.parse(email.date ?? '');
   const headers = email.headers.filter(({ key }) => factHeaders.includes(key));
@@ -28,8 +29,8 @@ function factsOf({ email, structure }: ScannedMessage, parts: MessageParts, nowM
       ...(inReplyTo === undefined ? {} : { inReplyTo }),
     },
   };
-  const facts = parts.media.length > 0 ? readFacts(message, parts) : null;
-  if (facts === null) throw new AppError('media-unreadable', 'the message carries no recording');
+  const facts = readFacts(message, parts);
+  if (facts === null) throw new AppError('media-unreadable', 'there is no message in the file');
   return facts;
 }
 
@@ -46,6 +47,18 @@ async function textOf(
   return decodeText(await buffer(decoded), part.charset);
 }
 
+/** Links to recordings in its text, where it carries none. Whoever imports a message knows whom it is from. */
+async function linksOf(
+  file: FileHandle,
+  scanned: ScannedMessage,
+  { parts, facts }: { readonly parts: MessageParts; readonly facts: MessageFacts },
+): Promise<string[]> {
+  if (parts.media.length > 0 || parts.item !== null) return [];
+  const part = parts.text ?? parts.html;
+  const text = await textOf(file, scanned, { part, mostBytes: maxTextBytes });
+  return [...findLinks({ text, isHtml: parts.text === null, isAnswer: isAnswer(facts) })];
+}
+
 /** Reads a message in a file. Rejects with `media-unreadable` for what is no message or carries no recording. */
 export async function readMessageFile(path: string, nowMs: number): Promise<ReadMessage> {
   const file = await open(path, 'r');
@@ -53,13 +66,16 @@ export async function readMessageFile(path: string, nowMs: number): Promise<Read
     const scanned = await scanMessageFile(file);
     const parts = readStructure(scanned.structure);
     const facts = factsOf(scanned, parts, nowMs);
+    const links = await linksOf(file, scanned, { parts, facts });
+    if (parts.media.length === 0 && links.length === 0)
+      throw new AppError('media-unreadable', 'the message carries no recording');
     const said = await textOf(file, scanned, { part: parts.item, mostBytes: maxItemBytes });
     const media = parts.media.flatMap(({ part, name, declaredType, encoding }) => {
       const range = scanned.ranges.get(part);
       return range && range.end > range.start ? [{ name, declaredType, encoding, ...range }] : [];
     });
     const text = await textOf(file, scanned, { part: parts.text, mostBytes: maxTextBytes });
-    return { facts, text, item: parseCarriedItem(said, facts.itemId), media };
+    return { facts, text, item: parseCarriedItem(said, facts.itemId), media, links };
   } finally {
     await file.close();
   }

@@ -56,6 +56,7 @@ export function openSyncBench(options: SyncBenchOptions): SyncBench {
     reader,
     knownPeople: () => () => true,
     acceptReport: () => undefined,
+    downloads: { isRunning: () => false, begin: () => undefined },
     choosePlacement: () => null,
     takeIn({ origin, files }) {
       const data = readFileSync(files[0]?.path ?? '');

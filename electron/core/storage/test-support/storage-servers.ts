@@ -37,11 +37,15 @@ async function untilAnswers(url: string): Promise<void> {
 
 /**
  * Starts Debian's lighttpd with mod_webdav on `folder`, which takes a file in pieces where `takesPieces`, and of no more
- * than `mostKilobytes` in one request.
+ * than `mostKilobytes` in one request. With `isReadByAll`, only writing takes a password.
  */
 export async function startLighttpd(
   folder: string,
-  { takesPieces = true, mostKilobytes = 0 }: { takesPieces?: boolean; mostKilobytes?: number } = {},
+  {
+    takesPieces = true,
+    mostKilobytes = 0,
+    isReadByAll = false,
+  }: { takesPieces?: boolean; mostKilobytes?: number; isReadByAll?: boolean } = {},
 ): Promise<StorageServer> {
   const files = join(folder, 'files');
   for (const name of ['files', 'tmp']) mkdirSync(join(folder, name), { recursive: true });
@@ -61,7 +65,9 @@ webdav.activate = "enable"
 ${takesPieces ? 'webdav.opts = ("partial-put-copy-modify" => "enable")' : ''}
 auth.backend = "plain"
 auth.backend.plain.userfile = "${folder}/users"
+${isReadByAll ? '$HTTP["request-method"] != "GET" {' : ''}
 auth.require = ("/" => ("method" => "basic", "realm" => "test", "require" => "valid-user"))
+${isReadByAll ? '}' : ''}
 `,
   );
   const child = spawn('/usr/sbin/lighttpd', ['-D', '-f', config], { stdio: 'inherit' });
