@@ -57,6 +57,7 @@ describe('classifyFailure', () => {
     [{ code: 'EPROTOCOL', response: 'HTTP/1.1 400 Bad Request' }, 'mail-protocol'],
     [{ phase: 'envelope', code: 'EMESSAGE', command: 'MAIL FROM' }, 'mail-size'],
     [{ phase: 'auth', code: 'EAUTH' }, 'mail-auth'],
+    [{ phase: 'auth', code: 'EAUTH', response: '~~ 42' }, 'mail-protocol'],
     [{ phase: 'data', code: 'ECONNECTION' }, 'mail-transient'],
   ] as const)('%o is %s', (facts, code) => {
     expect(classifyFailure(silent(facts))).toBe(code);

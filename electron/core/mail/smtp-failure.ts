@@ -79,5 +79,6 @@ export function classifyFailure(failure: SmtpFailure): ErrorCode {
   if (/^\d{3}/.test(failure.response)) {
     return classifyReply(failure.phase, failure.command ?? '', failure.response);
   }
-  return failure.response !== '' && failure.code === 'EPROTOCOL' ? 'mail-protocol' : classifySilence(failure);
+  // What is not a reply refuses nothing, not even a password.
+  return failure.response === '' ? classifySilence(failure) : 'mail-protocol';
 }

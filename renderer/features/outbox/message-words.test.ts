@@ -104,6 +104,32 @@ describe('explainMessage', () => {
   });
 });
 
+describe('a message after an attempt that went wrong', () => {
+  const server = 'mail.example.com';
+  const next = 'Next try today 09:05.';
+  it.each([
+    ['queued', 'mail-transient', `${server} cannot take the message now. ${next}`],
+    ['queued', 'mail-timeout', `${server} does not answer. ${next}`],
+    ['queued', 'mail-protocol', `${server} answered in a way that makes no sense for mail. ${next}`],
+    ['queued', 'mail-tls', `The connection to ${server} is not secure. ${next}`],
+    ['waiting', 'mail-unreachable', `${server} cannot be reached. ${next}`],
+    ['failed', 'mail-recipient', `${server} refused the recipient. Edit the message and check the address.`],
+    [
+      ...['failed', 'mail-content', `${server} refused the message. Its own words say why.`],
+      ...['Edit the message, then send it again.'],
+    ],
+    [
+      ...['failed', 'mail-size', `The message is too large for ${server}. Set the largest message in Settings`],
+      ...['to what it takes, then edit this message: it is made to fit, or sent in parts.'],
+    ],
+  ] as const)('that is %s for %s says why, and what comes next', (state, code, ...words) => {
+    const nextAttemptAt = state === 'failed' ? null : inFiveMinutes;
+    const message = { ...calm, state, nextAttemptAt, problem: { ...unreachable, code } };
+    expect(explainMessage(message, nowMs)).toBe(words.join(' '));
+    expect(isRetryable(message)).toBe(true);
+  });
+});
+
 describe('a message that may have arrived', () => {
   const unsure = { ...calm, maybeSent: true, problem: { ...unreachable, code: 'mail-timeout' } } as const;
 

@@ -108,7 +108,11 @@ export async function startFaultServer(script: FaultScript = {}): Promise<FaultS
         if (fault !== '') socket.write(`${fault}\r\n`);
         return !/^[45]/.test(fault) || step !== 'DATA';
       }
-      if ('hang' in fault) return false;
+      if ('hang' in fault) {
+        // Nor does it read what else may come.
+        socket.removeAllListeners('data').resume();
+        return false;
+      }
       if ('delayMs' in fault) {
         setTimeout(() => socket.writable && socket.write(`${fault.reply}\r\n`), fault.delayMs);
         return true;
