@@ -21,7 +21,11 @@ export function isKnownGone({ state }: MessageRow): boolean {
 }
 
 /** Notes that a message has arrived, when `sighting` says so or its recipient did meanwhile; false when nobody did. */
-export async function settleArrived(context: OutboxContext, id: string, sighting: Sighting): Promise<boolean> {
+export async function settleArrived(
+  context: OutboxContext,
+  id: string,
+  sighting: Sighting,
+): Promise<boolean> {
   const { deps, store } = context;
   const row = store.get(id);
   if (sighting !== 'found' && !isKnownGone(row)) return false;
