@@ -180,9 +180,9 @@ test('folders that are copied, renamed and emptied by hand while the app runs ar
   writeFileSync(join(copy, 'recording.json'), JSON.stringify(changed));
   rmSync(join(found.folder, 'capture-microphone.webm'));
   const lost = page.getByRole('listitem').filter({ hasText: 'Chapter one' });
-  await expect(lost.getByText(/missing/i).first()).toBeVisible({ timeout: 60_000 });
+  await expect(lost.getByText(/missing/i).first()).toBeVisible({ timeout: 10_000 });
   await expect(page.getByText('Put here by hand').first()).toBeVisible();
   rmSync(copy, { recursive: true });
-  await expect(page.getByText('Put here by hand')).toHaveCount(0, { timeout: 60_000 });
+  await expect(page.getByText('Put here by hand')).toHaveCount(0, { timeout: 10_000 });
   await expect(page.getByText(client).first()).toBeVisible();
 });

@@ -18,6 +18,7 @@ import { measureScreenSize } from './screen-size.ts';
 import { measureStart } from './start.ts';
 import { measureStopToPlayable } from './stop-to-playable.ts';
 import { measureSync } from './sync.ts';
+import { measureWatching } from './watching.ts';
 
 const say = (line: string) => console.log(line);
 
@@ -25,6 +26,7 @@ const measurements: readonly (readonly [string, () => Promise<Figure[]>])[] = [
   ['Starting', measureStart],
   ['Compressing ten minutes', measureCompression],
   ['Searching 100,000 recordings', measureSearch],
+  ['Watching 10,000 recordings', measureWatching],
   ['Playing three hours', measurePlayer],
   ['Stopping after three hours', measureStopToPlayable],
   ['Recording a screen beside other recorders', measureCaptureCpu],

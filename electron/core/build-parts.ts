@@ -89,7 +89,7 @@ async function buildFoundation(options: BuildOptions): Promise<Foundation> {
     // A folder that was chosen was there then: where it is not now, its disk is away.
     const isChosen = libraryDirectory === settings.get().libraryFolder;
     const indexPath = join(host.dataDirectory, 'index.db');
-    return createLibrary({ ...common, libraryDirectory, copiedFrom, indexPath, isChosen });
+    return createLibrary({ ...common, libraryDirectory, copiedFrom, indexPath, isChosen, isWatched: true });
   });
   disposables.add(opened.library);
   const standby = disposables.add(await buildStandby(options, { opened, late, common }));

@@ -20,6 +20,7 @@ import {
   setPeople,
 } from './change-place.ts';
 import { changeRecordingNotes, fileRecording, updateRecording } from './change-recording.ts';
+import { createChangeScans } from './change-scans.ts';
 import type { Library } from './library.ts';
 import { type LibraryContext, pathOf, placeOf } from './library-context.ts';
 import { type LibraryIndex, createLibraryIndex } from './library-index.ts';
@@ -42,6 +43,8 @@ export interface LibraryDeps {
   readonly copiedFrom?: string | undefined;
   /** True for a folder that people chose, which is never made. */
   readonly isChosen?: boolean;
+  /** True for a folder that people and other programs may change while it is open: what they do is taken in within a second or two. */
+  readonly isWatched?: boolean;
   readonly emit: Emit;
   readonly clock: Pick<Clock, 'nowMs'>;
   readonly log: Log;
@@ -60,13 +63,18 @@ export async function createLibrary(deps: LibraryDeps): Promise<Library> {
   const lists = createLibraryLists(context.index, deps.compressionState);
   scans.request();
   const search = createSearch({ index: context.index, summary: (id) => findSummary(context, lists, id) });
-  const upkeep = createUpkeep(context, scans);
+  const changeScans = createChangeScans(context);
+  const some = deps.isWatched === true ? changeScans.request : null;
+  const upkeep = createUpkeep(context, { all: scans, some });
   return {
     ...lists,
     ...createFolderReport(context),
     ...createChanges(context),
     indexing: isRebuilding,
-    indexed: () => scans.idle(),
+    async indexed() {
+      await scans.idle();
+      await changeScans.idle();
+    },
     async search(query) {
       // What was just written is found, unless there is much of it.
       if (context.index.use((tables) => tables.search.dirtyCount()) <= mostAwaited)
@@ -75,7 +83,7 @@ export async function createLibrary(deps: LibraryDeps): Promise<Library> {
     },
     refresh: () => upkeep.refresh(),
     async rest() {
-      const rests = [await upkeep.rest(), await scans.rest()];
+      const rests = [await upkeep.rest(), await scans.rest(), await changeScans.rest()];
       return {
         dispose() {
           for (const rest of rests) void rest.dispose();
@@ -89,6 +97,7 @@ export async function createLibrary(deps: LibraryDeps): Promise<Library> {
     async dispose() {
       await upkeep.dispose();
       await scans.dispose();
+      await changeScans.dispose();
       await searchIndexer.dispose();
       const { index, locks } = context;
       await locks.exclusively(() => locks.withPlaces(() => Promise.resolve(index.dispose())));

@@ -11,7 +11,7 @@ import { transcriptFileName } from './read-transcript.ts';
 import type { RecordingPlace } from './recording-rows.ts';
 
 /** Files that people and other programs may write in place, which leaves the folder's own time as it was. */
-const watchedFiles = [recordingFileName, notesFileName, transcriptFileName];
+export const watchedFiles: readonly string[] = [recordingFileName, notesFileName, transcriptFileName];
 
 /** Changes whenever the folder's list of files, its `recording.json`, notes or transcript do; null when there is no such recording. */
 export async function folderSignature(path: string): Promise<string | null> {

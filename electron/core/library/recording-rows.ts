@@ -50,6 +50,8 @@ export interface RecordingRows {
   /** Who recordings came from, those of the newest first. */
   senders(): readonly Person[];
   places(): readonly RecordingPlace[];
+  /** Those in `folder` and in the folders in it, or the one whose folder it is. */
+  placesUnder(folder: string): readonly RecordingPlace[];
   capturing(): readonly string[];
   /** Those in the bin since before `beforeMs`, oldest first. */
   binnedBefore(beforeMs: number): readonly string[];
@@ -214,6 +216,10 @@ function createOverviews(database: DatabaseSync) {
     'SELECT project_id, count(*) AS count FROM recordings WHERE binned_ms IS NULL GROUP BY project_id',
   );
   const all = database.prepare(`${place} ORDER BY folder`);
+  // '0' is the sign after '/'.
+  const under = database.prepare(
+    `${place} WHERE folder = :folder OR (folder > :folder || '/' AND folder < :folder || '0') ORDER BY folder`,
+  );
   const capturing = database.prepare("SELECT id FROM recordings WHERE state = 'capturing' ORDER BY id");
   const binned = database.prepare('SELECT id FROM recordings WHERE binned_ms < ? ORDER BY binned_ms, id');
   const binnedFrom = database.prepare(
@@ -229,6 +235,7 @@ function createOverviews(database: DatabaseSync) {
     countByProject: () =>
       new Map(counts.all().map((row) => [String(row.project_id), Number(row.count)] as const)),
     places: () => all.all().map(toPlace),
+    placesUnder: (folder: string) => under.all({ folder }).map(toPlace),
     capturing: () => capturing.all().map((row) => String(row.id)),
     binnedBefore: (beforeMs: number) => binned.all(beforeMs).map((row) => String(row.id)),
     binnedFrom: (client: string, project: string | null) => binnedFrom.all({ client, project }).map(toPlace),

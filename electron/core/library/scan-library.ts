@@ -6,10 +6,12 @@ import { finishRemoving } from './bin.ts';
 import { eachConcurrently } from './each-concurrently.ts';
 import { ensureProject, ensureProjectOf, unfiledNames } from './ensure-place.ts';
 import { binFolder, unfiledProject } from './folder-names.ts';
-import { type LibraryContext, pathOf } from './library-context.ts';
-import { clientFileName, projectFileName } from './library-files.ts';
+import { type LibraryContext, parentOf, pathOf } from './library-context.ts';
+import { clientFileName, projectFileName, recordingFileName } from './library-files.ts';
+import type { RecordingPlace } from './recording-rows.ts';
 import { removeGone } from './remove-gone.ts';
 import { sameName } from './safe-name.ts';
+import { type ScanArea, areaOf, wholeLibrary } from './scan-area.ts';
 import { scanRecording } from './scan-recording.ts';
 import { type Walk, findRecordings, listFolder, sortFolders } from './walk-folder.ts';
 
@@ -17,31 +19,95 @@ const concurrency = 8;
 /** Recordings per `library.changed`. */
 const batchSize = 250;
 
+/** How a scan ends early and tells what an earlier app left. */
+export interface ScanOptions {
+  readonly signal: AbortSignal;
+  /** See {@link Walk.startedMs}. */
+  readonly startedMs: number;
+}
+
 /**
  * Makes the index say what the library folder holds. Clients are the folders with a `client.json` or with recordings in
  * them, projects the folders in those, recordings the folders with a `recording.json`, at most four levels deep; other
  * folders are not ours and stay as they are. Files are read only where something changed since. Stops early, without
  * taking anything for gone, when `signal` is aborted. Rejects with nothing but bugs.
  */
-export async function scanLibrary(
+export async function scanLibrary(context: LibraryContext, options: ScanOptions): Promise<void> {
+  await finishRemoving(context);
+  await scanArea(context, { ...options, area: wholeLibrary });
+}
+
+/**
+ * Does what {@link scanLibrary} does for these files and folders only, which are relative to the library and may be gone.
+ * A recording that is still there costs no more than looking at its own files.
+ */
+export async function scanPaths(
   context: LibraryContext,
-  options: { readonly signal: AbortSignal; readonly startedMs: number },
+  { paths, ...options }: ScanOptions & { readonly paths: Iterable<string> },
 ): Promise<void> {
-  try {
-    for (let again = true; again && !options.signal.aborted;) {
-      const walk: Walk = { context, ...options, marks: context.scanJournal.begin() };
+  const { known, others } = await sortPaths(context, paths);
+  if (known.length > 0) {
+    const marks = context.scanJournal.begin();
+    const walk: Walk = { context, ...options, marks, area: areaOf(known.map(({ folder }) => folder)) };
+    try {
+      for (const { folder, projectId } of known) await scanRecordings(walk, [folder], projectId);
+    } finally {
+      context.scanJournal.end(marks);
+    }
+  }
+  if (others.length === 0) return;
+  const before = placesNow(context);
+  await scanArea(context, { ...options, area: areaOf(others) });
+  if (placesNow(context) !== before) context.changed([]);
+}
+
+/** Tells recordings that are where the index has them from everything else. */
+async function sortPaths(context: LibraryContext, paths: Iterable<string>) {
+  const known = new Map<string, RecordingPlace>();
+  const others = new Set<string>();
+  for (const path of paths) {
+    const place = recordingAt(context, path);
+    const isThere =
+      place !== null &&
+      (await exists(join(pathOf(context, place.folder), recordingFileName)).catch(() => true));
+    if (place !== null && isThere) known.set(place.folder, place);
+    else others.add(place?.folder ?? path);
+  }
+  return { known: [...known.values()], others: [...others] };
+}
+
+function recordingAt({ index }: LibraryContext, path: string): RecordingPlace | null {
+  return index.use(({ recordings }) => {
+    for (let folder = path; folder !== ''; folder = parentOf(folder)) {
+      const place = recordings.placeIn(folder);
+      if (place !== null) return place;
+    }
+    return null;
+  });
+}
+
+function placesNow({ index }: LibraryContext): string {
+  return index.use(({ places }) => JSON.stringify([places.clients(), places.projects()]));
+}
+
+async function scanArea(
+  context: LibraryContext,
+  options: ScanOptions & { readonly area: ScanArea },
+): Promise<void> {
+  for (let again = true; again && !options.signal.aborted;) {
+    const walk: Walk = { context, ...options, marks: context.scanJournal.begin() };
+    try {
       await walkLibrary(walk);
       again = walk.marks.restructured;
       if (!again) await removeGone(walk);
+    } finally {
+      context.scanJournal.end(walk.marks);
     }
-  } finally {
-    context.scanJournal.end();
   }
 }
 
 async function walkLibrary(walk: Walk): Promise<void> {
   const { context } = walk;
-  await finishRemoving(context);
   const { folders } = await listFolder(walk, '');
   const bins = folders.filter((name) => sameName(name, binFolder));
   const { recordings, others } = await sortFolders(
@@ -71,8 +137,13 @@ async function attempt({ context, marks }: Walk, folder: string, work: () => Pro
   } catch (error) {
     marks.unseen.add(folder);
     if (systemErrorCode(error) === undefined && !(error instanceof AppError)) throw error;
-    context.log.error('folder-not-scanned', error);
+    logUnlessGone(context, 'folder-not-scanned', error);
   }
+}
+
+/** What is moved or removed while it is looked at is no failure: it is met elsewhere, or missed by the next scan. */
+function logUnlessGone({ log }: LibraryContext, event: string, error: unknown): void {
+  if (systemErrorCode(error) !== 'ENOENT') log.error(event, error);
 }
 
 async function scanClient(walk: Walk, folder: string): Promise<void> {
@@ -124,7 +195,7 @@ async function scanRecordings(
     } catch (error) {
       if (systemErrorCode(error) === undefined) throw error;
       marks.unseen.add(folder);
-      context.log.error('recording-not-scanned', error);
+      logUnlessGone(context, 'recording-not-scanned', error);
     }
   });
   tell();

@@ -8,11 +8,12 @@ export interface ScanMarks {
   readonly unseen: Set<string>;
 }
 
-/** Lets a walk and the changes made meanwhile know of each other. */
+/** Lets walks and the changes made meanwhile know of each other. */
 export interface ScanJournal {
   /** Starts new marks, in which everything that follows is noted. */
   begin(): ScanMarks;
-  end(): void;
+  /** Says that nothing is to be noted in these any more. */
+  end(marks: ScanMarks): void;
   /** Says that `folder`, relative to the library, is as the index has it. */
   confirm(folder: string): void;
   /** Says that a client or project folder got another name. */
@@ -21,13 +22,19 @@ export interface ScanJournal {
 
 /** Creates a {@link ScanJournal}. */
 export function createScanJournal(): ScanJournal {
-  let current: ScanMarks | null = null;
+  const current = new Set<ScanMarks>();
   return {
-    begin: () => (current = { confirmed: new Set(), unseen: new Set(), restructured: false }),
-    end: () => void (current = null),
-    confirm: (folder) => void current?.confirmed.add(folder),
+    begin() {
+      const marks: ScanMarks = { confirmed: new Set(), unseen: new Set(), restructured: false };
+      current.add(marks);
+      return marks;
+    },
+    end: (marks) => void current.delete(marks),
+    confirm(folder) {
+      for (const { confirmed } of current) confirmed.add(folder);
+    },
     restructure() {
-      if (current !== null) current.restructured = true;
+      for (const marks of current) marks.restructured = true;
     },
   };
 }

@@ -26,23 +26,28 @@ export async function scanRecording(context: LibraryContext, met: MetRecording):
   const path = pathOf(context, met.folder);
   const signature = await folderSignature(path);
   if (signature === null) return null;
-  const known = index.use(({ recordings }) => recordings.placeIn(met.folder));
-  if (known?.signature === signature && known.projectId === met.projectId) {
-    scanJournal.confirm(met.folder);
-    return null;
-  }
+  if (isKnown(context, met, signature)) return null;
   const found = await readRecordingFile(path);
   if (found.state === 'missing') return null;
   if (found.state === 'read') {
     const { content } = found;
     return locks.withRecording(content.id, () => enterRecording(context, met, { content, signature }));
   }
+  const known = index.use(({ recordings }) => recordings.placeIn(met.folder));
   scanJournal.confirm(met.folder);
   index.change(({ problems, recordings }) => {
     problems.setUnreadable(met.folder);
     if (known !== null) recordings.remove(known.id);
   });
   return known?.id ?? null;
+}
+
+/** True, and noted, when the recording is in the index as it was when its folder had this signature. */
+function isKnown({ index, scanJournal }: LibraryContext, met: MetRecording, signature: string): boolean {
+  const known = index.use(({ recordings }) => recordings.placeIn(met.folder));
+  if (known?.signature !== signature || known.projectId !== met.projectId) return false;
+  scanJournal.confirm(met.folder);
+  return true;
 }
 
 /** Alone with the recording, which may have been changed or moved since it was read. */
@@ -54,7 +59,7 @@ async function enterRecording(
   const path = pathOf(context, met.folder);
   const { id } = read.content;
   const signature = await folderSignature(path);
-  if (signature === null) return null;
+  if (signature === null || isKnown(context, met, signature)) return null;
   const again = signature === read.signature ? null : await readRecordingFile(path);
   if (again !== null && (again.state !== 'read' || again.content.id !== id)) return null;
   const content = again?.content ?? read.content;

@@ -9,6 +9,7 @@ import { eachConcurrently } from './each-concurrently.ts';
 import { type LibraryContext, inFolder, pathOf } from './library-context.ts';
 import { recordingFileName } from './library-files.ts';
 import { removeFolder } from './library-folders.ts';
+import type { ScanArea } from './scan-area.ts';
 import type { ScanMarks } from './scan-marks.ts';
 
 /** File system calls at a time; more gain nothing, since Node has four threads for them. */
@@ -19,18 +20,23 @@ export interface Walk {
   readonly context: LibraryContext;
   readonly marks: ScanMarks;
   readonly signal: AbortSignal;
+  /** All that is looked into. */
+  readonly area: ScanArea;
   /** When this app started: unfinished files that are older were left by an earlier one. */
   readonly startedMs: number;
 }
 
-/** What lies directly in a folder, in order of name. Links and hidden folders are passed over. */
+/** What lies directly in a folder, in order of name. Links, hidden folders and those outside the area are passed over. */
 export interface FolderList {
   readonly folders: readonly string[];
   readonly files: readonly string[];
 }
 
 /** Lists `folder` and clears away what a killed app left unfinished there. One that cannot be listed is a problem if it is ours. */
-export async function listFolder({ context, marks, startedMs }: Walk, folder: string): Promise<FolderList> {
+export async function listFolder(
+  { context, marks, startedMs, area }: Walk,
+  folder: string,
+): Promise<FolderList> {
   let entries: Dirent[];
   try {
     entries = await readdir(pathOf(context, folder), { withFileTypes: true });
@@ -49,7 +55,8 @@ export async function listFolder({ context, marks, startedMs }: Walk, folder: st
   for (const name of folders.filter(isUnbegunTake)) {
     await context.locks.withPlaces(() => removeFolder(context, inFolder(folder, name)));
   }
-  return { folders: folders.filter((name) => !name.startsWith('.')).sort(), files };
+  const isSeen = (name: string) => !name.startsWith('.') && area.touches(inFolder(folder, name));
+  return { folders: folders.filter(isSeen).sort(), files };
 }
 
 async function removeStale(path: string, startedMs: number): Promise<void> {

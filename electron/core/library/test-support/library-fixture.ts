@@ -27,7 +27,12 @@ export interface LibraryFixture {
   /** Everything that was logged as an error. */
   readonly failures: readonly unknown[];
   /** Opens the library, an open one being closed first, and waits until it is indexed. */
-  open(options?: { readonly root?: string; readonly wait?: boolean }): Promise<Library>;
+  open(options?: {
+    readonly root?: string;
+    readonly wait?: boolean;
+    /** Opens it as the app does: changes made by hand are taken in by themselves from then on. */
+    readonly watched?: boolean;
+  }): Promise<Library>;
   close(): Promise<void>;
   /** Rows of all derived tables, in order. */
   dump(): Readonly<Record<string, readonly unknown[]>>;
@@ -66,8 +71,10 @@ export function createLibraryFixture(): LibraryFixture {
         emit: (name, payload) => events.push({ name, payload } as AppEvent),
         log: { info: () => undefined, error: (event, error) => failures.push([event, error]) },
         compressionState: () => 'none',
+        isWatched: options.watched === true,
       });
       if (options.wait !== false) await library.indexed();
+      if (options.watched === true) await library.refresh();
       return library;
     },
     dump: () => dumpIndex(indexPath),
