@@ -1,4 +1,5 @@
 import type { FetchMessageObject, ImapFlow } from 'imapflow';
+import { findCandidates } from './find-candidates.ts';
 import type { IncomingRow, MailboxName } from './incoming-store.ts';
 import { factHeaders, messageKey, readFacts } from './message-facts.ts';
 import { readStructure } from './read-structure.ts';
@@ -55,7 +56,9 @@ export async function lookThrough(client: ImapFlow, mailbox: MailboxName, deps: 
     const batch = uids.slice(start, start + batchSize);
     const rows: IncomingRow[] = [];
     const isKnown = deps.knownPeople();
-    for await (const message of client.fetch(batch.join(','), query, { uid: true })) {
+    const candidates = await findCandidates(client, batch, isKnown);
+    // imapflow takes an empty range for nothing to ask.
+    for await (const message of client.fetch(candidates.join(','), query, { uid: true })) {
       const row = toRow(message, place, isKnown);
       if (row !== null) rows.push(row);
     }
