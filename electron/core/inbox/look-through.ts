@@ -1,9 +1,10 @@
 import type { FetchMessageObject, ImapFlow } from 'imapflow';
+import { AppError } from '../errors.ts';
+import { findCandidates } from './find-candidates.ts';
 import { findLinks, isAnswer } from './find-links.ts';
 import type { IncomingRow, MailboxName } from './incoming-store.ts';
 import { withLinkedFiles } from './linked-files.ts';
 import { type MessageFacts, factHeaders, messageKey, readFacts } from './message-facts.ts';
-import { AppError } from '../errors.ts';
 import { fetchBodies } from './read-bodies.ts';
 import type { FetchedPart, ReadTexts } from './reading/read-contract.ts';
 import { type BodyPart, type MessageParts, readStructure } from './read-structure.ts';
@@ -133,8 +134,10 @@ async function lookAt(
   uids: readonly number[],
   { place, ...look }: Look & { readonly place: string },
 ): Promise<readonly IncomingRow[]> {
+  const candidates = await findCandidates(client, uids, look.isKnown);
   const seen: Seen[] = [];
-  for await (const message of client.fetch(uids.join(','), query, { uid: true })) {
+  // imapflow takes an empty range for nothing to ask.
+  for await (const message of client.fetch(candidates.join(','), query, { uid: true })) {
     const one = toSeen(message);
     if (one !== null) seen.push(one);
   }

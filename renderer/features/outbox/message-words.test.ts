@@ -119,7 +119,11 @@ describe('a message after an attempt that went wrong', () => {
       ...['Edit the message, then send it again.'],
     ],
     [
-      ...['failed', 'mail-size', `The message is too large for ${server}. Set the largest message in Settings`],
+      ...[
+        'failed',
+        'mail-size',
+        `The message is too large for ${server}. Set the largest message in Settings`,
+      ],
       ...['to what it takes, then edit this message: it is made to fit, or sent in parts.'],
     ],
   ] as const)('that is %s for %s says why, and what comes next', (state, code, ...words) => {
