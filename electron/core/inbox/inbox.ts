@@ -193,6 +193,26 @@ function openImports(
   });
 }
 
+/** Makes the decisions about messages that wait for the user. */
+function createSettling(options: {
+  readonly store: IncomingStore;
+  readonly syncs: AccountSyncs;
+  readonly tell: () => void;
+}): Pick<Inbox, 'takeMessage' | 'dismissMessage'> {
+  const { store, syncs, tell } = options;
+  return {
+    takeMessage(id) {
+      // A structure that lies about its size still has a limit.
+      syncs.take(id, Math.max(unaskedBytes, Math.ceil(findUnsettled(store, id).facts.sizeBytes * 1.1)));
+      tell();
+    },
+    dismissMessage(id) {
+      store.dismiss(findUnsettled(store, id).id);
+      tell();
+    },
+  };
+}
+
 /** Creates an {@link Inbox}. */
 export function createInbox(given: InboxDeps): Inbox {
   const deps = {
@@ -229,15 +249,7 @@ export function createInbox(given: InboxDeps): Inbox {
     ...openImports({ ...deps, takeIn: take }, filing),
     status,
     checkMail: syncs.checkNow,
-    takeMessage(id) {
-      // A structure that lies about its size still has a limit.
-      syncs.take(id, Math.max(unaskedBytes, Math.ceil(findUnsettled(store, id).facts.sizeBytes * 1.1)));
-      tell();
-    },
-    dismissMessage(id) {
-      store.dismiss(findUnsettled(store, id).id);
-      tell();
-    },
+    ...createSettling({ store, syncs, tell: () => tell() }),
     ...{ filingRules: filing.rules, filed: filing.remember },
     accountChanged: syncs.reopen,
     ...{ askAgain: asking.ask, wake: asking.wake },
