@@ -50,7 +50,7 @@ test('a part that got lost is asked for, sent again, and the recording becomes w
     await page.goto(`${origin}/#/recordings/${shown()[0]?.id ?? ''}`);
     await expect(page.getByText(`Part 2 of ${count} has not arrived yet.`)).toBeVisible();
     await page.goto(`${origin}/#/inbox`);
-    const row = page.getByRole('list', { name: 'Not here as a whole' }).getByRole('listitem');
+    const row = page.getByRole('list', { name: 'Missing parts' }).getByRole('listitem');
     await expect(row).toContainText(`Part 2 of ${count} has not arrived yet.`);
     await row.getByRole('button', { name: 'Ask for it again' }).click();
 

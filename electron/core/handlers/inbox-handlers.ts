@@ -12,15 +12,33 @@ async function chooseWatchedFolder({
   if (folder !== null) await folderWatch.watch(folder);
 }
 
+function createWatchedHandlers({ host, folderWatch }: Pick<Parts, 'host' | 'folderWatch'>) {
+  return {
+    'inbox.getWatchedFolder': () => folderWatch.status(),
+    'inbox.chooseWatchedFolder': async () => {
+      await chooseWatchedFolder({ host, folderWatch });
+      return folderWatch.status();
+    },
+    'inbox.placeWatchedFiles': async ({ placement }) => {
+      await folderWatch.place(placement);
+      return folderWatch.status();
+    },
+    'inbox.stopWatching': () => {
+      folderWatch.stop();
+      return null;
+    },
+    'inbox.dismissUnread': ({ id }) => {
+      folderWatch.dismiss(id);
+      return null;
+    },
+  } satisfies Partial<Handlers>;
+}
+
 /** Methods of the area `inbox`. */
-export function createInboxHandlers({
-  host,
-  inbox,
-  folderWatch,
-}: Pick<Parts, 'host' | 'inbox' | 'folderWatch'>): Pick<
-  Handlers,
-  Extract<keyof Handlers, `inbox.${string}`>
-> {
+export function createInboxHandlers(
+  parts: Pick<Parts, 'host' | 'inbox' | 'folderWatch'>,
+): Pick<Handlers, Extract<keyof Handlers, `inbox.${string}`>> {
+  const { inbox } = parts;
   return {
     'inbox.getStatus': () => inbox.status(),
     'inbox.checkMail': () => {
@@ -48,23 +66,7 @@ export function createInboxHandlers({
       inbox.filingRules.set(email, placement);
       return null;
     },
-    'inbox.getWatchedFolder': () => folderWatch.status(),
-    'inbox.chooseWatchedFolder': async () => {
-      await chooseWatchedFolder({ host, folderWatch });
-      return folderWatch.status();
-    },
-    'inbox.placeWatchedFiles': async ({ placement }) => {
-      await folderWatch.place(placement);
-      return folderWatch.status();
-    },
-    'inbox.stopWatching': () => {
-      folderWatch.stop();
-      return null;
-    },
-    'inbox.dismissUnread': ({ id }) => {
-      folderWatch.dismiss(id);
-      return null;
-    },
+    ...createWatchedHandlers(parts),
     'inbox.beginImport': (args) => inbox.beginImport(args),
     'inbox.appendImport': (args) => inbox.appendImport(args),
     'inbox.finishImport': (args) => inbox.finishImport(args),

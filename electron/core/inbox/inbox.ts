@@ -192,25 +192,41 @@ function createDecisions({
   };
 }
 
+/** Makes what all recordings of others pass: files, whole messages, and what those link to. */
+function openWaysIn(
+  deps: InboxDeps,
+  options: { readonly store: IncomingStore; readonly onTaken: () => void; readonly onChanged: () => void },
+) {
+  const { store, onTaken, onChanged } = options;
+  const taking = createTaking(deps);
+  const takeFile = async (received: Received) => {
+    const recordingId = await taking.takeIn(received);
+    onTaken();
+    return recordingId;
+  };
+  const takeMail = createMailIntake({
+    ...{ ...deps, takeIn: takeFile, takeInLink: (received) => taking.takeInLink(received) },
+    isOwnAddress: (email) => accountAt(deps.accounts(), email) !== undefined,
+  });
+  const downloads = createLinkedDownloads({
+    ...{ store, takeIn: takeMail, stagingFolder: deps.downloadsFolder, freeBytes: deps.freeBytes },
+    ...{ isOwn: deps.isOwnStorage, nowMs: () => deps.clock.nowMs(), log: deps.log, onChanged },
+  });
+  return { taking, takeFile, takeMail, downloads };
+}
+
 /** Creates an {@link Inbox}. */
 export function createInbox(given: InboxDeps): Inbox {
   const reader = createMessageReader(given);
   const deps = { ...given, reader };
   const store = openIncomingStore(deps.database);
   const filing = createFiling(deps);
-  const taking = createTaking(deps);
-  const takeNoted = async (received: Received) => {
-    const recordingId = await taking.takeIn(received);
+  const onTaken = () => {
     asking.look();
     tell();
-    return recordingId;
   };
-  const takes = { takeIn: takeNoted, takeInLink: taking.takeInLink };
-  const isOwnAddress = (email: string) => accountAt(given.accounts(), email) !== undefined;
-  const takeMail = createMailIntake({ ...deps, ...takes, isOwnAddress });
-  const downloads = createLinkedDownloads({
-    ...{ store, takeIn: takeMail, stagingFolder: deps.downloadsFolder, freeBytes: deps.freeBytes },
-    ...{ isOwn: deps.isOwnStorage, nowMs: () => deps.clock.nowMs(), log: deps.log, onChanged: () => tell() },
+  const { taking, takeFile, takeMail, downloads } = openWaysIn(deps, {
+    ...{ store, onTaken, onChanged: () => tell() },
   });
   let checkedAt: string | null = null;
   const onStatus = ({ state }: Pick<InboxStatus, 'state'>) => {
@@ -230,7 +246,7 @@ export function createInbox(given: InboxDeps): Inbox {
   };
   const tell = () => deps.emit('inbox.changed', status());
   return {
-    ...openImports({ ...deps, takeIn: takeNoted }, filing, takeMail),
+    ...openImports({ ...deps, takeIn: takeFile }, filing, takeMail),
     ...createDecisions({ store, syncs, downloads, tell }),
     ...{ status, checkMail: syncs.checkNow, accountChanged: syncs.reopen },
     ...{ filingRules: filing.rules, filed: filing.remember, askAgain: asking.ask, wake: asking.wake },

@@ -42,11 +42,11 @@ export interface PartAskingDeps extends SendingDeps {
 export interface PartAsking extends Disposable {
   list(): readonly MissingParts[];
   /** Asks for the missing parts of a set now. Throws `AppError('not-found')`, and `conflict` where that was done just now. */
-  ask(setKey: string): void;
+  readonly ask: (setKey: string) => void;
   /** Something came, or can be reached: looks what is to be asked, and sends it. */
   look(): void;
   /** A network appeared. */
-  wake(): void;
+  readonly wake: () => void;
   /** Starts working: called once, after recovery. */
   start(): void;
 }
@@ -98,8 +98,15 @@ function waitMs(set: PartSet, asker: Asker, isKnown: (email: string) => boolean)
   const dueMs = last ? Date.parse(last.at) + nextWaitMs : newestMs + firstWaitMs;
   const leftMs = Math.max(0, dueMs - deps.clock.nowMs());
   if (leftMs > 0) return leftMs;
-  const isThere = !deps.isLookedThrough(set.proof?.account) || deps.isUnsettled(set.sender.email);
+  const isThere = !deps.isLookedThrough(set.proof.account) || deps.isUnsettled(set.sender.email);
   return isThere ? null : 0;
+}
+
+function askNow(setKey: string, asker: Asker): void {
+  const set = findPartSets(asker.deps.library).find(({ key }) => key === setKey);
+  if (set === undefined) throw new AppError('not-found', 'nothing is missing there');
+  if (!canAsk(set, asker)) throw new AppError('conflict', 'it was asked for just now, or cannot be');
+  askFor(set, asker);
 }
 
 /** What is missing; nothing while the library cannot tell. */
@@ -166,10 +173,7 @@ export function createPartAsking(deps: PartAskingDeps): PartAsking {
   return {
     list: () => listMissing(asker),
     ask(setKey) {
-      const set = findPartSets(deps.library).find(({ key }) => key === setKey);
-      if (set === undefined) throw new AppError('not-found', 'nothing is missing there');
-      if (!canAsk(set, asker)) throw new AppError('conflict', 'it was asked for just now, or cannot be');
-      askFor(set, asker);
+      askNow(setKey, asker);
       deps.onChanged();
       sending.look();
     },

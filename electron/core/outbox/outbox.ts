@@ -96,6 +96,18 @@ function createLookups(
   };
 }
 
+/** Messages that wait for the compression of a recording look at it again. */
+function goOnWith(context: OutboxContext, recordingId: string): void {
+  for (const row of context.store.list()) {
+    const isMeant = row.recordings.some(({ id }) => id === recordingId);
+    if (row.state === 'preparing' && isMeant) {
+      setDue(context, row.id, null);
+      context.tellProgress(row.id);
+    }
+  }
+  context.schedule();
+}
+
 /** Time a server may take at the end to say that it has the message, when the app is closing. */
 const defaultGraceMs = 4000;
 
@@ -140,16 +152,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       wake();
     },
     accountRemoved: () => failMessages(context),
-    recordingChanged(recordingId) {
-      for (const row of context.store.list()) {
-        const isMeant = row.recordings.some(({ id }) => id === recordingId);
-        if (row.state === 'preparing' && isMeant) {
-          setDue(context, row.id, null);
-          context.tellProgress(row.id);
-        }
-      }
-      context.schedule();
-    },
+    recordingChanged: (recordingId) => goOnWith(context, recordingId),
     start,
     async dispose() {
       stop();

@@ -75,7 +75,7 @@ export function createReceipts(deps: ReceiptsDeps): Receipts {
       sending.reset();
       sending.look();
     },
-    start: sending.start,
-    dispose: sending.dispose,
+    start: () => sending.start(),
+    dispose: () => sending.dispose(),
   };
 }

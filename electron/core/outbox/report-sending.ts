@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { ErrorCode } from '../../../shared/contract/errors.ts';
 import type { Person } from '../../../shared/model/identity.ts';
 import type { Clock } from '../clock.ts';
-import type { Disposable } from '../disposables.ts';
 import { AppError } from '../errors.ts';
 import { writeFileAtomic } from '../library/atomic-file.ts';
 import type { Log } from '../log.ts';
@@ -55,13 +54,15 @@ export interface ReportKind<Payload extends Addressed> {
 }
 
 /** Sends small mails one after the other, at their time. */
-export interface ReportSending extends Disposable {
+export interface ReportSending {
   /** Looks soon at what waits. */
-  look(): void;
+  readonly look: () => void;
   /** Forgets which servers could not be reached. */
-  reset(): void;
+  readonly reset: () => void;
   /** Starts working: called once, after recovery. */
-  start(): void;
+  readonly start: () => void;
+  /** Ends what is under way. */
+  readonly dispose: () => Promise<void>;
 }
 
 /** Some servers take no empty sender from those who sign in. */

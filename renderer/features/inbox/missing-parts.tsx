@@ -14,7 +14,7 @@ export function MissingList({ missing }: { readonly missing: readonly MissingPar
   return (
     <section className="unsettled" aria-labelledby="missing-title">
       <h2 id="missing-title" className="unsettled-title">
-        Not here as a whole
+        Missing parts
       </h2>
       <ul className="unsettled-list" aria-labelledby="missing-title">
         {missing.map((one) => (

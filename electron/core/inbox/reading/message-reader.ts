@@ -89,10 +89,11 @@ export function createMessageReader(deps: MessageReaderDeps): MessageReader {
     running?.process.kill();
     running = null;
   };
+  const isOver = () => isClosed;
   const closed = () => new AppError('internal', 'the app is closing');
   const request = (what: ReadRequest, mostMs: number) =>
     turns.run(async () => {
-      if (isClosed) throw closed();
+      if (isOver()) throw closed();
       clearTimeout(idle);
       running ??= start(forkReader, (gone) => {
         if (running === gone) running = null;
@@ -103,7 +104,7 @@ export function createMessageReader(deps: MessageReaderDeps): MessageReader {
       } catch (error) {
         // It may still be at work on this one.
         if (running === current) end();
-        throw isClosed ? closed() : error;
+        throw isOver() ? closed() : error;
       } finally {
         idle = setTimeout(end, idleMs);
         idle.unref();

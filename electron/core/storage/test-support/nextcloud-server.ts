@@ -49,8 +49,8 @@ interface Desk {
   readonly shared: Map<string, { readonly path: string; readonly endMs: number }>;
 }
 
-function answer(response: ServerResponse, status: number, body: Buffer | string = ''): void {
-  response.writeHead(status, { 'content-length': Buffer.byteLength(body) }).end(body);
+function answer(response: ServerResponse, status: number, body: Buffer | string = ''): unknown {
+  return response.writeHead(status, { 'content-length': Buffer.byteLength(body) }).end(body);
 }
 
 function answerOcs(
@@ -106,7 +106,7 @@ async function serveUpload(
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
-): Promise<void> {
+): Promise<unknown> {
   const [id = '', name] = path.split('/');
   const folder = join(desk.uploads, id);
   const { destination, 'oc-total-length': total } = request.headers;
@@ -150,7 +150,7 @@ async function serveFile(
   request: IncomingMessage,
   response: ServerResponse,
   name: string,
-): Promise<void> {
+): Promise<unknown> {
   const path = join(desk.files, name);
   if (request.method === 'PUT') {
     const body = await buffer(request);
@@ -163,14 +163,14 @@ async function serveFile(
   }
   if (!existsSync(path)) return answer(response, 404);
   if (request.method === 'HEAD')
-    return void response.writeHead(200, { 'content-length': statSync(path).size }).end();
+    return response.writeHead(200, { 'content-length': statSync(path).size }).end();
   if (request.method !== 'DELETE') return answer(response, 405);
   rmSync(path);
   for (const [token, found] of desk.shared) if (found.path === path) desk.shared.delete(token);
   return answer(response, 204);
 }
 
-async function serve(desk: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(desk: Desk, request: IncomingMessage, response: ServerResponse): Promise<unknown> {
   const origin = `http://${request.headers.host ?? ''}`;
   const { pathname } = new URL(request.url ?? '', origin);
   const token = /^\/s\/(\w+)\/download$/.exec(pathname)?.[1];
@@ -184,7 +184,8 @@ async function serve(desk: Desk, request: IncomingMessage, response: ServerRespo
   if (pathname === shares && request.method === 'POST') {
     if (request.headers['ocs-apirequest'] !== 'true') return answer(response, 412, 'CSRF check failed');
     const form = new URLSearchParams((await buffer(request)).toString());
-    return share(desk, form, origin, response);
+    share(desk, form, origin, response);
+    return null;
   }
   const upload = /^\/remote\.php\/dav\/uploads\/zoe\/(.+)$/.exec(pathname)?.[1];
   if (upload !== undefined) return await serveUpload(desk, request, response, upload);
