@@ -134,7 +134,7 @@ export function createFolderWatch(given: FolderWatchDeps): FolderWatch {
       closing.abort(new AppError('internal', 'the app is closing'));
       bell.ring();
       await running;
-      bells.dispose();
+      await bells.dispose();
     },
   };
 }
