@@ -84,16 +84,16 @@ export function createMessageReader(deps: MessageReaderDeps): MessageReader {
   const turns = createSerialQueue();
   let running: Running | null = null;
   let idle: NodeJS.Timeout | undefined;
-  let isClosed = false;
+  const closing = new AbortController();
+  const isClosed = () => closing.signal.aborted;
   const end = () => {
     running?.process.kill();
     running = null;
   };
-  const isOver = () => isClosed;
   const closed = () => new AppError('internal', 'the app is closing');
   const request = (what: ReadRequest, mostMs: number) =>
     turns.run(async () => {
-      if (isOver()) throw closed();
+      if (isClosed()) throw closed();
       clearTimeout(idle);
       running ??= start(forkReader, (gone) => {
         if (running === gone) running = null;
@@ -104,7 +104,7 @@ export function createMessageReader(deps: MessageReaderDeps): MessageReader {
       } catch (error) {
         // It may still be at work on this one.
         if (running === current) end();
-        throw isOver() ? closed() : error;
+        throw isClosed() ? closed() : error;
       } finally {
         idle = setTimeout(end, idleMs);
         idle.unref();
@@ -119,7 +119,7 @@ export function createMessageReader(deps: MessageReaderDeps): MessageReader {
     readTexts: async (parts) =>
       parseReply(await request({ kind: 'texts', ...parts }, limitMs), readTextsSchema),
     dispose() {
-      isClosed = true;
+      closing.abort();
       clearTimeout(idle);
       end();
     },

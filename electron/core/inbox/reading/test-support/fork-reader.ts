@@ -7,7 +7,7 @@ const program = fileURLToPath(new URL('reading-child.ts', import.meta.url));
 /** For tests: starts the real reading process; `onFork` gets it. */
 export function forkTestReader(onFork: (child: ChildProcess) => void = () => undefined): ReaderProcess {
   const child = fork(program, [], {
-    serialization: 'advanced',
+    ...{ serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] },
     execArgv: ['--max-old-space-size=128', '--disable-warning=ExperimentalWarning'],
   });
   onFork(child);
