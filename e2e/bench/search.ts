@@ -6,13 +6,16 @@ import { makeFolder } from '../harness/free-folder.ts';
 import { createRandom } from '../harness/random.ts';
 import { type Rpc, connectRpc } from '../harness/rpc.ts';
 import { type Figure, median } from './figures.ts';
+import { measureScrolling } from './scrolling.ts';
 import { type WrittenLibrary, writeSearchLibrary } from './search-library-files.ts';
+import { prepare, startOurs } from './start.ts';
 
 /** Recordings in the library; `OUTSPOKEN_BENCH_RECORDINGS` for a quicker look. */
 const recordings = Number(process.env.OUTSPOKEN_BENCH_RECORDINGS ?? 100_000);
 const hits = 40;
 const queries = 60;
 const pollMs = 250;
+const starts = 3;
 
 interface App {
   readonly process: AppProcess;
@@ -184,6 +187,25 @@ function toFigures({ library, rebuild, typed, pages, indexBytes, readyMs }: Meas
   ];
 }
 
+/** From the start to the record button, with the library and with none, in turns. */
+async function measureStarts(folder: string): Promise<Figure[]> {
+  const empty = makeFolder('search-empty');
+  await prepare(empty.path);
+  await prepare(folder);
+  const [without, withAll]: [number[], number[]] = [[], []];
+  for (let run = 0; run < starts; run += 1) {
+    without.push((await startOurs(empty.path)).shownMs);
+    withAll.push((await startOurs(folder)).shownMs);
+  }
+  empty.remove();
+  const [bare, full] = [median(without) / 1000, median(withAll) / 1000];
+  const note = `median of ${starts}; ${bare.toFixed(2)} s with an empty library`;
+  return [
+    { name: 'Start to record button with all that', value: full, unit: 's', note },
+    { name: 'Start against an empty library', value: full / bare, unit: 'x', note: 'in turns' },
+  ];
+}
+
 /** A library of 100,000 recordings and a million lines, written as files and read by the app: making its index, searching as one types. */
 export async function measureSearch(): Promise<Figure[]> {
   const folder = makeFolder('search');
@@ -196,7 +218,13 @@ export async function measureSearch(): Promise<Figure[]> {
     const typed = await measureTyping(app, indexPath, library);
     const pages = await measurePages(app);
     await close(app);
-    return toFigures({ library, rebuild, typed, pages, indexBytes: searchBytes(indexPath), readyMs });
+    const indexBytes = searchBytes(indexPath);
+    const figures = toFigures({ library, rebuild, typed, pages, indexBytes, readyMs });
+    figures.push(...(await measureStarts(folder.path)));
+    const shown = await open(folder.path);
+    figures.push(...(await measureScrolling(shown.process.address, `${recordings} recordings`)));
+    await close(shown);
+    return figures;
   } finally {
     folder.remove();
   }

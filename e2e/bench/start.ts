@@ -23,7 +23,10 @@ async function browse(address: string, begin: number): Promise<number> {
   }
 }
 
-async function startOurs(folder: string): Promise<{ readonly readyMs: number; readonly shownMs: number }> {
+/** Starts the app on the data and the library in `folder`: milliseconds until it serves, and until its record button stands. */
+export async function startOurs(
+  folder: string,
+): Promise<{ readonly readyMs: number; readonly shownMs: number }> {
   const begin = performance.now();
   const app = await startAppProcess({
     dataDirectory: join(folder, 'data'),
@@ -37,7 +40,8 @@ async function startOurs(folder: string): Promise<{ readonly readyMs: number; re
   }
 }
 
-async function prepare(folder: string): Promise<void> {
+/** Makes `folder` one in which the app was started before. */
+export async function prepare(folder: string): Promise<void> {
   const app = await startAppProcess({
     dataDirectory: join(folder, 'data'),
     libraryDirectory: join(folder, 'library'),

@@ -1,4 +1,12 @@
-import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
+import {
+  type RefObject,
+  useDeferredValue,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { EventName } from '../../../shared/contract/events.ts';
 import type { MethodArgs, MethodResult } from '../../../shared/contract/methods.ts';
 import type { RecordingSummary } from '../../../shared/model/recording.ts';
@@ -44,6 +52,9 @@ export function useRecordingWindow(question: Question, refreshOn: readonly Event
   const isNew = live.value !== undefined && live.value !== kept?.page;
   const shown = isNew ? keep(kept, live.value, { offset, key }) : kept;
   if (isNew) setKept(shown);
+  // A hundred new rows are made between frames, not in one.
+  const drawn = useDeferredValue(shown);
+  const seen = useMemo(() => inOrderOfTime(drawn?.seen), [drawn?.seen]);
   const list = useRef<HTMLUListElement>(null);
   const total = shown?.page.total;
   useScrolled(list, (rows) => {
@@ -53,16 +64,19 @@ export function useRecordingWindow(question: Question, refreshOn: readonly Event
   return {
     error: live.error,
     refresh: live.refresh,
-    total,
-    items: shown?.page.items ?? [],
-    seen: [...(shown?.seen.values() ?? [])].sort(byTime),
-    window: { list, before: shown?.offset ?? 0, total: total ?? 0 },
+    total: drawn?.page.total,
+    items: drawn?.page.items ?? [],
+    seen,
+    window: { list, before: drawn?.offset ?? 0, total: drawn?.page.total ?? 0 },
   };
 }
 
 /** As lists have it: the newest first. */
-function byTime(one: RecordingSummary, other: RecordingSummary): number {
-  return Date.parse(other.createdAt) - Date.parse(one.createdAt) || (one.id < other.id ? -1 : 1);
+function inOrderOfTime(seen: Kept['seen'] = new Map()): readonly RecordingSummary[] {
+  return [...seen.values()]
+    .map((recording) => ({ recording, createdMs: Date.parse(recording.createdAt) }))
+    .sort((one, other) => other.createdMs - one.createdMs || (one.recording.id < other.recording.id ? -1 : 1))
+    .map(({ recording }) => recording);
 }
 
 function keep(before: Kept | null, page: Page, { offset, key }: Pick<Kept, 'offset' | 'key'>): Kept {
