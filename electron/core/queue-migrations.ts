@@ -125,4 +125,5 @@ export const queueMigrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX part_requests_by_set ON part_requests (set_id, created_at);
   `,
+  `ALTER TABLE incoming_messages ADD COLUMN moving INTEGER NOT NULL DEFAULT 0;`,
 ];

@@ -57,7 +57,7 @@ export interface MailboxReading {
   /** Address of the account. */
   readonly email: string;
   readonly state: Exclude<InboxStatus['state'], 'off'>;
-  /** The server's own words about a failure; empty when there are none. */
+  /** The server's own words about a failure, with `idle` to move mail that was taken in; empty when there are none. */
   readonly detail: string;
 }
 

@@ -66,6 +66,15 @@ export const mailAccountSchema = z.strictObject({
   imapHost: mailHostSchema.nullable().optional(),
   imapPort: portSchema.optional(),
   imapSecurity: mailSecuritySchema.optional(),
+  /** Folder of the mailbox that mail moves to once it was taken in; missing to leave the mailbox as it is. */
+  moveTo: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .regex(/^[^\p{Cc}*%]+$/u)
+    .refine((name) => name.toLowerCase() !== 'inbox', 'where it came from')
+    .optional(),
   /** Empty when the server asks for no sign-in. */
   userName: z.string().max(254),
   /** Missing for a password. The client id is that of an app the user or the builder registered. */

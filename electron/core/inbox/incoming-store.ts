@@ -67,6 +67,11 @@ export interface IncomingStore {
   dismiss(id: string): boolean;
   /** True when a message from this address, in any case, was taken in that an Outspoken had made. */
   readonly usesOutspoken: (email: string) => boolean;
+  /** Notes that a message is to be moved out of its mailbox once it is taken in. */
+  wantMove(id: string): void;
+  /** Messages that are to be moved now, as long as the mailbox counts as it did: wholly taken in, without problems. */
+  toMove(mailbox: MailboxName, uidValidity: string): readonly IncomingRow[];
+  moved(ids: readonly string[]): void;
   /** Queues a message that was offered, too large or failed; false when there is none such. */
   request(id: string, limitBytes: number | null): boolean;
 }
@@ -131,10 +136,25 @@ function createClaims(database: DatabaseSync): Pick<IncomingStore, 'claim' | 're
   };
 }
 
+/** `moving` is 0, 1 for wanted, 2 for done. */
+function createMoves(database: DatabaseSync): Pick<IncomingStore, 'wantMove' | 'toMove' | 'moved'> {
+  const set = (id: string, moving: number) =>
+    database.prepare('UPDATE incoming_messages SET moving = ? WHERE id = ?').run(moving, id);
+  const sql = `SELECT * FROM incoming_messages WHERE account = ? AND folder = ? AND uid_validity = ?
+    AND state = 'taken' AND problem IS NULL AND moving = 1 ORDER BY uid LIMIT 500`;
+  return {
+    wantMove: (id) => void set(id, 1),
+    toMove: ({ account, folder }, uidValidity) =>
+      database.prepare(sql).all(account, folder, uidValidity).map(toRow),
+    moved: (ids) => inTransaction(database, () => ids.forEach((id) => set(id, 2))),
+  };
+}
+
 /** Opens the tables of the inbox in `queue.db`. */
 export function openIncomingStore(database: DatabaseSync): IncomingStore {
   return {
     ...createClaims(database),
+    ...createMoves(database),
     position({ account, folder }) {
       const sql = 'SELECT uid_validity, last_uid FROM mailbox_positions WHERE account = ? AND folder = ?';
       const row = database.prepare(sql).get(account, folder);

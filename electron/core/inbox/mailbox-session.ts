@@ -7,6 +7,7 @@ import type { Bell } from './bell.ts';
 import { fetchMessage } from './fetch-message.ts';
 import { type MailboxName, mailboxKey } from './incoming-store.ts';
 import { lookThrough } from './look-through.ts';
+import { moveTaken } from './move-taken.ts';
 import type { MailboxLogin, SyncDeps } from './sync-deps.ts';
 
 const folder = 'INBOX';
@@ -21,14 +22,15 @@ function passesByItself(error: unknown): boolean {
 
 async function fetchWaiting(
   client: ImapFlow,
-  { mailbox, email }: { readonly mailbox: MailboxName; readonly email: string },
+  { mailbox, login }: { readonly mailbox: MailboxName; readonly login: MailboxLogin },
   deps: SyncDeps,
 ): Promise<void> {
   for (const row of deps.store.list(mailbox, 'waiting')) {
     // A message to two accounts is one, and the other one may be fetching it.
     if (deps.downloads.isRunning(row.id) || !deps.store.claim(row.id)) continue;
     try {
-      await fetchMessage(client, row, { ...deps, account: email });
+      if (login.moveTo !== undefined) deps.store.wantMove(row.id);
+      await fetchMessage(client, row, { ...deps, account: login.email });
     } catch (error) {
       if (!client.usable) throw error;
       // The next look tries this one again, but not for ever; the others must not wait for it.
@@ -55,6 +57,16 @@ async function askForNews(client: ImapFlow, limitMs: number): Promise<void> {
   }
 }
 
+/** Moves what was taken in where the user wants that; gives why it failed. */
+async function tidyUp(
+  client: ImapFlow,
+  { mailbox, login }: { readonly mailbox: MailboxName; readonly login: MailboxLogin },
+  { store }: SyncDeps,
+): Promise<string> {
+  const { moveTo, server } = login;
+  return moveTo === undefined ? '' : await moveTaken(client, { mailbox, moveTo, store, server: server.host });
+}
+
 /** One connection from sign-in to its end, which always is a rejection; `bell` makes it look again. */
 export async function runMailboxSession(
   login: MailboxLogin,
@@ -62,7 +74,8 @@ export async function runMailboxSession(
   hooks: {
     readonly signal: AbortSignal;
     readonly bell: Bell;
-    readonly tell: (state: 'syncing' | 'idle') => void;
+    /** `detail` says why mail could not be moved. */
+    readonly tell: (state: 'syncing' | 'idle', detail?: string) => void;
   },
 ): Promise<never> {
   const { signal, bell, tell } = hooks;
@@ -78,8 +91,8 @@ export async function runMailboxSession(
       tell('syncing');
       await askForNews(client, silenceMs);
       await lookThrough(client, mailbox, deps);
-      await fetchWaiting(client, { mailbox, email: login.email }, deps);
-      tell('idle');
+      await fetchWaiting(client, { mailbox, login }, deps);
+      tell('idle', await tidyUp(client, { mailbox, login }, deps));
       client.idle().catch(bell.ring);
       // What stood in the way of some may have passed.
       const isMore = deps.store.list(mailbox, 'waiting').length > 0;

@@ -5,7 +5,7 @@ import { type Bell, createBell } from './bell.ts';
 import { runMailboxSession } from './mailbox-session.ts';
 import type { SyncDeps } from './sync-deps.ts';
 
-/** What reading the mailbox is doing; `detail` has the server's words, or is empty. */
+/** What reading the mailbox is doing; `detail` has the server's words, or is empty. With `idle` it says why mail was not moved. */
 export interface SyncStatus {
   readonly state: 'off' | 'connecting' | 'idle' | 'syncing' | 'offline' | 'sign-in-failed';
   readonly detail: string;

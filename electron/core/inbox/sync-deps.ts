@@ -14,6 +14,8 @@ export type MailboxLogin = MailCredentials & {
   readonly userName: string;
   /** Address of the account. */
   readonly email: string;
+  /** Folder that mail moves to once it was taken in; missing to leave the mailbox as it is. */
+  readonly moveTo?: string | undefined;
 };
 
 /** What reading a mailbox is built on. */

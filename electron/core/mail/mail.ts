@@ -41,6 +41,8 @@ export type OpenableMailbox = MailCredentials & {
   readonly userName: string;
   /** Address of the account. */
   readonly email: string;
+  /** See `MailAccount`. */
+  readonly moveTo?: string | undefined;
 };
 
 /** An account as it was typed, and its password. */
@@ -217,8 +219,8 @@ function createRoutes(
       const account = deps.getSettings().mailMode === 'account' ? known(accounts, id) : undefined;
       const server = account && imapServerOf(account);
       if (!server) return null;
-      const { userName, email } = account;
-      return { server, userName, email, ...(await credentialsFor(account, null)) };
+      const { userName, email, moveTo } = account;
+      return { server, userName, email, moveTo, ...(await credentialsFor(account, null)) };
     },
   };
 }

@@ -93,7 +93,20 @@ function ReadingTrouble({ status }: { readonly status: InboxStatus }) {
   const [, navigate] = useLocation();
   const { mailboxes } = status;
   const refused = mailboxes.filter(({ state }) => state === 'sign-in-failed');
-  return refused.map(({ email, detail }) => (
+  const unmoved = mailboxes.filter(({ state, detail }) => state === 'idle' && detail !== '');
+  const moving = unmoved.map(({ email, detail }) => (
+    <Notice
+      key={`${email} moving`}
+      icon="warning"
+      title="Mail that was taken in could not be moved."
+      actionLabel="Mail account"
+      onAction={() => navigate('/settings/mail')}
+      detail={detail}
+    >
+      Its recordings are here, and it stays in the inbox of {email}. Choose another folder, or none.
+    </Notice>
+  ));
+  const opening = refused.map(({ email, detail }) => (
     <Notice
       key={email}
       icon="warning"
@@ -106,6 +119,7 @@ function ReadingTrouble({ status }: { readonly status: InboxStatus }) {
       Nothing is lost: what came meanwhile is fetched then.
     </Notice>
   ));
+  return [...opening, ...moving];
 }
 
 function NothingReceived({ isOff }: { readonly isOff: boolean }) {

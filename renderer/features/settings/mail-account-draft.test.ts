@@ -21,7 +21,8 @@ describe('parseMailAccount', () => {
   });
 
   it('gives back an account that also reads, and wants a user name for it', () => {
-    const both = { ...account, imapHost: 'imap.example.com', imapPort: 993, imapSecurity: 'tls' } as const;
+    const imap = { imapHost: 'imap.example.com', imapPort: 993, imapSecurity: 'tls' } as const;
+    const both = { ...account, ...imap, moveTo: 'Recordings/Outspoken' } as const;
     expect(parseMailAccount(draftOf(both))).toEqual({ account: both });
     const faulty = parseMailAccount({ ...draftOf(both), userName: '', imapPort: 'x', imapSecurity: 'none' });
     expect(Object.keys('faults' in faulty ? faulty.faults : {})).toEqual([

@@ -15,6 +15,8 @@ export interface MailAccountDraft {
   readonly imapHost: string;
   readonly imapPort: string;
   readonly imapSecurity: MailSecurity;
+  /** Empty to leave the mailbox as it is. */
+  readonly moveTo: string;
   readonly userName: string;
   /** Empty to keep the saved one. */
   readonly password: string;
@@ -32,7 +34,7 @@ export function draftOf(account: MailAccount | null): MailAccountDraft {
   if (!account) {
     return {
       ...{ email: '', smtpHost: '', smtpPort: '465', smtpSecurity: 'tls' },
-      ...{ imapHost: '', imapPort: '993', imapSecurity: 'tls', userName: '', password: '' },
+      ...{ imapHost: '', imapPort: '993', imapSecurity: 'tls', moveTo: '', userName: '', password: '' },
     };
   }
   return {
@@ -40,6 +42,7 @@ export function draftOf(account: MailAccount | null): MailAccountDraft {
     ...{
       imapPort: String(account.imapPort ?? 993),
       imapSecurity: account.imapSecurity ?? 'tls',
+      moveTo: account.moveTo ?? '',
       password: '',
     },
   };
@@ -49,7 +52,8 @@ export function draftOf(account: MailAccount | null): MailAccountDraft {
 export function withFound(draft: MailAccountDraft, found: FoundSettings): MailAccountDraft {
   const { smtpHost, smtpPort, smtpSecurity, imapHost, imapPort, imapSecurity, userName } = found;
   const servers = { smtpHost, smtpPort, smtpSecurity, imapHost, imapPort, imapSecurity, userName };
-  return { ...draftOf({ email: draft.email, ...servers }), password: draft.password };
+  const { password, moveTo } = draft;
+  return { ...draftOf({ email: draft.email, ...servers }), password, moveTo };
 }
 
 /** Chooses a security for reading and, unless the port was changed by hand, its usual port. */
@@ -70,14 +74,19 @@ const faultWords = {
   smtpPort: 'Enter a number from 1 to 65535.',
   imapHost: 'Enter a server name such as imap.example.com.',
   imapPort: 'Enter a number from 1 to 65535.',
+  moveTo: 'Enter the name of another folder, without * and %.',
   userName: 'Enter a shorter user name.',
 } as const;
 
 const fieldsWithWords = Object.keys(faultWords) as (keyof typeof faultWords)[];
 
-function imapOf({ imapHost, imapPort, imapSecurity }: MailAccountDraft) {
+function imapOf({ imapHost, imapPort, imapSecurity, moveTo }: MailAccountDraft) {
   if (imapHost.trim() === '') return {};
-  return { imapHost: imapHost.trim(), imapPort: Number(imapPort.trim() || Number.NaN), imapSecurity };
+  const folder = moveTo.trim();
+  return {
+    ...{ imapHost: imapHost.trim(), imapPort: Number(imapPort.trim() || Number.NaN), imapSecurity },
+    ...(folder === '' ? {} : { moveTo: folder }),
+  };
 }
 
 /** The account a draft describes, or what is wrong with it. */

@@ -81,6 +81,15 @@ export function MailAccountFields(props: MailAccountFieldsProps) {
         onPort={(imapPort) => set({ imapPort })}
         onSecurity={(imapSecurity) => setDraft(withImapSecurity(draft, imapSecurity))}
       />
+      {asksEmail && draft.imapHost.trim() !== '' && (
+        <TextField
+          label="Folder for mail that was taken in"
+          description="Mail whose recordings are in Outspoken moves there. Empty to leave your mailbox as it is."
+          value={draft.moveTo}
+          onChange={(moveTo) => set({ moveTo })}
+          error={faults.moveTo}
+        />
+      )}
       <div className="field-row">
         <TextField
           label="User name"

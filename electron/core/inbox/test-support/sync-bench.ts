@@ -31,6 +31,9 @@ export interface SyncBenchOptions {
   readonly port: number;
   readonly security?: MailSecurity;
   readonly timeouts?: ImapTimeouts;
+  readonly moveTo?: string | undefined;
+  /** Message-ID of a message that has a file which cannot be read. */
+  readonly refused?: string | undefined;
 }
 
 /** As it stands in {@link SyncBench.taken}. */
@@ -40,7 +43,7 @@ export function takenAs(messageId: string, data: Buffer): string {
 
 /** Begins to read the mailbox of `dovecot` through `port`. */
 export function openSyncBench(options: SyncBenchOptions): SyncBench {
-  const { dovecot, host = '127.0.0.1', port, security = 'none', timeouts } = options;
+  const { dovecot, host = '127.0.0.1', port, security = 'none', timeouts, moveTo } = options;
   const folder = mkdtempSync(join(tmpdir(), 'outspoken-sync-'));
   const { database } = openQueueDatabase(join(folder, 'queue.db'));
   const stagingFolder = join(folder, 'staging');
@@ -49,7 +52,7 @@ export function openSyncBench(options: SyncBenchOptions): SyncBench {
   const logged: string[] = [];
   const { userName, password } = dovecot;
   const reader = createMessageReader({ forkReader: () => forkTestReader() });
-  const login = { server: { host, port, security }, userName, password, email: 'ada@x.test' };
+  const login = { server: { host, port, security }, userName, password, email: 'ada@x.test', moveTo };
   const sync = createMailboxSync({
     store: openIncomingStore(database),
     login: () => Promise.resolve(login),
@@ -61,7 +64,9 @@ export function openSyncBench(options: SyncBenchOptions): SyncBench {
     takeIn({ origin, files }) {
       const data = readFileSync(files[0]?.path ?? '');
       taken.push(`${String(origin.messageId)} ${createHash('sha256').update(data).digest('hex')}`);
-      return Promise.resolve({ recordingIds: [], problems: [] });
+      const isRefused = options.refused !== undefined && origin.messageId === `<${options.refused}@x.test>`;
+      const problems = isRefused ? [{ name: 'memo.m4a', code: 'media-unreadable' as const }] : [];
+      return Promise.resolve({ recordingIds: [], problems });
     },
     stagingFolder,
     limitBytes: 100_000_000,
