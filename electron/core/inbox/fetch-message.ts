@@ -2,6 +2,7 @@ import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImapFlow } from 'imapflow';
 import { AppError } from '../errors.ts';
+import { fetchOne } from './fetch-one.ts';
 import { fetchPart, fetchRange } from './fetch-part.ts';
 import type { IncomingFile, IncomingMessage, IncomingReport } from './incoming-message.ts';
 import type { IncomingRow } from './incoming-store.ts';
@@ -41,10 +42,9 @@ async function fetchTexts(
 }
 
 async function partsOf(client: ImapFlow, uid: number): Promise<MessageParts> {
-  const message = await client.fetchOne(String(uid), { bodyStructure: true }, { uid: true });
-  if (!message) throw new AppError('not-found', 'the message is no longer in the mailbox');
+  const { bodyStructure } = await fetchOne(client, uid, { bodyStructure: true });
   const none = { media: [], text: null, html: null, item: null, reports: [] };
-  return message.bodyStructure ? readStructure(message.bodyStructure) : none;
+  return bodyStructure ? readStructure(bodyStructure) : none;
 }
 
 async function fetchFiles(

@@ -3,6 +3,7 @@ import { open, rename, rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { ImapFlow } from 'imapflow';
 import { AppError } from '../errors.ts';
+import { fetchOne } from './fetch-one.ts';
 import type { BodyPart } from './read-structure.ts';
 import { transferDecoder } from './transfer-decoder.ts';
 
@@ -16,9 +17,8 @@ export async function fetchRange(
   range: { readonly start: number; readonly length: number },
 ): Promise<Buffer> {
   const query = { bodyParts: [{ key: where.part, start: range.start, maxLength: range.length }] };
-  const message = await client.fetchOne(String(where.uid), query, { uid: true });
-  if (!message) throw new AppError('not-found', 'the message is no longer in the mailbox');
-  const [piece] = message.bodyParts?.values() ?? [];
+  const { bodyParts } = await fetchOne(client, where.uid, query);
+  const [piece] = bodyParts?.values() ?? [];
   return piece ?? Buffer.alloc(0);
 }
 
