@@ -2,6 +2,8 @@ import type { ImapFlow } from 'imapflow';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type CuttingProxy, startCuttingProxy } from '../mail/test-support/cutting-proxy.ts';
 import { type Dovecot, canRunDovecot, startDovecot } from '../mail/test-support/dovecot.ts';
+import { createMessageReader } from './reading/message-reader.ts';
+import { forkTestReader } from './reading/test-support/fork-reader.ts';
 import { composeMail } from './test-support/compose-mail.ts';
 import { openSyncBench, takenAs } from './test-support/sync-bench.ts';
 
@@ -15,6 +17,7 @@ const second = Buffer.from('second sound');
 type Side = 'cutAfterBytes' | 'cutSentAfterBytes';
 type Cut = readonly [Side, number];
 
+const reader = createMessageReader({ forkReader: () => forkTestReader() });
 let dovecot: Dovecot;
 let program: ImapFlow;
 
@@ -28,7 +31,7 @@ async function mailbox(): Promise<unknown> {
 /** Reads the mailbox to its end; gives how often a connection was made, and what was said of trouble. */
 async function read(proxy: CuttingProxy): Promise<{ connections: number; troubles: readonly string[] }> {
   const before = proxy.connections();
-  const bench = openSyncBench({ dovecot, port: proxy.port });
+  const bench = openSyncBench({ dovecot, reader, port: proxy.port });
   const { sync, taken, said, logged } = bench;
   try {
     const isOver = () => expect([taken.length, sync.status().state]).toEqual([2, 'idle']);
@@ -74,6 +77,7 @@ describe.skipIf(!canRunDovecot())('a small mailbox, with Dovecot', () => {
   afterAll(async () => {
     await program.logout();
     await dovecot.dispose();
+    await reader.dispose();
   });
 
   it('is taken in once, wherever its connection is cut', { timeout: 1_800_000 }, async () => {

@@ -7,6 +7,8 @@ import type { MailSecurity } from '../../../shared/model/settings.ts';
 import type { Fault } from '../mail/test-support/conversation-fault.ts';
 import { type CuttingProxy, startCuttingProxy } from '../mail/test-support/cutting-proxy.ts';
 import { type Dovecot, canRunDovecot, startDovecot } from '../mail/test-support/dovecot.ts';
+import { createMessageReader } from './reading/message-reader.ts';
+import { forkTestReader } from './reading/test-support/fork-reader.ts';
 import { composeMail } from './test-support/compose-mail.ts';
 import { type SyncBench, type SyncBenchOptions, openSyncBench, takenAs } from './test-support/sync-bench.ts';
 
@@ -16,13 +18,14 @@ const media = randomBytes(1_700_000);
 const sound = Buffer.from('sound');
 const timeouts = { connectMs: 400, silenceMs: 400, renewIdleMs: 150, lookAnywayMs: 700 };
 
+const reader = createMessageReader({ forkReader: () => forkTestReader() });
 let dovecot: Dovecot;
 let program: ImapFlow;
 let proxy: CuttingProxy;
 let bench: SyncBench | null;
 
 function start(options: Partial<SyncBenchOptions> = {}): SyncBench {
-  bench = openSyncBench({ dovecot, port: proxy.port, ...options });
+  bench = openSyncBench({ dovecot, reader, port: proxy.port, ...options });
   return bench;
 }
 
@@ -210,6 +213,7 @@ describe.skipIf(!canRunDovecot())('a mailbox, with Dovecot', () => {
     setDefaultCACertificates(authorities);
     await program.logout();
     await dovecot.dispose();
+    await reader.dispose();
   });
   beforeEach(async () => {
     proxy = await startCuttingProxy(dovecot.port);

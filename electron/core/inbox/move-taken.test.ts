@@ -2,15 +2,18 @@ import { randomUUID } from 'node:crypto';
 import type { ImapFlow } from 'imapflow';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Dovecot, canRunDovecot, startDovecot } from '../mail/test-support/dovecot.ts';
+import { createMessageReader } from './reading/message-reader.ts';
+import { forkTestReader } from './reading/test-support/fork-reader.ts';
 import { composeMail } from './test-support/compose-mail.ts';
 import { type SyncBench, openSyncBench } from './test-support/sync-bench.ts';
 
+const reader = createMessageReader({ forkReader: () => forkTestReader() });
 let dovecot: Dovecot;
 let program: ImapFlow;
 let bench: SyncBench;
 
 function start(moveTo?: string, refused?: string): void {
-  bench = openSyncBench({ dovecot, port: dovecot.port, moveTo, refused });
+  bench = openSyncBench({ dovecot, reader, port: dovecot.port, moveTo, refused });
 }
 
 const arrive = (messageId: string, from?: string) =>
@@ -37,6 +40,7 @@ describe.skipIf(!canRunDovecot())('moveTaken, with Dovecot', () => {
   afterAll(async () => {
     await program.logout();
     await dovecot.dispose();
+    await reader.dispose();
   });
   beforeEach(async () => {
     await program.mailboxOpen('INBOX');

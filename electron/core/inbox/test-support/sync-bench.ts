@@ -9,8 +9,7 @@ import type { Dovecot } from '../../mail/test-support/dovecot.ts';
 import { openQueueDatabase } from '../../queue-database.ts';
 import { openIncomingStore } from '../incoming-store.ts';
 import { type MailboxSync, type SyncStatus, createMailboxSync } from '../mailbox-sync.ts';
-import { createMessageReader } from '../reading/message-reader.ts';
-import { forkTestReader } from '../reading/test-support/fork-reader.ts';
+import type { SyncDeps } from '../sync-deps.ts';
 
 /** A sync on a queue of its own that notes what it takes in and what it says. */
 export interface SyncBench extends Disposable {
@@ -27,6 +26,7 @@ export interface SyncBench extends Disposable {
 /** What {@link openSyncBench} reads, and how. */
 export interface SyncBenchOptions {
   readonly dovecot: Dovecot;
+  readonly reader: SyncDeps['reader'];
   readonly host?: string;
   readonly port: number;
   readonly security?: MailSecurity;
@@ -43,7 +43,7 @@ export function takenAs(messageId: string, data: Buffer): string {
 
 /** Begins to read the mailbox of `dovecot` through `port`. */
 export function openSyncBench(options: SyncBenchOptions): SyncBench {
-  const { dovecot, host = '127.0.0.1', port, security = 'none', timeouts, moveTo } = options;
+  const { dovecot, reader, host = '127.0.0.1', port, security = 'none', timeouts, moveTo } = options;
   const folder = mkdtempSync(join(tmpdir(), 'outspoken-sync-'));
   const { database } = openQueueDatabase(join(folder, 'queue.db'));
   const stagingFolder = join(folder, 'staging');
@@ -51,7 +51,6 @@ export function openSyncBench(options: SyncBenchOptions): SyncBench {
   const said: SyncStatus[] = [];
   const logged: string[] = [];
   const { userName, password } = dovecot;
-  const reader = createMessageReader({ forkReader: () => forkTestReader() });
   const login = { server: { host, port, security }, userName, password, email: 'ada@x.test', moveTo };
   const sync = createMailboxSync({
     store: openIncomingStore(database),
@@ -80,7 +79,6 @@ export function openSyncBench(options: SyncBenchOptions): SyncBench {
     staging: () => (existsSync(stagingFolder) ? readdirSync(stagingFolder) : []),
     async dispose() {
       await sync.dispose();
-      await reader.dispose();
       database.close();
       rmSync(folder, { recursive: true, force: true });
     },
