@@ -7,7 +7,7 @@ import type { RecordingSummary } from '../../../shared/model/recording.ts';
 import { formatBytes } from '../../../shared/text/format-bytes.ts';
 import { formatCount } from '../../../shared/text/format-duration.ts';
 import { useLive } from '../../bridge/use-live.ts';
-import { IconButton } from '../../components/button.tsx';
+import { PlainIconButton } from '../../components/button.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { recordingIcon } from '../../components/kind.ts';
 import { MenuButton } from '../../components/menu.tsx';
@@ -67,17 +67,17 @@ export const RecordingRow = memo(function RecordingRow(props: RecordingRowProps)
         />
       )}
       {recording.link ? (
-        <IconButton
+        <PlainIconButton
           label={`Open ${title} in ${recording.link.service}`}
           icon="external"
-          onPress={() => actions.openLink(id)}
+          onClick={() => actions.openLink(id)}
         />
       ) : (
-        <IconButton
+        <PlainIconButton
           label={isPlaying ? `Close player of ${title}` : `Play ${title}`}
           icon={isPlaying ? 'close' : 'play'}
-          isDisabled={isCapturing}
-          onPress={() => (isPlaying ? actions.stop(id) : actions.play(id))}
+          disabled={isCapturing}
+          onClick={() => (isPlaying ? actions.stop(id) : actions.play(id))}
         />
       )}
       <div

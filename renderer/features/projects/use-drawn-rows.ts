@@ -71,13 +71,19 @@ function rowsInWindow(rowHeight: number): number {
   return Math.ceil(window.innerHeight / rowHeight);
 }
 
+function heightOfRows(list: HTMLUListElement | null): number {
+  if (!list) return usualRowHeight;
+  return Number.parseFloat(getComputedStyle(list).getPropertyValue('--row-height'));
+}
+
 /** Tells which rows of the list are seen, whenever something is scrolled or the window changes its size. */
 function useScrolled(list: RefObject<HTMLUListElement | null>, onScrolled: (seen: SeenRows) => void): void {
   const tell = useEffectEvent(onScrolled);
   useEffect(() => {
+    // A question about styles at every step of scrolling takes a tenth of a frame.
+    const rowHeight = heightOfRows(list.current);
     const onScroll = () => {
       if (!list.current) return;
-      const rowHeight = Number.parseFloat(getComputedStyle(list.current).getPropertyValue('--row-height'));
       const { top } = list.current.getBoundingClientRect();
       tell({ first: Math.max(0, Math.floor(-top / rowHeight)), count: rowsInWindow(rowHeight) });
     };
