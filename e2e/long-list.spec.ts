@@ -54,12 +54,56 @@ test('shows a list longer than anyone reads, of which only what is near is there
   await scrollTo(page, 1);
   await expect(row(received)).toBeInViewport();
   await expect(row(1)).toHaveCount(0);
-  expect(await rows.count()).toBeLessThanOrEqual(200);
+  expect(await rows.count()).toBeLessThanOrEqual(60);
   await scrollTo(page, 0.5);
   await expect(row(received / 2)).toBeInViewport();
   await scrollTo(page, 0);
   await expect(row(1)).toBeInViewport();
   expect(await row(1).innerText()).toBe(first);
+  await end();
+});
+
+test('keeps the row with the focus and the one that plays, however far they are scrolled away', async () => {
+  const { page, address, end } = await openWith((library) => writeSearchLibrary(library, recordings));
+  await page.goto(`${address}#/inbox`);
+  const rows = page.getByRole('list', { name: 'Inbox', exact: true }).getByRole('listitem');
+  const row = (number: number) => rows.and(page.locator(`[aria-posinset="${number}"]`));
+  await row(2).getByRole('button', { name: /^Play/ }).click();
+  const height = await page.locator('#main').evaluate((main) => main.scrollHeight);
+  await row(4).getByRole('link').focus();
+
+  await scrollTo(page, 1);
+  await expect(row(received)).toBeInViewport();
+  await expect(row(3)).toHaveCount(0);
+  await expect(row(4).getByRole('link')).toBeFocused();
+  await expect(row(2).getByRole('button', { name: /^Close player/ })).toBeAttached();
+  expect(await page.locator('#main').evaluate((main) => main.scrollHeight)).toBe(height);
+  await page.keyboard.press('Tab');
+  await expect(row(4).getByRole('button', { name: /^More for/ })).toBeFocused();
+  await expect(row(4)).toBeInViewport();
+  await expect(row(3)).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'Open' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(row(4).getByRole('button', { name: /^More for/ })).toBeFocused();
+  await end();
+});
+
+test('selects everything between two rows that are never drawn at the same time', async () => {
+  const { page, address, end } = await openWith((library) => writeSearchLibrary(library, 100));
+  await page.goto(`${address}#/projects`);
+  await page.getByRole('link', { name: /^All 100 in/ }).click();
+  const rows = page.getByRole('list', { name: 'Recordings', exact: true }).getByRole('listitem');
+  const box = (number: number) => rows.and(page.locator(`[aria-posinset="${number}"]`)).getByRole('checkbox');
+  await box(2).check();
+  await scrollTo(page, 1);
+  await expect(rows.and(page.locator('[aria-posinset="10"]'))).toHaveCount(0);
+  await box(91).click({ modifiers: ['Shift'] });
+  await expect(page.getByText('90 recordings selected')).toBeVisible();
+  await scrollTo(page, 0.5);
+  await expect(box(50)).toBeChecked();
+  await box(50).uncheck();
+  await expect(page.getByText('89 recordings selected')).toBeVisible();
   await end();
 });
 
@@ -71,7 +115,7 @@ test('shows every recording in a full bin, and restores the last', async () => {
   const rows = page.getByRole('list', { name: 'Bin', exact: true }).getByRole('listitem');
   const row = (number: number) => rows.and(page.locator(`[aria-posinset="${number}"]`));
   await expect(row(1)).toBeInViewport();
-  expect(await rows.count()).toBeLessThanOrEqual(200);
+  expect(await rows.count()).toBeLessThanOrEqual(60);
   await scrollTo(page, 1);
   await expect(row(binned)).toBeInViewport();
   await row(binned).getByRole('button', { name: 'Restore' }).click();

@@ -48,7 +48,7 @@ export async function measureScrolling(address: string, of: string): Promise<Fig
     const viewport = { width: 1280, height: 800 };
     const page = await browser.newPage({ viewport });
     await page.goto(`${address}#/inbox`);
-    await page.locator('#main [aria-posinset]').nth(50).waitFor({ state: 'attached' });
+    await page.locator('#main [aria-posinset]').nth(10).waitFor();
     const height = await page.locator('#main').evaluate((main) => main.scrollHeight);
     const ours = await scrollSteadily(page);
     const bare = await browser.newPage({ viewport });

@@ -1,5 +1,5 @@
 import './button.css';
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components';
 import { Link } from 'wouter';
 import { Icon, type IconName } from './icon.tsx';
@@ -44,6 +44,32 @@ export function IconButton({ label, icon, variant = 'quiet', ...rest }: IconButt
       <AriaButton {...rest} aria-label={label} className={`button button-${variant} button-icon`}>
         <Icon name={icon} />
       </AriaButton>
+    </span>
+  );
+}
+
+interface PlainIconButtonProps extends Omit<
+  ComponentProps<'button'>,
+  'children' | 'className' | 'style' | 'type'
+> {
+  readonly label: string;
+  readonly icon: IconName;
+}
+
+/** A quiet {@link IconButton} that is the browser's own button: cheap enough for every row of a long list. */
+export function PlainIconButton({ label, icon, disabled, ...rest }: PlainIconButtonProps) {
+  return (
+    <span title={label}>
+      <button
+        {...rest}
+        type="button"
+        disabled={disabled}
+        data-disabled={disabled === true ? true : undefined}
+        aria-label={label}
+        className="button button-quiet button-icon"
+      >
+        <Icon name={icon} />
+      </button>
     </span>
   );
 }

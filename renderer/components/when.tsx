@@ -14,9 +14,18 @@ export function useNow(): number {
   return nowMs;
 }
 
-/** A point in time as people say it, with the full date on hover. `instant` is ISO 8601. */
-export function When({ instant }: { readonly instant: string }) {
-  const nowMs = useNow();
+interface WhenProps {
+  /** ISO 8601. */
+  readonly instant: string;
+}
+
+/** A point in time as people say it, with the full date on hover. */
+export function When({ instant }: WhenProps) {
+  return <WhenSeen instant={instant} nowMs={useNow()} />;
+}
+
+/** Like {@link When} where many are shown, which share what the time is now. */
+export function WhenSeen({ instant, nowMs }: WhenProps & { readonly nowMs: number }) {
   return (
     <time dateTime={instant} title={formatFullWhen(instant)} className="tabular">
       {formatWhen(instant, { nowMs })}

@@ -12,7 +12,7 @@ import { Page } from '../../components/page.tsx';
 import { useNow } from '../../components/when.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { useProblemToast } from '../notices/use-problem-toast.ts';
-import { RecordingList } from '../projects/recording-list.tsx';
+import { LongRecordingList } from '../projects/recording-list.tsx';
 import { useRecordingWindow } from '../projects/use-recording-window.ts';
 import { FilingRulesDialog } from './filing-rules-dialog.tsx';
 import { ImportButton, ImportProblems } from './import-button.tsx';
@@ -67,7 +67,7 @@ export function InboxPage() {
         {recordings.error && <ProblemNotice error={recordings.error} onRetry={recordings.refresh} />}
         {recordings.total === 0 && <NothingReceived isOff={inbox.value?.state === 'off'} />}
         {recordings.total !== undefined && recordings.total > 0 && (
-          <RecordingList label="Inbox" recordings={recordings.items} window={recordings.window} />
+          <LongRecordingList label="Inbox" window={recordings} />
         )}
       </Page>
     </DropZone>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { RecordingSummary } from '../../../shared/model/recording.ts';
 import { formatCount } from '../../../shared/text/format-duration.ts';
 import { formatBytes } from '../../../shared/text/format-bytes.ts';
@@ -8,17 +8,19 @@ import { ConfirmDialog } from '../../components/dialog.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Page } from '../../components/page.tsx';
 import { useToast } from '../../components/toast.tsx';
-import { When } from '../../components/when.tsx';
+import { WhenSeen, useNow } from '../../components/when.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { useProblemToast } from '../notices/use-problem-toast.ts';
 import { describeLength } from './recording-words.ts';
-import { type RowWindow, roomAround, useRecordingWindow } from './use-recording-window.ts';
+import { roomBefore, useDrawnRows } from './use-drawn-rows.ts';
+import { type RecordingWindow, useRecordingWindow } from './use-recording-window.ts';
 
 const binned = { scope: { bin: true } } as const;
 
 /** Deleted recordings, kept for 30 days. */
 export function BinPage() {
-  const { total: known, items, window, error, refresh } = useRecordingWindow(binned, ['library.changed']);
+  const window = useRecordingWindow(binned, ['library.changed']);
+  const { total: known, error, refresh } = window;
   const total = known ?? 0;
   return (
     <Page
@@ -40,7 +42,7 @@ export function BinPage() {
           Recordings you delete or discard can be restored from here.
         </EmptyState>
       )}
-      {total > 0 && <BinList recordings={items} window={window} />}
+      {total > 0 && <BinList window={window} />}
     </Page>
   );
 }
@@ -71,22 +73,13 @@ function EmptyBinButton({ total }: { readonly total: number }) {
   );
 }
 
-function BinList({
-  recordings,
-  window: { list, before, total },
-}: {
-  readonly recordings: readonly RecordingSummary[];
-  readonly window: RowWindow;
-}) {
+function BinList({ window }: { readonly window: RecordingWindow }) {
+  const nowMs = useNow();
+  const { drawn, total, listProps } = useDrawnRows(window, null);
   return (
-    <ul
-      ref={list}
-      className="recording-list"
-      style={roomAround({ before, total }, recordings.length)}
-      aria-label="Bin"
-    >
-      {recordings.map((recording, index) => (
-        <BinRow key={recording.id} recording={recording} at={before + index + 1} of={total} />
+    <ul {...listProps} className="recording-list" aria-label="Bin">
+      {drawn.map(({ row, at, gap }) => (
+        <BinRow key={row.id} recording={row} at={at} of={total} gap={gap} nowMs={nowMs} />
       ))}
     </ul>
   );
@@ -97,9 +90,12 @@ interface BinRowProps {
   /** Which row of how many it is, counted from 1. */
   readonly at: number;
   readonly of: number;
+  /** Rows before it that are not there. */
+  readonly gap: number;
+  readonly nowMs: number;
 }
 
-function BinRow({ recording, at, of }: BinRowProps) {
+const BinRow = memo(function BinRow({ recording, at, of, gap, nowMs }: BinRowProps) {
   const client = useClient();
   const showToast = useToast();
   const showProblem = useProblemToast();
@@ -109,13 +105,19 @@ function BinRow({ recording, at, of }: BinRowProps) {
     showToast({ message: `Restored to ${place}.` });
   };
   return (
-    <li className="bin-row" aria-posinset={at} aria-setsize={of}>
+    <li
+      className="bin-row"
+      style={roomBefore(gap)}
+      data-id={recording.id}
+      aria-posinset={at}
+      aria-setsize={of}
+    >
       <p className="recording-row-title ellipsis fit" title={recording.title} dir="auto">
         {recording.title}
       </p>
       <span className="small quiet">
         <span className="visually-hidden">Deleted </span>
-        <When instant={recording.binnedAt ?? recording.createdAt} />
+        <WhenSeen instant={recording.binnedAt ?? recording.createdAt} nowMs={nowMs} />
       </span>
       <span className="small tabular">{describeLength(recording)}</span>
       <span className="small quiet tabular">{formatBytes(recording.sizeBytes)}</span>
@@ -124,4 +126,4 @@ function BinRow({ recording, at, of }: BinRowProps) {
       </Button>
     </li>
   );
-}
+});

@@ -17,7 +17,7 @@ import { ColourDialog } from './colour-dialog.tsx';
 import { PeopleDialog } from './people-dialog.tsx';
 import { ProjectPeople } from './project-people.tsx';
 import { ReceiptsDialog } from './receipts-dialog.tsx';
-import { RecordingList } from './recording-list.tsx';
+import { LongRecordingList } from './recording-list.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { TimelineFilters, toRecordingFilter, wholeTimeline } from './timeline-filters.tsx';
@@ -67,9 +67,10 @@ function ProjectView({
     'recording.started',
     'recording.stopped',
   ]);
-  const { items, seen, window } = recordings;
+  const { rows } = recordings;
+  const read = useMemo(() => rows.filter((row) => row !== undefined), [rows]);
   const total = recordings.total ?? 0;
-  const selection = useSelection(seen.map(({ id }) => id));
+  const selection = useSelection(read.map(({ id }) => id));
   const isEmpty = project.recordingCount === 0;
   return (
     <Page
@@ -108,8 +109,8 @@ function ProjectView({
       )}
       {recordings.total !== undefined && total > 0 && (
         <div>
-          <SelectionBar selection={selection} recordings={seen} />
-          <RecordingList label="Recordings" recordings={items} selection={selection} window={window} />
+          <SelectionBar selection={selection} recordings={read} />
+          <LongRecordingList label="Recordings" window={recordings} selection={selection} />
         </div>
       )}
     </Page>

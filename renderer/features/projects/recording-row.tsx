@@ -1,19 +1,19 @@
 import './timeline.css';
-import { Link, useLocation } from 'wouter';
+import { memo } from 'react';
+import { Link } from 'wouter';
 import type { CompressionJob } from '../../../shared/model/app.ts';
 import type { Person } from '../../../shared/model/identity.ts';
 import type { RecordingSummary } from '../../../shared/model/recording.ts';
 import { formatBytes } from '../../../shared/text/format-bytes.ts';
 import { formatCount } from '../../../shared/text/format-duration.ts';
 import { useLive } from '../../bridge/use-live.ts';
-import { IconButton } from '../../components/button.tsx';
+import { PlainIconButton } from '../../components/button.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { recordingIcon } from '../../components/kind.ts';
 import { MenuButton } from '../../components/menu.tsx';
 import { StateLabel } from '../../components/state-label.tsx';
-import { When } from '../../components/when.tsx';
+import { WhenSeen } from '../../components/when.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
-import { useNowPlaying } from '../player/now-playing-provider.tsx';
 import { Player } from '../player/player.tsx';
 import { startRecordingDrag } from './drag-recording.ts';
 import {
@@ -22,30 +22,29 @@ import {
   describeLength,
   describeRecordingState,
 } from './recording-words.ts';
-import { useBin } from './use-bin.ts';
-import { useOpenLink } from './use-open-link.ts';
-import type { Selection } from './use-selection.ts';
+import { roomBefore } from './use-drawn-rows.ts';
+import type { RowActions } from './use-row-actions.ts';
 
 interface RecordingRowProps {
   readonly recording: RecordingSummary;
   readonly job: CompressionJob | undefined;
   /** How far the newest message with it has come; undefined where it was never sent. */
   readonly delivery: RecordingState | undefined;
-  readonly selection?: Selection;
-  /** Which row it is of how many, where not all are there; counted from 1. */
-  readonly place?: { readonly at: number; readonly of: number };
   readonly isPlaying: boolean;
-  readonly onPlay: () => void;
-  readonly onFile: () => void;
+  /** Undefined where rows are not selected. */
+  readonly isSelected: boolean | undefined;
+  readonly nowMs: number;
+  readonly actions: RowActions;
+  /** Which row it is of how many, where not all are there; counted from 1. */
+  readonly at?: number;
+  readonly of?: number;
+  /** Rows before it that are not there. */
+  readonly gap?: number;
 }
 
-/** One recording in a list: play it or open its link, title, when, length, size, state, and a menu. */
-export function RecordingRow(props: RecordingRowProps) {
-  const { recording, job, delivery, selection, place, isPlaying, onPlay, onFile } = props;
-  const [, navigate] = useLocation();
-  const putIntoBin = useBin();
-  const { close } = useNowPlaying();
-  const openLink = useOpenLink();
+/** One recording in a list: play it or open its link, title, when, length, size, state, and a menu. Drawn again only for other props. */
+export const RecordingRow = memo(function RecordingRow(props: RecordingRowProps) {
+  const { recording, job, delivery, isPlaying, isSelected, nowMs, actions, at, of, gap = 0 } = props;
   const { id, title } = recording;
   const own = describeRecordingState(recording, job);
   // What went out says more than that it is saved; trouble says more than both.
@@ -54,26 +53,31 @@ export function RecordingRow(props: RecordingRowProps) {
   return (
     <li
       className="recording-row"
-      data-selected={selection?.has(id) ?? undefined}
-      aria-posinset={place?.at}
-      aria-setsize={place?.of}
+      style={roomBefore(gap)}
+      data-id={id}
+      data-selected={isSelected}
+      aria-posinset={at}
+      aria-setsize={of}
     >
-      {selection && <SelectBox title={title} id={id} selection={selection} />}
+      {isSelected !== undefined && (
+        <SelectBox
+          title={title}
+          isSelected={isSelected}
+          onToggle={(isRange) => actions.toggle(id, isRange)}
+        />
+      )}
       {recording.link ? (
-        <IconButton
+        <PlainIconButton
           label={`Open ${title} in ${recording.link.service}`}
           icon="external"
-          onPress={() => openLink(id)}
+          onClick={() => actions.openLink(id)}
         />
       ) : (
-        <IconButton
+        <PlainIconButton
           label={isPlaying ? `Close player of ${title}` : `Play ${title}`}
           icon={isPlaying ? 'close' : 'play'}
-          isDisabled={isCapturing}
-          onPress={() => {
-            if (isPlaying) close(id);
-            onPlay();
-          }}
+          disabled={isCapturing}
+          onClick={() => (isPlaying ? actions.stop(id) : actions.play(id))}
         />
       )}
       <div
@@ -92,7 +96,7 @@ export function RecordingRow(props: RecordingRowProps) {
         <RowFacts recording={recording} />
       </div>
       <span className="recording-row-when small quiet">
-        <When instant={recording.createdAt} />
+        <WhenSeen instant={recording.createdAt} nowMs={nowMs} />
       </span>
       <span className="recording-row-length small tabular">
         {!recording.link && <span className="visually-hidden">{describeKind(recording)} </span>}
@@ -108,9 +112,9 @@ export function RecordingRow(props: RecordingRowProps) {
         <MenuButton
           label={`More for ${title}`}
           entries={[
-            { label: 'Open', icon: 'audio-lines', onSelect: () => navigate(`/recordings/${id}`) },
-            { label: 'Rename or move', icon: 'folder-move', onSelect: onFile },
-            { label: 'Delete', icon: 'bin', onSelect: () => void putIntoBin(recording) },
+            { label: 'Open', icon: 'audio-lines', onSelect: () => actions.open(id) },
+            { label: 'Rename or move', icon: 'folder-move', onSelect: () => actions.file(recording) },
+            { label: 'Delete', icon: 'bin', onSelect: () => actions.remove(recording) },
           ]}
         />
       )}
@@ -121,24 +125,24 @@ export function RecordingRow(props: RecordingRowProps) {
       )}
     </li>
   );
-}
+});
 
 interface SelectBoxProps {
   readonly title: string;
-  readonly id: string;
-  readonly selection: Selection;
+  readonly isSelected: boolean;
+  readonly onToggle: (isRange: boolean) => void;
 }
 
-function SelectBox({ title, id, selection }: SelectBoxProps) {
+function SelectBox({ title, isSelected, onToggle }: SelectBoxProps) {
   return (
     <input
       type="checkbox"
       className="choice-input recording-row-select"
       aria-label={`Select ${title}`}
-      checked={selection.has(id)}
+      checked={isSelected}
       onChange={(event) => {
         const { nativeEvent } = event;
-        selection.toggle(id, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey);
+        onToggle(nativeEvent instanceof MouseEvent && nativeEvent.shiftKey);
       }}
     />
   );
