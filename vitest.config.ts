@@ -11,8 +11,8 @@ export default defineConfig({
     // Else style sheets are empty in tests.
     css: true,
     include: ['{shared,electron,renderer,e2e}/**/*.test.{ts,tsx}'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // What a quiet machine does at once, a busy one does within this.
     expect: { poll: { timeout: 20_000 } },
     server: { deps: { inline: ['electron-store'] } },
