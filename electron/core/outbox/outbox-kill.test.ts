@@ -51,6 +51,14 @@ function marked(): readonly string[] {
   });
 }
 
+/** Files of the parts that were sent, which are kept for a while: someone may ask for one again. */
+function keptFiles(): readonly string[] {
+  const { database } = openQueueDatabase(join(folder, 'queue.db'));
+  const rows = database.prepare('SELECT id FROM messages WHERE part IS NOT NULL').all();
+  database.close();
+  return rows.flatMap(({ id }) => [`${String(id)}.eml`, `${String(id)}.json`]);
+}
+
 function header(message: string, name: string): string {
   return new RegExp(`^${name}: (.*)\\r$`, 'm').exec(message)?.[1] ?? '';
 }
@@ -103,7 +111,7 @@ it(`loses nothing, ${kills} times killed, and repeats only what it marked (OUTSP
   ).toEqual([]);
   const identities = new Set(server.messages.map((message) => header(message, 'Message-ID')));
   expect(identities.size, `seed ${seed}`).toBe(arrived.size);
-  expect(readdirSync(join(folder, 'outbox')), `seed ${seed}`).toEqual([]);
+  expect(readdirSync(join(folder, 'outbox')).toSorted(), `seed ${seed}`).toEqual(keptFiles().toSorted());
   const line = `${kills} kills, ${arrived.size} messages, ${repeated.length} repeated, ${mayRepeat.size} marked`;
   process.stdout.write(`${line}\n`);
 }, 120_000);
