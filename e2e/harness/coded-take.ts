@@ -1,7 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { inRoot } from '../../electron/bootstrap/paths.ts';
 import type { TrackName } from '../../shared/model/track.ts';
-import { command } from './command.ts';
 import type { Rpc } from './rpc.ts';
 import { codeCells } from './screen-painter.ts';
 import { speechWebm } from './speech.ts';
@@ -30,8 +31,16 @@ function drawFrame(value: number): Buffer {
   return frame;
 }
 
+/** Encodes without holding up this process, whose connections have to answer meanwhile. */
+async function encode(args: readonly string[], input: Buffer): Promise<void> {
+  const encoder = spawn('ffmpeg', args, { stdio: ['pipe', 'ignore', 'inherit'] });
+  encoder.stdin.end(input);
+  const [code] = (await once(encoder, 'close')) as [number | null];
+  if (code !== 0) throw new Error(`ffmpeg failed with ${code}`);
+}
+
 /** A film of numbered pictures as Chromium's MediaRecorder would write it, without length and index; gives its path. Made once. */
-function codedFilm(seconds: number): string {
+async function codedFilm(seconds: number): Promise<string> {
   const path = inRoot(`.cache/e2e/coded-${seconds}s.mkv`);
   if (existsSync(path)) return path;
   mkdirSync(inRoot('.cache/e2e'), { recursive: true });
@@ -41,17 +50,18 @@ function codedFilm(seconds: number): string {
   const h264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-tune', 'zerolatency', '-pix_fmt', 'yuv420p'];
   const live = ['-g', '50', '-f', 'matroska', '-live', '1'];
   const temporary = `${path}.${process.pid}`;
-  command('ffmpeg', ['-v', 'error', '-y', ...raw, '-i', '-', ...h264, ...live, temporary], {
-    input: Buffer.concat(frames),
-  });
+  const args = ['-v', 'error', '-y', ...raw, '-i', '-', ...h264, ...live, temporary];
+  await encode(args, Buffer.concat(frames));
   renameSync(temporary, path);
   return path;
 }
 
-function fileOf({ track, seconds }: CodedTrack): { readonly path: string; readonly mimeType: string } {
-  return track === 'screen' || track === 'camera'
-    ? { path: codedFilm(seconds), mimeType: 'video/x-matroska;codecs=avc1' }
-    : { path: speechWebm(seconds), mimeType: 'audio/webm;codecs=opus' };
+function isPicture(track: TrackName): boolean {
+  return track === 'screen' || track === 'camera';
+}
+
+async function fileOf({ track, seconds }: CodedTrack): Promise<string> {
+  return isPicture(track) ? await codedFilm(seconds) : speechWebm(seconds);
 }
 
 const sliceBytes = 256 * 1024;
@@ -75,14 +85,14 @@ export async function recordCodedTake(rpc: Rpc, tracks: readonly CodedTrack[]): 
     kind,
     tracks: tracks.map((one) => ({
       track: one.track,
-      mimeType: fileOf(one).mimeType,
+      mimeType: isPicture(one.track) ? 'video/x-matroska;codecs=avc1' : 'audio/webm;codecs=opus',
       deviceLabel: `Test ${one.track}`,
     })),
   });
   const endMs = Math.max(...tracks.map(({ offsetMs, seconds }) => offsetMs + seconds * 1000));
   for (const one of tracks) {
-    const bytes = readFileSync(fileOf(one).path);
-    const isSound = one.track === 'microphone' || one.track === 'system-audio';
+    const bytes = readFileSync(await fileOf(one));
+    const isSound = !isPicture(one.track);
     for (let sequence = 0; sequence * sliceBytes < bytes.length; sequence += 1) {
       const from = sequence * sliceBytes;
       await rpc.call('recording.appendChunk', {
