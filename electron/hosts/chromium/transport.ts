@@ -30,7 +30,8 @@ const maxFrameBytes = 17 * 1024 * 1024;
 const maxCallsUnderWay = 64;
 /** A page that lets so much pile up unread is gone; it reads everything again when it comes back. */
 const maxUnsentBytes = 16 * 1024 * 1024;
-const missedHeartbeats = 2;
+/** On one computer only a frozen end does not answer, and a busy one may take seconds. */
+const missedHeartbeats = 5;
 const goodbyeMs = 500;
 
 /** WebSocket close codes: RFC 6455 section 7.4.1. */
