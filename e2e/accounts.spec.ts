@@ -65,7 +65,6 @@ test('two accounts: each project goes by its own, both mailboxes are read, and o
   workplace,
 }) => {
   test.skip(!canRunMailServer(), 'Postfix and Dovecot are not on this machine, or we are not root');
-  test.setTimeout(180_000);
   const server = await startMailServer();
   const [first, second] = [server.address('client'), server.address('freelancer')];
   try {

@@ -79,7 +79,6 @@ test('a disk that is full from one second to the next costs nothing that was spo
 });
 
 test('a disk that fills up while screen and face are composed leaves the captures, and is tried again when there is room', async () => {
-  test.setTimeout(180_000);
   // Screens ask for more room before they begin.
   const disk = mountSmallDisk(600);
   const data = makeFolder('disk-compose');

@@ -67,7 +67,6 @@ async function masterSeconds({ quick, recordingId }: Taken): Promise<number> {
 }
 
 test('a screen recording is trimmed, cut, undone, given another face and reset', async ({ screenTake }) => {
-  test.setTimeout(180_000);
   const { page } = screenTake;
   await go(page, 2000);
   await page.getByRole('button', { name: 'Begin here' }).click();
@@ -126,7 +125,6 @@ test('playing skips what is cut', async ({ screenTake: { page } }) => {
 });
 
 test('silences are found, shown and removed', async ({ voiceTake }) => {
-  test.setTimeout(120_000);
   const { page } = voiceTake;
   await page.getByRole('button', { name: 'Find silences' }).click();
   await page.getByRole('slider', { name: 'Longer than' }).fill('300');

@@ -38,7 +38,6 @@ test('a memo goes from one Outspoken to another, is viewed and answered, and the
   workplace,
 }) => {
   test.skip(!canRunMailServer(), 'Postfix and Dovecot are not on this machine, or we are not root');
-  test.setTimeout(180_000);
   const server = await startMailServer();
   try {
     const env = { NODE_EXTRA_CA_CERTS: server.authority };

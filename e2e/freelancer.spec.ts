@@ -56,7 +56,6 @@ test('a take of five hours and one of no time at all are kept, shown and played 
   quick,
   page,
 }) => {
-  test.setTimeout(240_000);
   const placement = placements.long;
   const nothing = await fileMemo(quick, { seconds: 0, title: 'Nothing', placement });
   const recordingId = await fileMemo(quick, { seconds: hours * 3600, title: names.long, placement });
@@ -96,7 +95,6 @@ async function expectGoodBoth(page: Page, name: string): Promise<void> {
 }
 
 test('names of any length and script fit on every page', async ({ quick, page }) => {
-  test.setTimeout(180_000);
   const named = [
     [names.long, placements.long],
     [names.unbroken, placements.long],
@@ -166,7 +164,6 @@ test('folders that are copied, renamed and emptied by hand while the app runs ar
   quick,
   page,
 }) => {
-  test.setTimeout(180_000);
   const client = placements.emoji.client;
   await fileMemo(quick, { seconds: 5, title: 'Chapter one', placement: placements.emoji });
   const [found] = findRecordings(quick.libraryDirectory);

@@ -14,7 +14,6 @@ const loom = 'https://www.loom.com/share/0123456789abcdef0123456789abcdef?sid=1'
 const margaret = { name: 'Margaret Holm', email: 'margaret@harbour-press.example' };
 
 test.skip(!canRunMailServer(), 'Postfix and Dovecot are not on this machine, or we are not root');
-test.setTimeout(180_000);
 
 let server: MailServer;
 let freelancer: QuickApp;

@@ -5,7 +5,6 @@ import { expectOutbox, recordFor, sendTo, stop } from './harness/memo.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every page can be used by everyone, ${colorScheme}`, async ({ workplace }) => {
-    test.setTimeout(180_000);
     const viewport = { width: 1280, height: 800 };
     const { page } = await workplace.open({ context: { colorScheme, viewport, reducedMotion: 'reduce' } });
     const problems: string[] = [];

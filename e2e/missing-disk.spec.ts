@@ -11,7 +11,6 @@ const gone = 'The disk with your library is not connected.';
 test('a disk that goes away is said calmly, recording goes on, and what was recorded is in the library when it is back', async ({
   workplace,
 }) => {
-  test.setTimeout(150_000);
   const folder = makeFolder('missing-disk');
   const home = join(folder.path, 'home');
   const library = join(folder.path, 'Disk');

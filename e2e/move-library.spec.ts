@@ -59,7 +59,6 @@ async function checkBackup(page: Page, backup: string): Promise<void> {
 test('the library moves to another folder, plays from there, the old copy is deleted, and a backup of it is checked', async ({
   workplace,
 }) => {
-  test.setTimeout(120_000);
   const folder = makeFolder('move');
   const home = join(folder.path, 'home');
   const former = join(home, 'Outspoken');

@@ -124,7 +124,6 @@ test.describe('through a real mail server', () => {
   test('one that does not fit a mail arrives in parts, once, in order, each playable', async () => {
     const limitMegabytes = 1;
     // Many small encodings, on a machine that may have other work.
-    test.setTimeout(240_000);
     const seconds = 14;
     await quick.rpc.call('settings.update', { mailLimitMegabytes: limitMegabytes });
     await saveAccount();

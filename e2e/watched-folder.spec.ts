@@ -29,7 +29,6 @@ async function openSettings(page: Page) {
 test('takes in what lies in a watched folder, killed in the middle, and what comes later, once', async ({
   workplace,
 }) => {
-  test.setTimeout(300_000);
   const place = makeFolder('watched');
   const folder = join(place.path, 'Voice memos');
   putMemos(folder);

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Resolves once `condition` gives something truthy, with that; rejects after `timeoutMs`. Errors of `condition` count as not yet. It is asked every `pauseMs`. */
 export async function waitUntil<Value>(
   condition: () => Value | Promise<Value>,
-  timeoutMs = 20_000,
+  timeoutMs = 60_000,
   pauseMs = 25,
 ): Promise<Exclude<Value, false | null | undefined>> {
   const end = performance.now() + timeoutMs;

@@ -31,7 +31,6 @@ async function received() {
 }
 
 test(`killed while it takes in a full mailbox, seed ${random.seed}`, async () => {
-  test.setTimeout(300_000);
   for (let number = 0; number < messageCount; number++) {
     const message = writeMessage({
       from: 'Ada <ada@client.example>',
