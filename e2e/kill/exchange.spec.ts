@@ -12,7 +12,7 @@ import { type Random, createRandom } from './random.ts';
 import { type Victim, createVictim, speak } from './victim.ts';
 
 const random = createRandom('exchange');
-const messageCount = Number(process.env.OUTSPOKEN_KILL_MESSAGES ?? 30);
+const messageCount = Number(process.env.OUTSPOKEN_KILL_MESSAGES ?? 12);
 /** How long a life may last in which nothing happens. */
 const mostLifeMs = 15_000;
 /** Looking at hundreds of messages takes time from the apps that are looked at. */
@@ -184,7 +184,7 @@ async function comeToRest(victim: Victim): Promise<void> {
 
 test(`${messageCount} messages between two apps that are killed, seed ${random.seed}`, async () => {
   // A limit for what never ends, not for a machine that has more to do than this.
-  test.setTimeout(180_000 + messageCount * 12_000);
+  test.setTimeout(600_000 + messageCount * 20_000);
   const begin = performance.now();
   await introduce();
   const recordingId = await record(sender, 2);
