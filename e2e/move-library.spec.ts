@@ -6,6 +6,7 @@ import { makeFolder } from './harness/free-folder.ts';
 import { expectGoodPage } from './harness/good-page.ts';
 import { findRecordings } from './harness/library-check.ts';
 import { fileAs, recordFor, stop } from './harness/memo.ts';
+import { waitUntil } from './harness/wait-until.ts';
 
 const titles = ['Idea for the start', 'Answer to Margaret'] as const;
 
@@ -84,6 +85,7 @@ test('the library moves to another folder, plays from there, the old copy is del
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete the old copy' }).click();
   await expect(storage.getByText('The old copy was deleted.')).toBeVisible();
   expect(existsSync(former)).toBe(false);
+  await waitUntil(() => findRecordings(target).every(({ file }) => file.master !== null));
   await app.close();
 
   const backup = join(folder.path, 'Backup');
