@@ -6,6 +6,7 @@ import { createCompression } from './media/compression-queue.ts';
 import { createDeliverables } from './media/deliverables.ts';
 import { type FfmpegWorkshop, createFfmpegWorkshop } from './media/ffmpeg-workshop.ts';
 import { findFfmpeg } from './media/find-ffmpeg.ts';
+import { type KeptCopies, createKeptCopies } from './media/kept-copies.ts';
 import { type Previews, createPreviews } from './media/previews.ts';
 import { type SilenceFinder, createSilenceFinder } from './media/silence-finder.ts';
 import { type StoredSilences, createStoredSilences } from './media/stored-silences.ts';
@@ -14,6 +15,7 @@ import { type StoredSilences, createStoredSilences } from './media/stored-silenc
 export interface MediaParts {
   readonly compression: Compression;
   readonly deliverables: Deliverables;
+  readonly keptCopies: KeptCopies;
   readonly previews: Previews;
   readonly silences: SilenceFinder;
   readonly storedSilences: StoredSilences;
@@ -57,12 +59,18 @@ export function buildMedia(foundation: Foundation): MediaParts {
       log,
     }),
   );
+  const made = createDeliverables({ library, workshop, voicePreset });
+  const keptCopies = createKeptCopies({
+    ...{ library, voicePreset, log, make: (request) => made.makeDeliverables(request), clock: systemClock },
+    directory: join(host.dataDirectory, 'copies'),
+  });
   const silences = createSilenceFinder({ library, workshop });
   const directory = join(host.dataDirectory, 'previews');
   return {
     compression,
     workshop,
-    deliverables: createDeliverables({ library, workshop, voicePreset }),
+    deliverables: { ...made, makeDeliverables: (request) => keptCopies.makeDeliverables(request) },
+    keptCopies,
     previews: createPreviews({ directory, library, workshop }),
     silences,
     storedSilences: createStoredSilences({ directory, library, silences }),

@@ -311,6 +311,7 @@ export async function buildParts(options: BuildOptions): Promise<Parts> {
     ...{
       compression,
       deliverables: mediaParts.deliverables,
+      keptCopies: mediaParts.keptCopies,
       previews: mediaParts.previews,
       silences: mediaParts.silences,
       storedSilences: mediaParts.storedSilences,

@@ -12,6 +12,7 @@ import type { Mail } from './mail/mail.ts';
 import type { PracticeMailbox } from './mail/practice-mailbox.ts';
 import type { Compression, Deliverables } from './media/compression.ts';
 import type { Media } from './media/media-routes.ts';
+import type { KeptCopies } from './media/kept-copies.ts';
 import type { Previews } from './media/previews.ts';
 import type { SilenceFinder } from './media/silence-finder.ts';
 import type { StoredSilences } from './media/stored-silences.ts';
@@ -42,6 +43,7 @@ export interface Parts {
   readonly backupCheckup: BackupCheckup;
   readonly compression: Compression;
   readonly deliverables: Deliverables;
+  readonly keptCopies: KeptCopies;
   readonly previews: Previews;
   readonly silences: SilenceFinder;
   readonly storedSilences: StoredSilences;

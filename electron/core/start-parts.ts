@@ -16,7 +16,7 @@ export async function startParts(
   disposables: ReturnType<typeof createDisposables>,
 ): Promise<void> {
   const { host, log, recorder, compression, outbox, receipts, inbox, history } = parts;
-  const { library, previews, status, standby, retention, folderWatch } = parts;
+  const { library, keptCopies, previews, status, standby, retention, folderWatch } = parts;
   // Not in the middle of what tells it.
   const bringInSoon = () => setImmediate(() => void standby.bringIn());
   disposables.add(
@@ -51,6 +51,7 @@ export async function startParts(
   );
   // What is recorded is on disk every second: nothing has to be done before the machine sleeps.
   disposables.add(host.onSuspend(() => log.info('suspending')));
+  void keptCopies.tidy();
   previews.tidy().catch((error: unknown) => log.error('previews-not-tidied', error));
   recoverFoundTakes(parts).catch((error: unknown) => log.error('recovery-failed', error));
 }

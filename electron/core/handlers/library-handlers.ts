@@ -8,14 +8,14 @@ import { recordingDetail } from './recording-detail.ts';
 
 type LibraryParts = Pick<
   Parts,
-  'library' | 'compression' | 'settings' | 'previews' | 'inbox' | 'receipts' | 'playbackMemory' | 'host'
+  'library' | 'compression' | 'settings' | 'previews' | 'keptCopies' | 'inbox' | 'receipts' | 'playbackMemory' | 'host'
 >;
 
 /** Methods of the areas `library` and `compression`. */
 export function createLibraryHandlers(
   parts: LibraryParts,
 ): Pick<Handlers, Extract<keyof Handlers, `library.${string}` | `compression.${string}`>> {
-  const { library, compression, settings, previews, inbox, receipts } = parts;
+  const { library, compression, settings, previews, keptCopies, inbox, receipts } = parts;
   return {
     'library.listClients': () => library.listClients(),
     'library.listRecordings': (args) => library.listRecordings(args),
@@ -53,7 +53,7 @@ export function createLibraryHandlers(
     },
     'library.emptyBin': async () => {
       const emptied = await library.emptyBin();
-      await previews.tidy();
+      await Promise.all([previews.tidy(), keptCopies.tidy()]);
       return emptied;
     },
     ...createNoteHandlers(parts),

@@ -1,11 +1,12 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Filmstrip } from '../../../shared/model/deliverable.ts';
-import { AppError, systemErrorCode } from '../errors.ts';
+import { systemErrorCode } from '../errors.ts';
 import type { Library } from '../library/library.ts';
 import type { FfmpegWorkshop } from './ffmpeg-workshop.ts';
 import { type StripLayout, makeFilmstrip, parseStripName, stripName } from './filmstrip.ts';
 import { isPartName } from './part-files.ts';
+import { removeOfGone } from './remove-of-gone.ts';
 
 /** Pictures that follow from recordings: made when first asked for, and free to be deleted at any time. */
 export interface Previews {
@@ -52,23 +53,8 @@ export function createPreviews(options: {
     },
     path: (recordingId, name) =>
       parseStripName(name) === null ? null : join(directory, recordingId, `${name}.jpg`),
-    async tidy() {
-      await library.indexed();
-      const ids = await readdir(directory).catch(() => []);
-      for (const id of ids) {
-        if (isGone(library, id)) await rm(join(directory, id), { recursive: true, force: true });
-      }
-    },
+    tidy: () => removeOfGone(library, directory),
   };
-}
-
-function isGone(library: Pick<Library, 'getStored'>, recordingId: string): boolean {
-  try {
-    library.getStored(recordingId);
-    return false;
-  } catch (error) {
-    return error instanceof AppError && error.code === 'not-found';
-  }
 }
 
 async function findStrip(directory: string): Promise<StripLayout | null> {

@@ -55,15 +55,27 @@ function serve(
   let pending = '';
   let inData = false;
   let bodySeen = false;
+  // Only what is new is looked through: messages are large. A dot may come first, as after the end of a line.
+  let body: string[] = [];
+  let tail = '\r\n';
   const takeData = () => {
     if (!bodySeen && pending.length > 0) {
       bodySeen = true;
       if (!perform('BODY', '')) return false;
     }
-    const end = pending.startsWith('.\r\n') ? 0 : pending.indexOf('\r\n.\r\n');
-    if (end < 0) return false;
-    server.messages.push(pending.slice(0, end));
-    pending = pending.slice(end + (end === 0 ? 3 : 5));
+    const text = tail + pending;
+    const end = text.indexOf('\r\n.\r\n');
+    body.push(pending);
+    pending = '';
+    if (end < 0) {
+      tail = text.slice(-4);
+      return false;
+    }
+    const whole = body.join('');
+    server.messages.push(whole.slice(0, Math.max(0, whole.length - text.length + end)));
+    pending = text.slice(end + 5);
+    body = [];
+    tail = '\r\n';
     inData = false;
     return perform('END', '.');
   };

@@ -209,7 +209,7 @@ async function waitForState(fixture: OutboxFixture, id: string, state: MessageSu
       if (message?.state !== state) throw new Error(`${message?.state ?? 'gone'} is not ${state}`);
       return message;
     },
-    { timeout: 10_000, interval: 5 },
+    { timeout: 60_000, interval: 10 },
   );
 }
 
