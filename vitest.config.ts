@@ -8,6 +8,8 @@ export default defineConfig({
   resolve: { alias: [{ find: /^electron$/, replacement: fakeElectron }] },
   test: {
     environment: 'node',
+    // A process for each file costs more than most files do; none of them replaces modules.
+    isolate: false,
     // Else style sheets are empty in tests.
     css: true,
     include: ['{shared,electron,renderer,e2e}/**/*.test.{ts,tsx}'],

@@ -15,5 +15,9 @@ export default defineConfig({
   expect: { timeout: 45_000 },
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: process.env.OUTSPOKEN_REPORT ?? '../test-results/e2e.json' }]],
-  use: { trace: 'retain-on-failure', viewport: { width: 1280, height: 800 } },
+  // Filming each page costs a fifth of the time; what failed is filmed when it is repeated.
+  use: {
+    trace: process.env.OUTSPOKEN_TRACE === 'on' ? 'retain-on-failure' : 'off',
+    viewport: { width: 1280, height: 800 },
+  },
 });

@@ -84,7 +84,7 @@ const counts = [
     const places = failed.map(({ file, line }) => `e2e/${file}:${String(line)}`);
     const output = ['--output', 'test-results/e2e-again'];
     await run(playwright, [...specs, '--workers', '1', ...output, ...places], {
-      OUTSPOKEN_REPORT: specsAgain,
+      ...{ OUTSPOKEN_REPORT: specsAgain, OUTSPOKEN_TRACE: 'on' },
     });
     return countPlaywright(specsAgain);
   }),
