@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { launchBrowser } from '../harness/chromium-driver.ts';
 import { command } from '../harness/command.ts';
+import { feedScreenTake } from '../harness/feed-take.ts';
 import { makeFolder } from '../harness/free-folder.ts';
 import { importFile } from '../harness/import-file.ts';
-import { startQuickApp } from '../harness/quick-app.ts';
+import { type QuickApp, startQuickApp } from '../harness/quick-app.ts';
 import { createRandom } from '../harness/random.ts';
 import { type Figure, median } from './figures.ts';
 import { walkthroughFilm } from './walkthrough/walkthrough.ts';
@@ -90,6 +91,7 @@ function watchMedia(): void {
       );
     },
     // By the event: asking again and again would take time from what is waited for.
+    // All of them: captures of one take are played together.
     untilAt: (place, begin) =>
       new Promise((resolve, reject) => {
         const from = performance.now();
@@ -97,7 +99,7 @@ function watchMedia(): void {
         const isThere = ({ currentTime, seeking, readyState }: HTMLMediaElement) =>
           !seeking && readyState >= 2 && Math.abs(currentTime - place) < 0.1;
         onSeeked = () => {
-          if (elements.some(isThere)) resolve(performance.now() - from);
+          if (elements.every(isThere)) resolve(performance.now() - from);
         };
         begin();
       }),
@@ -183,35 +185,66 @@ function figureOf(what: string, ours: readonly number[], bare: readonly number[]
   ];
 }
 
-/** How soon the player starts and seeks in three hours, against a bare element of the browser with the same file. */
+interface Played {
+  readonly app: QuickApp;
+  readonly browser: Browser;
+  /** What it is, as the figures call it. */
+  readonly name: string;
+  readonly places: readonly number[];
+}
+
+/** The player with one recording, against a bare element with the file that has its picture, or its sound. */
+async function measureOne(recordingId: string, { app, browser, name, places }: Played): Promise<Figure[]> {
+  const page = await browser.newPage();
+  await page.addInitScript(watchMedia);
+  await page.goto(`${app.app.address}#/recordings/${recordingId}`);
+  const ours = await timePlayer(page, places);
+  const { playbackUrl, tracks } = await app.rpc.call('library.getRecording', { recordingId });
+  const [first] = tracks.toSorted((a, b) => Number(b.track === 'screen') - Number(a.track === 'screen'));
+  const bare = await timeBare(page, playbackUrl ?? first?.url ?? '', places);
+  await page.close();
+  return [
+    ...figureOf(`${name} of ${hours} h, press to sound`, ours.startMs, bare.startMs),
+    ...figureOf(`${name} of ${hours} h, slider to place`, ours.seekMs, bare.seekMs),
+  ];
+}
+
+/** Two takes that have no master, since this app has no ffmpeg. */
+async function takeCaptures(app: QuickApp): Promise<Readonly<Record<string, string>>> {
+  const seconds = hours * 3600;
+  const voice = await app.capture(seconds);
+  await app.stop(voice, seconds);
+  const screen = await feedScreenTake(app, seconds);
+  await app.stop(screen, seconds);
+  return { 'Voice, as captured,': voice, 'Screen, as captured,': screen };
+}
+
+/**
+ * How soon the player starts and seeks in three hours, against a bare element of the browser with the same file: masters,
+ * and takes whose captures are played since they are not compressed yet.
+ */
 export async function measurePlayer(): Promise<Figure[]> {
   const folder = makeFolder('player-bench');
   const files = await makeFiles(folder.path);
   const app = await startQuickApp();
+  const bareApp = await startQuickApp({ OUTSPOKEN_FFMPEG: join(folder.path, 'no-ffmpeg') });
   const { browser, close } = await launchBrowser({});
   try {
     const random = createRandom(7);
     const places = Array.from({ length: seeks }, () => random());
     const figures: Figure[] = [];
-    for (const [kind, path] of Object.entries({ Voice: files.voice, Screen: files.screen })) {
+    for (const [name, path] of Object.entries({ Voice: files.voice, Screen: files.screen })) {
       const recordingId = await importFile(app.rpc, path);
-      const page = await browser.newPage();
-      await page.addInitScript(watchMedia);
-      await page.goto(`${app.app.address}#/recordings/${recordingId}`);
-      const ours = await timePlayer(page, places);
-      const { playbackUrl } = await app.rpc.call('library.getRecording', { recordingId });
-      if (playbackUrl === null) throw new Error('the recording cannot be played as one file');
-      const bare = await timeBare(page, playbackUrl, places);
-      figures.push(
-        ...figureOf(`${kind} of ${hours} h, press to sound`, ours.startMs, bare.startMs),
-        ...figureOf(`${kind} of ${hours} h, slider to place`, ours.seekMs, bare.seekMs),
-      );
-      await page.close();
+      figures.push(...(await measureOne(recordingId, { app, browser, name, places })));
+    }
+    for (const [name, recordingId] of Object.entries(await takeCaptures(bareApp))) {
+      figures.push(...(await measureOne(recordingId, { app: bareApp, browser, name, places })));
     }
     return figures;
   } finally {
     await close();
     await app.dispose();
+    await bareApp.dispose();
     folder.remove();
   }
 }
