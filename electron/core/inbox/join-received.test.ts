@@ -5,9 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { RecordingOrigin } from '../../../shared/model/origin.ts';
 import { type LibraryFixture, createLibraryFixture } from '../library/test-support/library-fixture.ts';
-import { createFfmpegWorkshop } from '../media/ffmpeg-workshop.ts';
-import { findFfmpeg } from '../media/find-ffmpeg.ts';
-import { anyFfmpeg, plainFfmpeg } from '../media/test-support/real-ffmpeg.ts';
+import { anyFfmpeg, plainFfmpeg, realWorkshop } from '../media/test-support/real-ffmpeg.ts';
 import { findPartSets, findUnjoined, missingMessages } from './find-part-sets.ts';
 import { joinReceived } from './join-received.ts';
 import { type Received, takeIn } from './take-in.ts';
@@ -65,9 +63,7 @@ function originOf(paths: readonly string[], index: number): RecordingOrigin {
 
 test('makes one recording of its parts, whatever their order, and puts them into the bin', async () => {
   const library = await fixture.open();
-  const workshop = createFfmpegWorkshop(() =>
-    findFfmpeg({ environment: process.env, bundledDirectory: null }),
-  );
+  const workshop = realWorkshop();
   const take = (received: Received) => takeIn(received, { library, workshop }, never);
   const deps = { library, workshop, folder: join(base, 'work'), takeIn: take };
   const paths = await makeParts();
@@ -92,9 +88,7 @@ test('makes one recording of its parts, whatever their order, and puts them into
 
 test('leaves parts alone that do not fit together', async () => {
   const library = await fixture.open();
-  const workshop = createFfmpegWorkshop(() =>
-    findFfmpeg({ environment: process.env, bundledDirectory: null }),
-  );
+  const workshop = realWorkshop();
   const take = (received: Received) => takeIn(received, { library, workshop }, never);
   const paths = await makeParts();
   const sound = join(base, 'sound.m4a');
@@ -111,9 +105,7 @@ test('leaves parts alone that do not fit together', async () => {
 
 test('clears away parts that a crash left beside the whole, and a part that comes again', async () => {
   const library = await fixture.open();
-  const workshop = createFfmpegWorkshop(() =>
-    findFfmpeg({ environment: process.env, bundledDirectory: null }),
-  );
+  const workshop = realWorkshop();
   const take = (received: Received) => takeIn(received, { library, workshop }, never);
   const paths = await makeParts();
   const origins = paths.map((_, index) => originOf(paths, index));

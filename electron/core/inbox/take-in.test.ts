@@ -4,11 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type LibraryFixture, createLibraryFixture, tree } from '../library/test-support/library-fixture.ts';
 import { createDeliverables } from '../media/deliverables.ts';
-import { createFfmpegWorkshop } from '../media/ffmpeg-workshop.ts';
-import { findFfmpeg } from '../media/find-ffmpeg.ts';
 import { makeMaster } from '../media/make-master.ts';
 import { toDetail } from '../media/playback.ts';
-import { anyFfmpeg, freeContext, plainFfmpeg } from '../media/test-support/real-ffmpeg.ts';
+import { anyFfmpeg, freeContext, plainFfmpeg, realWorkshop } from '../media/test-support/real-ffmpeg.ts';
 import { masterEncoding } from '../media/voice-presets.ts';
 import { createImports } from './imports.ts';
 import { takeIn } from './take-in.ts';
@@ -30,9 +28,7 @@ afterEach(async () => {
 async function openInbox() {
   const library = await fixture.open();
   const takenIn: string[] = [];
-  const workshop = createFfmpegWorkshop(() =>
-    findFfmpeg({ environment: process.env, bundledDirectory: null }),
-  );
+  const workshop = realWorkshop();
   const inbox = createImports({
     ...{ clock: fixture.clock, freeBytes: () => Promise.resolve(1e12) },
     directory: join(base, 'imports'),
@@ -175,9 +171,7 @@ test.each([
   const { library, importBytes } = await openInbox();
   const id = await importBytes('film.mp4', await encode('film.mp4', [...noise, ...codec]));
   expect(library.getStored(id).file.master?.file).toBe(master);
-  const workshop = createFfmpegWorkshop(() =>
-    findFfmpeg({ environment: process.env, bundledDirectory: null }),
-  );
+  const workshop = realWorkshop();
   const deliverables = createDeliverables({ library, workshop, voicePreset: () => 'standard' });
   const files = await deliverables.makeDeliverables({
     ...{ recordingId: id, screenPreset: 'original', limitBytes: null, folder: base },
@@ -191,9 +185,7 @@ test('sends a film on, fitted to a mail', async () => {
   const codec = ['-c:v', 'libx264', '-pix_fmt', 'yuv420p'];
   const { library, importBytes } = await openInbox();
   const id = await importBytes('film.mp4', await encode('film.mp4', [...film, ...codec]));
-  const workshop = createFfmpegWorkshop(() =>
-    findFfmpeg({ environment: process.env, bundledDirectory: null }),
-  );
+  const workshop = realWorkshop();
   const deliverables = createDeliverables({ library, workshop, voicePreset: () => 'standard' });
   const files = await deliverables.makeDeliverables({
     ...{ recordingId: id, screenPreset: 'universal', limitBytes: 2_000_000, folder: base },

@@ -25,8 +25,7 @@ import {
   createLibraryFixture,
   tree,
 } from '../../library/test-support/library-fixture.ts';
-import { createFfmpegWorkshop } from '../../media/ffmpeg-workshop.ts';
-import { findFfmpeg } from '../../media/find-ffmpeg.ts';
+import { realWorkshop } from '../../media/test-support/real-ffmpeg.ts';
 import { openQueueDatabase } from '../../queue-database.ts';
 import { createSettings } from '../../settings/settings.ts';
 import { createImports } from '../imports.ts';
@@ -64,9 +63,7 @@ afterEach(async () => {
 });
 
 function createRealImports() {
-  const workshop = createFfmpegWorkshop(() =>
-    findFfmpeg({ environment: process.env, bundledDirectory: null }),
-  );
+  const workshop = realWorkshop();
   return createImports({
     ...{ clock: fixture.clock, freeBytes: () => Promise.resolve(1e12), directory: join(base, 'imports') },
     projectOf: (placement) => projectOf(placement, { library }),

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type FfmpegTools, findFfmpeg } from '../find-ffmpeg.ts';
+import { type FfmpegWorkshop, createFfmpegWorkshop } from '../ffmpeg-workshop.ts';
 import { createHold } from '../hold.ts';
 import type { FfmpegContext } from '../run-ffmpeg.ts';
 
@@ -13,8 +14,17 @@ export const chromiumCapturePath = fileURLToPath(
   new URL('../../../../assets/samples/chromium-voice.webm', import.meta.url),
 );
 
+interface InstalledFfmpeg {
+  readonly name: string;
+  readonly tools: FfmpegTools;
+}
+
 /** Every ffmpeg of this machine that the app would take: the one on PATH and the one npm ships. At least one. */
-export async function installedFfmpegs(): Promise<readonly { name: string; tools: FfmpegTools }[]> {
+export function installedFfmpegs(): Promise<readonly InstalledFfmpeg[]> {
+  return installed;
+}
+
+async function lookForFfmpegs(): Promise<readonly InstalledFfmpeg[]> {
   const found = [
     await findFfmpeg({
       environment: { PATH: process.env.PATH },
@@ -30,11 +40,23 @@ export async function installedFfmpegs(): Promise<readonly { name: string; tools
   return usable;
 }
 
+// Once for all tests of a process: it starts six programs.
+const installed = lookForFfmpegs();
+
 /** The first of {@link installedFfmpegs}. */
 export async function anyFfmpeg(): Promise<FfmpegTools> {
   const [first] = await installedFfmpegs();
   if (first === undefined) throw new Error('no ffmpeg');
   return first.tools;
+}
+
+/** A workshop with the first of {@link installedFfmpegs}. */
+export function realWorkshop(): FfmpegWorkshop {
+  return createFfmpegWorkshop(async () => {
+    const { name, tools } = (await installedFfmpegs())[0] ?? {};
+    if (name === undefined || tools === undefined) throw new Error('no ffmpeg');
+    return { status: { state: 'ready', version: name, source: 'path' }, tools };
+  });
 }
 
 /** A context in which nothing is held and nothing aborted. */
