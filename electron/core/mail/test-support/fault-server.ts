@@ -46,6 +46,25 @@ function stepOf(line: string): FaultStep | null {
   return Object.hasOwn(success, verb) ? (verb as FaultStep) : null;
 }
 
+/** Collects a message up to its dot; only what is new is looked through, since messages are large. */
+function createBody() {
+  const texts: string[] = [];
+  // A dot may come first, as after the end of a line.
+  let tail = '\r\n';
+  return {
+    take(text: string): { readonly message: string; readonly rest: string } | null {
+      const seen = tail + text;
+      const end = seen.indexOf('\r\n.\r\n');
+      tail = seen.slice(-4);
+      texts.push(text);
+      if (end < 0) return null;
+      const whole = texts.join('');
+      const message = whole.slice(0, Math.max(0, whole.length - seen.length + end));
+      return { message, rest: seen.slice(end + 5) };
+    },
+  };
+}
+
 /** Handles one connection; `perform` answers a step and says whether the session goes on. */
 function serve(
   socket: Socket,
@@ -55,27 +74,17 @@ function serve(
   let pending = '';
   let inData = false;
   let bodySeen = false;
-  // Only what is new is looked through: messages are large. A dot may come first, as after the end of a line.
-  let body: string[] = [];
-  let tail = '\r\n';
+  let body = createBody();
   const takeData = () => {
     if (!bodySeen && pending.length > 0) {
       bodySeen = true;
       if (!perform('BODY', '')) return false;
     }
-    const text = tail + pending;
-    const end = text.indexOf('\r\n.\r\n');
-    body.push(pending);
-    pending = '';
-    if (end < 0) {
-      tail = text.slice(-4);
-      return false;
-    }
-    const whole = body.join('');
-    server.messages.push(whole.slice(0, Math.max(0, whole.length - text.length + end)));
-    pending = text.slice(end + 5);
-    body = [];
-    tail = '\r\n';
+    const ended = body.take(pending);
+    pending = ended?.rest ?? '';
+    if (ended === null) return false;
+    server.messages.push(ended.message);
+    body = createBody();
     inData = false;
     return perform('END', '.');
   };
