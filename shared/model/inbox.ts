@@ -23,7 +23,7 @@ export interface UnsettledMessage {
     /** Share that was downloaded, 0 to 1; null where nothing is under way. */
     readonly progress: number | null;
   } | null;
-  /** Its files that could not be taken in. */
+  /** Its files that could not be taken in; where a download failed, that comes first. */
   readonly problems: readonly { readonly name: string; readonly code: ErrorCode }[];
 }
 

@@ -82,12 +82,13 @@ function toUnsettled(
   row: IncomingRow,
   { syncs, downloads }: { readonly syncs: AccountSyncs; readonly downloads: LinkedDownloads },
 ): UnsettledMessage {
-  const { sender, subject, receivedAt, sizeBytes, mediaCount } = row.facts;
-  const linked = row.facts.linked && { ...row.facts.linked, progress: downloads.progressOf(row.id) };
+  const { sender, subject, receivedAt, sizeBytes, mediaCount, linked: where } = row.facts;
+  const { host = '', endsAt = '', beside = [] } = where ?? {};
+  const linked = where && { host, endsAt, progress: downloads.progressOf(row.id) };
   const state = row.state as UnsettledMessage['state'];
   const account = syncs.addressOf(row.account ?? '');
   const said = { sender, subject, receivedAt, sizeBytes, mediaCount, linked };
-  return { id: row.id, account, state, ...said, problems: row.problems };
+  return { id: row.id, account, state, ...said, problems: row.problems.length > 0 ? row.problems : beside };
 }
 
 /** Makes the way into the mailbox of an account as it is now. */

@@ -84,6 +84,26 @@ describe('describeUnsettled', () => {
     );
   });
 
+  it('names what could not be read beside what is downloaded', () => {
+    const linked = {
+      host: 'cloud.example.com',
+      endsAt: new Date(2026, 11, 12, 12).toISOString(),
+      progress: null,
+    };
+    const one = { ...message, mediaCount: 1, sizeBytes: 240_000_000, linked };
+    const beside = { name: 'list.m3u8', code: 'media-unreadable' } as const;
+    const words = '“list.m3u8” could not be read, because it holds no sound or picture that can be played.';
+    expect(describeUnsettled({ ...one, state: 'waiting', problems: [beside] }, nowMs).meaning).toBe(
+      `1 recording, 240 MB, from cloud.example.com. ${words}`,
+    );
+    const link = { name: 'Hello', code: 'link-unreachable' } as const;
+    const failed = describeUnsettled({ ...one, state: 'failed', problems: [link, beside] }, nowMs);
+    expect(failed.action).toBe('Try again');
+    expect(failed.meaning).toMatch(/^1 recording, 240 MB, at cloud\.example\.com until 12 December\./);
+    expect(failed.meaning.endsWith(words)).toBe(true);
+    expect(failed.meaning).not.toContain('Hello');
+  });
+
   it('names what could not be read, and offers nothing', () => {
     const problems = [{ name: 'list.m3u8', code: 'media-unreadable' }] as const;
     expect(describeUnsettled({ ...message, state: 'taken', problems }, nowMs)).toEqual({

@@ -19,14 +19,18 @@ export function composeLetter(
   ].join('\r\n');
 }
 
-/** For tests: a message of an Outspoken whose recording is at `url`. */
-export function composeLinking(
-  from: string,
-  { url, sizeBytes }: { readonly url: string; readonly sizeBytes: number },
-): string {
-  const itemId = randomUUID();
+/** For tests: what an Outspoken says of a recording that is at `url`. */
+export function linkingItem({
+  url,
+  sizeBytes,
+  itemId = randomUUID(),
+}: {
+  readonly url: string;
+  readonly sizeBytes: number;
+  readonly itemId?: string;
+}): CarriedItem {
   const expiresAt = '2100-01-01T00:00:00.000Z';
-  const item: CarriedItem = {
+  return {
     ...{ version: 1, itemId, part: null, project: null, answers: null, receiptSecret: null },
     recordings: [
       {
@@ -36,6 +40,15 @@ export function composeLinking(
       },
     ],
   };
+}
+
+/** For tests: a message of an Outspoken whose recording is at `url`. */
+export function composeLinking(
+  from: string,
+  linked: { readonly url: string; readonly sizeBytes: number },
+): string {
+  const item = linkingItem(linked);
+  const { itemId } = item;
   const said = { type: carriedItemType, text: JSON.stringify(item) };
   return composeLetter([{ type: 'text/plain', text: 'See the link.' }, said], { from, itemId });
 }
