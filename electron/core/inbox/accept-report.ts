@@ -78,8 +78,8 @@ function judgeReceipt(text: string, from: string, { outbox, secretOf }: ReportDe
   const receipt = parse(receiptSchema, text);
   if (receipt === null) return 'malformed';
   if (!isGenuine(secretOf(receipt.itemId), receipt)) return 'forged';
-  const { itemId, firstViewedAt: firstAt, share } = receipt;
-  return outbox.noteViewed(itemId, { by: from, firstAt, share });
+  const { itemId, firstViewedAt: firstAt, share, recordingId } = receipt;
+  return outbox.noteViewed(itemId, { by: from, firstAt, share, isJoined: recordingId === null });
 }
 
 function judgeRequest(text: string, from: string, { outbox, secretOf }: ReportDeskDeps): ReportOutcome {
