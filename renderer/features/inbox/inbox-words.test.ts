@@ -36,7 +36,7 @@ describe('describeReading', () => {
 describe('describeUnsettled', () => {
   const message: UnsettledMessage = {
     ...{ id: 'a', state: 'offered', sender: { name: 'Ada', email: 'ada@x.test' }, subject: 'Hello' },
-    account: 'bea@x.test',
+    ...{ account: 'bea@x.test', isSaved: false },
     ...{ receivedAt: checkedAt, sizeBytes: 34_000_000, mediaCount: 2, problems: [] },
     linked: null,
   };
@@ -67,6 +67,8 @@ describe('describeUnsettled', () => {
         '1 recording, 240 MB, at cloud.example.com until 12 December. It is not in the message itself.',
       action: 'Download',
     });
+    const saved = { ...one, account: null, isSaved: true };
+    expect(describeUnsettled(saved, nowMs)).toEqual(describeUnsettled(one, nowMs));
     expect(describeUnsettled({ ...one, state: 'waiting' }, nowMs)).toEqual({
       meaning: '1 recording, 240 MB, from cloud.example.com.',
       action: null,

@@ -109,7 +109,7 @@ function describeLinked(
 /** What a message that waits for the user is about, and the word on the button that takes it in. */
 export function describeUnsettled(message: UnsettledMessage, nowMs: number): UnsettledWords {
   const what = `${formatCount(message.mediaCount, 'recording')}, ${formatBytes(message.sizeBytes)}`;
-  if (message.account === null && message.state !== 'taken') {
+  if (message.account === null && !message.isSaved && message.state !== 'taken') {
     const meaning = `${what}. It came to a mail account that is no longer set up. Add that account again to fetch it.`;
     return { meaning, action: null };
   }
