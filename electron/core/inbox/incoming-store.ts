@@ -50,6 +50,10 @@ export interface IncomingStore {
   position(mailbox: MailboxName): MailboxPosition | null;
   /** Moves on, together with what was found on the way. A message that is known already only gets its new place. */
   advance(mailbox: MailboxName, position: MailboxPosition, found: readonly IncomingRow[]): void;
+  /** From which UID on a mailbox is to be looked through once more, since an earlier version knew less of what it holds; null for not at all. */
+  readonly againFrom: (mailbox: MailboxName) => number | null;
+  /** Notes what was found that way, and where to go on; null when it is done. */
+  lookedAgain(mailbox: MailboxName, nextUid: number | null, found: readonly IncomingRow[]): void;
   list(mailbox: MailboxName, state: IncomingState): readonly IncomingRow[];
   /** Reserves a message that waits, for whoever fetches it; false when it does not wait, or somebody else has it. */
   claim(id: string): boolean;
@@ -84,7 +88,8 @@ const insertSql = `INSERT INTO incoming_messages (id, account, folder, uid_valid
     WHERE state <> 'taken'`;
 
 const positionSql = `INSERT INTO mailbox_positions (account, folder, uid_validity, last_uid) VALUES (?, ?, ?, ?)
-  ON CONFLICT (account, folder) DO UPDATE SET uid_validity = excluded.uid_validity, last_uid = excluded.last_uid`;
+  ON CONFLICT (account, folder) DO UPDATE SET uid_validity = excluded.uid_validity, last_uid = excluded.last_uid,
+    again_from = iif(uid_validity = excluded.uid_validity, again_from, NULL)`;
 
 const unsettledSql = `SELECT * FROM incoming_messages
   WHERE state IN ('offered', 'too-large', 'failed') OR (state = 'taken' AND problem IS NOT NULL)
@@ -151,6 +156,43 @@ function createMoves(database: DatabaseSync): Pick<IncomingStore, 'wantMove' | '
   };
 }
 
+function createPositions(
+  database: DatabaseSync,
+): Pick<IncomingStore, 'position' | 'advance' | 'againFrom' | 'lookedAgain'> {
+  const read = ({ account, folder }: MailboxName) =>
+    database.prepare('SELECT * FROM mailbox_positions WHERE account = ? AND folder = ?').get(account, folder);
+  const add = ({ account, folder }: MailboxName, uidValidity: string, found: readonly IncomingRow[]) => {
+    const insert = database.prepare(insertSql);
+    for (const { id, uid, state, facts } of found) {
+      insert.run(id, account, folder, uidValidity, uid, state, JSON.stringify(facts));
+    }
+  };
+  return {
+    position(mailbox) {
+      const row = read(mailbox);
+      return row ? { uidValidity: String(row.uid_validity), lastUid: Number(row.last_uid) } : null;
+    },
+    advance(mailbox, { uidValidity, lastUid }, found) {
+      inTransaction(database, () => {
+        add(mailbox, uidValidity, found);
+        database.prepare(positionSql).run(mailbox.account, mailbox.folder, uidValidity, lastUid);
+      });
+    },
+    againFrom(mailbox) {
+      const from = read(mailbox)?.again_from ?? null;
+      return from === null ? null : Number(from);
+    },
+    lookedAgain(mailbox, nextUid, found) {
+      const { account, folder } = mailbox;
+      inTransaction(database, () => {
+        add(mailbox, String(read(mailbox)?.uid_validity ?? ''), found);
+        const sql = 'UPDATE mailbox_positions SET again_from = ? WHERE account = ? AND folder = ?';
+        database.prepare(sql).run(nextUid, account, folder);
+      });
+    },
+  };
+}
+
 function createSettling(database: DatabaseSync): Pick<IncomingStore, 'mark' | 'awaitLinked' | 'failed'> {
   return {
     mark(id, state, problems) {
@@ -175,21 +217,8 @@ export function openIncomingStore(database: DatabaseSync): IncomingStore {
   return {
     ...createClaims(database),
     ...createMoves(database),
+    ...createPositions(database),
     ...createSettling(database),
-    position({ account, folder }) {
-      const sql = 'SELECT uid_validity, last_uid FROM mailbox_positions WHERE account = ? AND folder = ?';
-      const row = database.prepare(sql).get(account, folder);
-      return row ? { uidValidity: String(row.uid_validity), lastUid: Number(row.last_uid) } : null;
-    },
-    advance({ account, folder }, { uidValidity, lastUid }, found) {
-      inTransaction(database, () => {
-        const insert = database.prepare(insertSql);
-        for (const { id, uid, state, facts } of found) {
-          insert.run(id, account, folder, uidValidity, uid, state, JSON.stringify(facts));
-        }
-        database.prepare(positionSql).run(account, folder, uidValidity, lastUid);
-      });
-    },
     list({ account, folder }, state) {
       const sql =
         'SELECT * FROM incoming_messages WHERE account = ? AND folder = ? AND state = ? ORDER BY rowid';
