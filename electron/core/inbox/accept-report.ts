@@ -66,7 +66,15 @@ function judge({ from, parts }: IncomingReport, deps: ReportDeskDeps): ReportOut
   return 'malformed';
 }
 
+/** Many times what a report of ours is long, as fetched. */
+const mostLength = 64_000;
+
+/**
+ * What a report says in JSON; null for anything that is too long or not of its shape. It is read here and not in the
+ * process that reads messages: that would hand over as much, which would have to be parsed and checked here all the same.
+ */
 function parse<Value>(schema: z.ZodType<Value>, text: string): Value | null {
+  if (text.length > mostLength) return null;
   try {
     return schema.safeParse(JSON.parse(text)).data ?? null;
   } catch {
