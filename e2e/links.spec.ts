@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { launchBrowser } from './harness/chromium-driver.ts';
@@ -96,14 +96,13 @@ test('a recording that was left in the sender’s storage waits, is downloaded a
       await rpc.call('storage.save', { storage: cloud.storage, secret: cloud.secret });
     await signIn(freelancer.rpc, server, 'freelancer');
     await signIn(client.rpc, server, 'client');
-    const send = async (title: string) => {
+    const send = async (title: string, to = server.address('freelancer')) => {
       const recordingId = await client.capture(3);
       await client.stop(recordingId, 3);
       await client.rpc.call('library.fileRecording', { recordingId, title, placement: null });
-      const to = [server.address('freelancer')];
       const draft = {
         recordingIds: [recordingId],
-        to,
+        to: [to],
         subject: `${title}, as you asked`,
         text: 'Here it is.',
       };
@@ -130,9 +129,30 @@ test('a recording that was left in the sender’s storage waits, is downloaded a
     await expect(waiting).toHaveCount(0);
     expect(originals()).toEqual(hashes());
 
+    // A mail that was saved somewhere else waits in the same way.
+    await send('Chapter one', server.address('client'));
+    const ownMails = () =>
+      server
+        .delivered('client')
+        .filter((path) =>
+          /^Content-Type: application\/vnd\.outspoken\.item/im.test(readFileSync(path, 'latin1')),
+        );
+    await expect.poll(() => ownMails().length, { timeout: 60_000 }).toBe(1);
+    const saved = testInfo.outputPath('saved.eml');
+    copyFileSync(ownMails()[0] ?? '', saved);
+    const choosing = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Import files' }).click();
+    await (await choosing).setFiles([saved]);
+    await expect(waiting).toContainText(/1 recording, [\d.]+ KB, at 127\.0\.0\.1:\d+ until \d+ \w+/i);
+    await expect(received).toHaveCount(1);
+    await waiting.getByRole('button', { name: 'Download' }).click();
+    await expect(received).toHaveCount(2, { timeout: 30_000 });
+    await expect(waiting).toHaveCount(0);
+    expect(originals().toSorted()).toEqual(hashes().toSorted());
+
     await addPerson({ name: 'Ada', email: server.address('client') });
     await send('Chapter three');
-    await expect(received).toHaveCount(2, { timeout: 60_000 });
+    await expect(received).toHaveCount(3, { timeout: 60_000 });
     expect(originals().toSorted()).toEqual(hashes().toSorted());
     const filed = page
       .getByRole('list', { name: 'Clients and projects' })

@@ -126,4 +126,9 @@ export const queueMigrations: readonly string[] = [
   CREATE INDEX part_requests_by_set ON part_requests (set_id, created_at);
   `,
   `ALTER TABLE incoming_messages ADD COLUMN moving INTEGER NOT NULL DEFAULT 0;`,
+  `CREATE TABLE saved_messages (id TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT;`,
+  `
+  ALTER TABLE mailbox_positions ADD COLUMN again_from INTEGER;
+  UPDATE mailbox_positions SET again_from = 1;
+  `,
 ];

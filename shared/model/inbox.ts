@@ -4,8 +4,10 @@ import type { Person } from './identity.ts';
 /** A message that is not, or not wholly, among the recordings, and what can be done about it. */
 export interface UnsettledMessage {
   readonly id: string;
-  /** Address of the account it came to; null when that is no longer set up, so that it cannot be fetched. */
+  /** Address of the account it came to; null when that is no longer set up, so that it cannot be fetched, and for a saved one. */
   readonly account: string | null;
+  /** True for one from a file, which needs no account. */
+  readonly isSaved: boolean;
   /** `offered` by somebody unknown, `too-large` to be fetched unasked, `waiting` to be downloaded, `failed`, or `taken` but for {@link problems}. */
   readonly state: 'offered' | 'too-large' | 'waiting' | 'failed' | 'taken';
   readonly sender: Person;
@@ -23,7 +25,7 @@ export interface UnsettledMessage {
     /** Share that was downloaded, 0 to 1; null where nothing is under way. */
     readonly progress: number | null;
   } | null;
-  /** Its files that could not be taken in. */
+  /** Its files that could not be taken in; where a download failed, that comes first. */
   readonly problems: readonly { readonly name: string; readonly code: ErrorCode }[];
 }
 

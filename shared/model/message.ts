@@ -77,7 +77,7 @@ export const viewedBySchema = z.strictObject({
   by: z.string(),
   /** ISO 8601. */
   firstAt: z.string(),
-  /** 0 to 1. */
+  /** 0 to 1; for a part, of all that went in parts. */
   share: z.number(),
 });
 

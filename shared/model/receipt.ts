@@ -8,12 +8,12 @@ import { idSchema, instantSchema } from './identity.ts';
 export const receiptSchema = z.object({
   version: z.literal(1),
   itemId: idSchema,
-  /** The sender's id of the recording that was played; null where the item does not tell. */
+  /** The sender's id of the recording that was played; null for what parts were joined to, and where the item does not tell. */
   recordingId: idSchema.nullable(),
   /** `viewed` the first time, `finished` when all of it was played. */
   kind: z.enum(['viewed', 'finished']),
   firstViewedAt: instantSchema,
-  /** Share of the recording that was played, 0 to 1. */
+  /** Share of the file that was played, 0 to 1: of the part where it is one of several, of all of them once they were joined. */
   share: z.number().min(0).max(1),
   nonce: z.uuid(),
   /** HMAC-SHA256 with the item's secret over the values before it, in base64url. */

@@ -133,6 +133,22 @@ describe('createReportDesk', () => {
     },
   );
 
+  it.each<[string, () => string]>([
+    ['far too long', () => `${JSON.stringify(receipt())}${' '.repeat(100_000)}`],
+    ['nested without end', () => '['.repeat(60_000)],
+    [
+      'nested where a number belongs',
+      () => {
+        const deep = `${'['.repeat(30_000)}${']'.repeat(30_000)}`;
+        return JSON.stringify(receipt()).replace('"share":0.4', `"share":${deep}`);
+      },
+    ],
+  ])('changes nothing for a receipt that is %s', (_what, make) => {
+    const { accept, noted } = openDesk();
+    expect(accept(receiptType, make())).toBe('malformed');
+    expect(noted).toEqual([]);
+  });
+
   it('understands what mail servers report', () => {
     const { accept, noted } = openDesk();
     const status = (id: string, action: string) =>

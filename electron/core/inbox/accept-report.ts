@@ -66,7 +66,15 @@ function judge({ from, parts }: IncomingReport, deps: ReportDeskDeps): ReportOut
   return 'malformed';
 }
 
+/** Many times what a report of ours is long, as fetched. */
+const mostLength = 64_000;
+
+/**
+ * What a report says in JSON; null for anything that is too long or not of its shape. It is read here and not in the
+ * process that reads messages: that would hand over as much, which would have to be parsed and checked here all the same.
+ */
 function parse<Value>(schema: z.ZodType<Value>, text: string): Value | null {
+  if (text.length > mostLength) return null;
   try {
     return schema.safeParse(JSON.parse(text)).data ?? null;
   } catch {
@@ -78,8 +86,8 @@ function judgeReceipt(text: string, from: string, { outbox, secretOf }: ReportDe
   const receipt = parse(receiptSchema, text);
   if (receipt === null) return 'malformed';
   if (!isGenuine(secretOf(receipt.itemId), receipt)) return 'forged';
-  const { itemId, firstViewedAt: firstAt, share } = receipt;
-  return outbox.noteViewed(itemId, { by: from, firstAt, share });
+  const { itemId, firstViewedAt: firstAt, share, recordingId } = receipt;
+  return outbox.noteViewed(itemId, { by: from, firstAt, share, isJoined: recordingId === null });
 }
 
 function judgeRequest(text: string, from: string, { outbox, secretOf }: ReportDeskDeps): ReportOutcome {

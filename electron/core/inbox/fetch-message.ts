@@ -6,9 +6,11 @@ import { fetchOne } from './fetch-one.ts';
 import { fetchPart, fetchRange } from './fetch-part.ts';
 import type { IncomingFile, IncomingMessage, IncomingReport } from './incoming-message.ts';
 import type { IncomingRow } from './incoming-store.ts';
+import { withLinkedFiles } from './linked-files.ts';
 import { toFetched } from './read-bodies.ts';
 import { type BodyPart, type MessageParts, readStructure } from './read-structure.ts';
 import type { FetchedPart, ReadTexts } from './reading/read-contract.ts';
+import type { MessageFacts } from './message-facts.ts';
 import type { SyncDeps } from './sync-deps.ts';
 
 /** What fetching a message is built on: `account` is the address of the account it came to. */
@@ -72,7 +74,9 @@ async function fetchContent(
   await mkdir(options.folder, { recursive: true, mode: 0o700 });
   const { media, text, item } = await partsOf(client, row.uid);
   const read = await fetchTexts(client, row, { text, item, reader: options.reader });
-  const files = await fetchFiles(client, row, { media, ...options });
+  // Whatever it carries itself is taken in before it counts as linked.
+  const wanted = row.facts.linked === null ? media : [];
+  const files = await fetchFiles(client, row, { ...options, media: wanted });
   return { files, text: read.texts[0] ?? '', item: read.item } as const;
 }
 
@@ -110,12 +114,35 @@ async function takeMessage(client: ImapFlow, row: IncomingRow, deps: FetchDeps):
   };
   if (row.facts.linked !== null) {
     // It takes its time, and the mailbox goes on meanwhile.
-    deps.downloads.begin(row.id, message);
+    deps.downloads.begin(row.id, message, row.facts.linked.beside);
     return;
   }
   const { problems } = await deps.takeIn(message);
+  const linked = withLinkedFiles(row.facts, item, problems);
+  if (linked !== null) {
+    await turnToLinked(row, { message, linked }, deps);
+    return;
+  }
   deps.store.mark(row.id, 'taken', problems);
   await rm(folder, { recursive: true, force: true });
+}
+
+/**
+ * Goes on with what a message links to, once what it carries is among the recordings: as with one that carries nothing, by
+ * itself only where its sender is known and it is not too much.
+ */
+async function turnToLinked(
+  { id }: IncomingRow,
+  { message, linked }: { readonly message: IncomingMessage; readonly linked: MessageFacts },
+  deps: FetchDeps,
+): Promise<void> {
+  const { sender, sizeBytes } = linked;
+  const fits = sizeBytes <= deps.limitBytes;
+  const state = deps.knownPeople()(sender.email.toLowerCase()) ? (fits ? 'waiting' : 'too-large') : 'offered';
+  // Before it is noted: nothing that came with the mail may lie where downloads are looked for.
+  await rm(join(deps.stagingFolder, id), { recursive: true, force: true });
+  deps.store.awaitLinked(id, linked, state);
+  if (state === 'waiting') deps.downloads.begin(id, { ...message, files: [] }, linked.linked?.beside);
 }
 
 /** Settles a message that cannot be had, is too large, or is the end of whatever reads it. Throws anything else again. */

@@ -9,6 +9,7 @@ import { isDiskFull } from '../recording/disk-guard.ts';
 import { localInstant } from '../recording/local-instant.ts';
 import { type SerialQueue, createSerialQueue } from '../recording/serial-queue.ts';
 import type { IncomingProblem, Placement } from './incoming-message.ts';
+import type { MessageFile } from './message-file.ts';
 import { safeText } from './received-recording.ts';
 import type { Received } from './take-in.ts';
 
@@ -27,12 +28,8 @@ export interface ImportsDeps {
   readonly takeIn: (received: Received) => Promise<string>;
   /** The id of a project, made where it is new. */
   readonly projectOf: (placement: Placement | null) => Promise<string | null>;
-  /** See `takeMessageFile`; `folder` is free to use, and it is filed by its sender where there is no `placement`. */
-  readonly takeMessage: (message: {
-    readonly path: string;
-    readonly folder: string;
-    readonly placement: Placement | null;
-  }) => Promise<ImportResult>;
+  /** See `takeMessageFile`. */
+  readonly takeMessage: (message: MessageFile) => Promise<ImportResult>;
 }
 
 /** A file of the user's, copied to where nobody else changes it. */
@@ -46,7 +43,7 @@ export interface CopiedFile {
   readonly placement: Placement | null;
 }
 
-/** What became of a file: recordings, and what of a message could not be read. */
+/** What became of a file: recordings, and what of a message could not be read. What it left in its sender's storage waits to be downloaded. */
 export interface ImportResult {
   readonly recordingIds: readonly string[];
   readonly problems: readonly IncomingProblem[];

@@ -19,6 +19,8 @@ import { type MessageFileDeps, takeMessageFile } from './message-file.ts';
 import { type MailboxSync, createMailboxSync } from './mailbox-sync.ts';
 import { type PartAsking, createPartAsking } from './part-asking.ts';
 import { type MessageReaderDeps, createMessageReader } from './reading/message-reader.ts';
+import { type SavedMessages, createSavedMessages } from './saved-messages.ts';
+import { openSavedStore } from './saved-store.ts';
 import type { MailboxLogin, SyncDeps } from './sync-deps.ts';
 import type { Received } from './take-in.ts';
 import { type Taking, type TakingDeps, createTaking } from './taking.ts';
@@ -82,12 +84,21 @@ function toUnsettled(
   row: IncomingRow,
   { syncs, downloads }: { readonly syncs: AccountSyncs; readonly downloads: LinkedDownloads },
 ): UnsettledMessage {
-  const { sender, subject, receivedAt, sizeBytes, mediaCount } = row.facts;
-  const linked = row.facts.linked && { ...row.facts.linked, progress: downloads.progressOf(row.id) };
+  const { sender, subject, receivedAt, sizeBytes, mediaCount, linked: where } = row.facts;
+  const { host = '', endsAt = '', beside = [] } = where ?? {};
+  const linked = where && { host, endsAt, progress: downloads.progressOf(row.id) };
   const state = row.state as UnsettledMessage['state'];
-  const account = syncs.addressOf(row.account ?? '');
+  const isSaved = row.account === '';
+  const account = isSaved ? null : syncs.addressOf(row.account ?? '');
   const said = { sender, subject, receivedAt, sizeBytes, mediaCount, linked };
-  return { id: row.id, account, state, ...said, problems: row.problems };
+  return {
+    id: row.id,
+    account,
+    isSaved,
+    state,
+    ...said,
+    problems: row.problems.length > 0 ? row.problems : beside,
+  };
 }
 
 /** Makes the way into the mailbox of an account as it is now. */
@@ -150,15 +161,15 @@ function openAsking(
 function openImports(
   deps: InboxDeps & Pick<Taking, 'takeIn'> & Pick<MessageFileDeps, 'reader'>,
   { choose }: Pick<Filing, 'choose'>,
-  takeMail: TakeIn,
+  { takeMail, keep }: { readonly takeMail: TakeIn; readonly keep: SavedMessages['keep'] },
 ): Imports {
   return createImports({
     ...{ ...deps, directory: deps.importsFolder },
     projectOf: (placement) => projectOf(placement, deps),
-    takeMessage: ({ placement, ...message }) =>
+    takeMessage: (message) =>
       takeMessageFile(message, {
-        choosePlacement: (facts, item) => placement ?? choose(facts, item),
-        ...{ reader: deps.reader, nowMs: deps.clock.nowMs(), takeIn: takeMail },
+        ...{ choosePlacement: choose, reader: deps.reader, nowMs: deps.clock.nowMs() },
+        ...{ takeIn: takeMail, keep },
       }),
   });
 }
@@ -168,17 +179,24 @@ function createDecisions({
   store,
   syncs,
   downloads,
+  saved,
   tell,
 }: {
   readonly store: IncomingStore;
   readonly syncs: AccountSyncs;
   readonly downloads: LinkedDownloads;
+  readonly saved: SavedMessages;
   readonly tell: () => void;
 }): Pick<Inbox, 'takeMessage' | 'cancelDownload' | 'dismissMessage'> {
   return {
     takeMessage(id) {
+      const { account, facts } = findUnsettled(store, id);
       // A structure that lies about its size still has a limit.
-      syncs.take(id, Math.max(unaskedBytes, Math.ceil(findUnsettled(store, id).facts.sizeBytes * 1.1)));
+      const limitBytes = Math.max(unaskedBytes, Math.ceil(facts.sizeBytes * 1.1));
+      if (account === '') {
+        store.request(id, limitBytes);
+        saved.look();
+      } else syncs.take(id, limitBytes);
       tell();
     },
     cancelDownload(id) {
@@ -194,10 +212,15 @@ function createDecisions({
 
 /** Makes what all recordings of others pass: files, whole messages, and what those link to. */
 function openWaysIn(
-  deps: InboxDeps,
-  options: { readonly store: IncomingStore; readonly onTaken: () => void; readonly onChanged: () => void },
+  deps: InboxDeps & Pick<MessageFileDeps, 'reader'>,
+  options: {
+    readonly store: IncomingStore;
+    readonly filing: Filing;
+    readonly onTaken: () => void;
+    readonly onChanged: () => void;
+  },
 ) {
-  const { store, onTaken, onChanged } = options;
+  const { store, filing, onTaken, onChanged } = options;
   const taking = createTaking(deps);
   const takeFile = async (received: Received) => {
     const recordingId = await taking.takeIn(received);
@@ -212,7 +235,23 @@ function openWaysIn(
     ...{ store, takeIn: takeMail, stagingFolder: deps.downloadsFolder, freeBytes: deps.freeBytes },
     ...{ isOwn: deps.isOwnStorage, nowMs: () => deps.clock.nowMs(), log: deps.log, onChanged },
   });
-  return { taking, takeFile, takeMail, downloads };
+  const saved = createSavedMessages({
+    ...{ store, saved: openSavedStore(deps.database), library: deps.library, filing, downloads },
+    ...{ limitBytes: unaskedBytes, isOffline: deps.isOffline, onChanged },
+  });
+  return {
+    ...{ takeMail, downloads, saved },
+    imports: openImports({ ...deps, takeIn: takeFile }, filing, { takeMail, keep: saved.keep }),
+    begin() {
+      void tidyDownloads(deps, store);
+      taking.finish().catch((error: unknown) => deps.log.error('parts-not-joined', error));
+      saved.look();
+    },
+    async close() {
+      saved.dispose();
+      await Promise.all([downloads.dispose(), taking.close()]);
+    },
+  };
 }
 
 /** Creates an {@link Inbox}. */
@@ -225,9 +264,8 @@ export function createInbox(given: InboxDeps): Inbox {
     asking.look();
     tell();
   };
-  const { taking, takeFile, takeMail, downloads } = openWaysIn(deps, {
-    ...{ store, onTaken, onChanged: () => tell() },
-  });
+  const ways = openWaysIn(deps, { store, filing, onTaken, onChanged: () => tell() });
+  const { takeMail, downloads, saved } = ways;
   let checkedAt: string | null = null;
   const onStatus = ({ state }: Pick<InboxStatus, 'state'>) => {
     if (state === 'idle') checkedAt = new Date(deps.clock.nowMs()).toISOString();
@@ -246,18 +284,21 @@ export function createInbox(given: InboxDeps): Inbox {
   };
   const tell = () => deps.emit('inbox.changed', status());
   return {
-    ...openImports({ ...deps, takeIn: takeFile }, filing, takeMail),
-    ...createDecisions({ store, syncs, downloads, tell }),
+    ...ways.imports,
+    ...createDecisions({ store, syncs, downloads, saved, tell }),
     ...{ status, checkMail: syncs.checkNow, accountChanged: syncs.reopen },
-    ...{ filingRules: filing.rules, filed: filing.remember, askAgain: asking.ask, wake: asking.wake },
+    ...{ filingRules: filing.rules, filed: filing.remember, askAgain: asking.ask },
+    wake() {
+      asking.wake();
+      saved.look();
+    },
     start() {
-      void tidyDownloads(deps, store);
+      ways.begin();
       syncs.reopen();
-      taking.finish().catch((error: unknown) => deps.log.error('parts-not-joined', error));
       asking.start();
     },
     async dispose() {
-      await Promise.all([syncs.dispose(), downloads.dispose(), taking.close(), asking.dispose()]);
+      await Promise.all([syncs.dispose(), ways.close(), asking.dispose()]);
       await reader.dispose();
     },
   };

@@ -32,6 +32,28 @@ it('gives a message that came to two accounts to one of them at a time, and only
   database.close();
 });
 
+it('remembers how far a mailbox was looked through once more, of earlier versions only', () => {
+  const database = new DatabaseSync(':memory:');
+  const last = queueMigrations.findIndex((statements) => statements.includes('again_from'));
+  database.exec(queueMigrations.slice(0, last).join('\n'));
+  const at = (account: string) => ({ account, folder: 'INBOX' });
+  database.exec("INSERT INTO mailbox_positions VALUES ('old', 'INBOX', '1', 7), ('other', 'INBOX', '1', 7)");
+  database.exec(queueMigrations.slice(last).join('\n'));
+  const store = openIncomingStore(database);
+  store.advance(at('new'), { uidValidity: '1', lastUid: 7 }, []);
+  expect(['old', 'new', 'none'].map((name) => store.againFrom(at(name)))).toEqual([1, null, null]);
+  store.advance(at('old'), { uidValidity: '1', lastUid: 9 }, []);
+  store.lookedAgain(at('old'), 5, [{ ...row, facts }]);
+  expect([store.againFrom(at('old')), store.list(at('old'), 'waiting').length]).toEqual([5, 1]);
+  store.mark('a', 'taken', []);
+  store.lookedAgain(at('old'), null, [{ ...row, facts }]);
+  expect([store.againFrom(at('old')), store.list(at('old'), 'waiting').length]).toEqual([null, 0]);
+  // One that was made anew is looked through as a whole.
+  store.advance(at('other'), { uidValidity: '2', lastUid: 0 }, []);
+  expect(store.againFrom(at('other'))).toBeNull();
+  database.close();
+});
+
 it('knows who uses Outspoken by what was taken in of theirs, and by nothing else', () => {
   const database = new DatabaseSync(':memory:');
   database.exec(queueMigrations.join('\n'));

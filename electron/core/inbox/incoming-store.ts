@@ -1,8 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import { z } from 'zod';
-import { errorCodes } from '../../../shared/contract/errors.ts';
 import type { IncomingProblem } from './incoming-message.ts';
-import { type MessageFacts, messageFactsSchema } from './message-facts.ts';
+import { type MessageFacts, messageFactsSchema, problemsSchema } from './message-facts.ts';
 
 /**
  * What becomes of a message: `waiting` to be fetched, `offered` because its sender is unknown, `too-large` for the limit or
@@ -52,6 +50,10 @@ export interface IncomingStore {
   position(mailbox: MailboxName): MailboxPosition | null;
   /** Moves on, together with what was found on the way. A message that is known already only gets its new place. */
   advance(mailbox: MailboxName, position: MailboxPosition, found: readonly IncomingRow[]): void;
+  /** From which UID on a mailbox is to be looked through once more, since an earlier version knew less of what it holds; null for not at all. */
+  readonly againFrom: (mailbox: MailboxName) => number | null;
+  /** Notes what was found that way, and where to go on; null when it is done. */
+  lookedAgain(mailbox: MailboxName, nextUid: number | null, found: readonly IncomingRow[]): void;
   list(mailbox: MailboxName, state: IncomingState): readonly IncomingRow[];
   /** Reserves a message that waits, for whoever fetches it; false when it does not wait, or somebody else has it. */
   claim(id: string): boolean;
@@ -59,6 +61,8 @@ export interface IncomingStore {
   /** Whether the message still has to be fetched. */
   isWaiting(id: string): boolean;
   mark(id: string, state: IncomingState, problems: readonly IncomingProblem[]): void;
+  /** What a message carries is taken in, and what it links to is not: it is about that from now on. In one step. */
+  awaitLinked(id: string, facts: MessageFacts, state: IncomingState): void;
   /** Counts one more time that a message could not be taken in. */
   failed(id: string): number;
   /** Newest first: what strangers sent, what is too large, what failed, what is downloaded from elsewhere, and what was taken in with problems. */
@@ -79,11 +83,13 @@ export interface IncomingStore {
 const insertSql = `INSERT INTO incoming_messages (id, account, folder, uid_validity, uid, state, facts, limit_bytes, problem)
   VALUES (?, ?, ?, ?, ?, ?, ?, NULL, NULL)
   ON CONFLICT (id) DO UPDATE SET account = excluded.account, folder = excluded.folder, uid = excluded.uid,
-    uid_validity = excluded.uid_validity, state = iif(state = 'gone', excluded.state, state)
+    uid_validity = excluded.uid_validity, state = iif(state = 'gone', excluded.state, state),
+    facts = iif(state = 'gone', excluded.facts, facts)
     WHERE state <> 'taken'`;
 
 const positionSql = `INSERT INTO mailbox_positions (account, folder, uid_validity, last_uid) VALUES (?, ?, ?, ?)
-  ON CONFLICT (account, folder) DO UPDATE SET uid_validity = excluded.uid_validity, last_uid = excluded.last_uid`;
+  ON CONFLICT (account, folder) DO UPDATE SET uid_validity = excluded.uid_validity, last_uid = excluded.last_uid,
+    again_from = iif(uid_validity = excluded.uid_validity, again_from, NULL)`;
 
 const unsettledSql = `SELECT * FROM incoming_messages
   WHERE state IN ('offered', 'too-large', 'failed') OR (state = 'taken' AND problem IS NOT NULL)
@@ -104,10 +110,10 @@ function inTransaction(database: DatabaseSync, work: () => void): void {
   }
 }
 
-/** What is kept of problems; empty for what cannot be read. */
-export const problemsSchema = z
-  .array(z.strictObject({ name: z.string(), code: z.enum(errorCodes) }))
-  .catch([]);
+/** Problems as they were kept; none where they cannot be read. */
+export function readProblems(text: string): readonly IncomingProblem[] {
+  return problemsSchema.catch([]).parse(JSON.parse(text));
+}
 
 function toRow(row: Record<string, SQLOutputValue>): IncomingRow {
   return {
@@ -117,7 +123,7 @@ function toRow(row: Record<string, SQLOutputValue>): IncomingRow {
     state: row.state as IncomingState,
     facts: messageFactsSchema.parse(JSON.parse(String(row.facts))),
     limitBytes: row.limit_bytes === null ? null : Number(row.limit_bytes),
-    problems: row.problem === null ? [] : problemsSchema.parse(JSON.parse(String(row.problem))),
+    problems: row.problem === null ? [] : readProblems(String(row.problem)),
   };
 }
 
@@ -150,38 +156,73 @@ function createMoves(database: DatabaseSync): Pick<IncomingStore, 'wantMove' | '
   };
 }
 
-/** Opens the tables of the inbox in `queue.db`. */
-export function openIncomingStore(database: DatabaseSync): IncomingStore {
+function createPositions(
+  database: DatabaseSync,
+): Pick<IncomingStore, 'position' | 'advance' | 'againFrom' | 'lookedAgain'> {
+  const read = ({ account, folder }: MailboxName) =>
+    database.prepare('SELECT * FROM mailbox_positions WHERE account = ? AND folder = ?').get(account, folder);
+  const add = ({ account, folder }: MailboxName, uidValidity: string, found: readonly IncomingRow[]) => {
+    const insert = database.prepare(insertSql);
+    for (const { id, uid, state, facts } of found) {
+      insert.run(id, account, folder, uidValidity, uid, state, JSON.stringify(facts));
+    }
+  };
   return {
-    ...createClaims(database),
-    ...createMoves(database),
-    position({ account, folder }) {
-      const sql = 'SELECT uid_validity, last_uid FROM mailbox_positions WHERE account = ? AND folder = ?';
-      const row = database.prepare(sql).get(account, folder);
+    position(mailbox) {
+      const row = read(mailbox);
       return row ? { uidValidity: String(row.uid_validity), lastUid: Number(row.last_uid) } : null;
     },
-    advance({ account, folder }, { uidValidity, lastUid }, found) {
+    advance(mailbox, { uidValidity, lastUid }, found) {
       inTransaction(database, () => {
-        const insert = database.prepare(insertSql);
-        for (const { id, uid, state, facts } of found) {
-          insert.run(id, account, folder, uidValidity, uid, state, JSON.stringify(facts));
-        }
-        database.prepare(positionSql).run(account, folder, uidValidity, lastUid);
+        add(mailbox, uidValidity, found);
+        database.prepare(positionSql).run(mailbox.account, mailbox.folder, uidValidity, lastUid);
       });
     },
-    list({ account, folder }, state) {
-      const sql =
-        'SELECT * FROM incoming_messages WHERE account = ? AND folder = ? AND state = ? ORDER BY rowid';
-      return database.prepare(sql).all(account, folder, state).map(toRow);
+    againFrom(mailbox) {
+      const from = read(mailbox)?.again_from ?? null;
+      return from === null ? null : Number(from);
     },
+    lookedAgain(mailbox, nextUid, found) {
+      const { account, folder } = mailbox;
+      inTransaction(database, () => {
+        add(mailbox, String(read(mailbox)?.uid_validity ?? ''), found);
+        const sql = 'UPDATE mailbox_positions SET again_from = ? WHERE account = ? AND folder = ?';
+        database.prepare(sql).run(nextUid, account, folder);
+      });
+    },
+  };
+}
+
+function createSettling(database: DatabaseSync): Pick<IncomingStore, 'mark' | 'awaitLinked' | 'failed'> {
+  return {
     mark(id, state, problems) {
       database
         .prepare('UPDATE incoming_messages SET state = ?, problem = ? WHERE id = ?')
         .run(state, problems.length > 0 ? JSON.stringify(problems) : null, id);
     },
+    awaitLinked(id, facts, state) {
+      const sql = `UPDATE incoming_messages SET facts = ?, state = ?, limit_bytes = NULL, problem = NULL, failures = 0
+        WHERE id = ? AND state = 'waiting'`;
+      database.prepare(sql).run(JSON.stringify(facts), state, id);
+    },
     failed(id) {
       const sql = 'UPDATE incoming_messages SET failures = failures + 1 WHERE id = ? RETURNING failures';
       return Number(database.prepare(sql).get(id)?.failures ?? 0);
+    },
+  };
+}
+
+/** Opens the tables of the inbox in `queue.db`. */
+export function openIncomingStore(database: DatabaseSync): IncomingStore {
+  return {
+    ...createClaims(database),
+    ...createMoves(database),
+    ...createPositions(database),
+    ...createSettling(database),
+    list({ account, folder }, state) {
+      const sql =
+        'SELECT * FROM incoming_messages WHERE account = ? AND folder = ? AND state = ? ORDER BY rowid';
+      return database.prepare(sql).all(account, folder, state).map(toRow);
     },
     unsettled(limit) {
       return database.prepare(unsettledSql).all(limit).map(toRow);

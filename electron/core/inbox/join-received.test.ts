@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { RecordingOrigin } from '../../../shared/model/origin.ts';
+import { withViews } from '../library/with-views.ts';
 import { type LibraryFixture, createLibraryFixture } from '../library/test-support/library-fixture.ts';
 import { anyFfmpeg, plainFfmpeg, realWorkshop } from '../media/test-support/real-ffmpeg.ts';
 import { findPartSets, findUnjoined, missingMessages } from './find-part-sets.ts';
@@ -84,6 +85,34 @@ test('makes one recording of its parts, whatever their order, and puts them into
   expect(library.listRecordings({ ...page, scope: { received: true } }).total).toBe(1);
   expect(library.listRecordings({ ...page, scope: { bin: true } }).total).toBe(4);
   expect(readdirSync(join(base, 'work'))).toEqual([]);
+});
+
+test('goes on with what was viewed of parts before they were joined', async () => {
+  const library = await fixture.open();
+  const workshop = createFfmpegWorkshop(() =>
+    findFfmpeg({ environment: process.env, bundledDirectory: null }),
+  );
+  const take = (received: Received) => takeIn(received, { library, workshop }, never);
+  const deps = { library, workshop, folder: join(base, 'work'), takeIn: take };
+  const paths = await makeParts();
+  let joined: string | null = null;
+  for (const index of [1, 3, 0, 2]) {
+    const id = await take({ path: paths[index] ?? '', origin: originOf(paths, index), projectId: null });
+    const ranges = [{ startMs: 0, endMs: index === 3 ? 1000 : 2000 }];
+    const view = (at: string) => library.update(id, ({ file }) => withViews(file, ranges, at));
+    if (index === 1) await view('2026-11-23T12:00:00.000Z');
+    if (index === 3) await view('2026-11-23T11:00:00.000Z');
+    joined = await joinReceived(id, deps, never);
+  }
+  const { views } = library.getStored(joined ?? '').file;
+  expect(views).toEqual({
+    ...{ firstAt: '2026-11-23T12:00:00.000Z', lastAt: '2026-11-23T11:00:00.000Z' },
+    ranges: [
+      { startMs: 2000, endMs: 4000 },
+      { startMs: 6000, endMs: 7000 },
+    ],
+  });
+  expect(library.summary(joined ?? '').viewed).toBe(true);
 });
 
 test('leaves parts alone that do not fit together', async () => {

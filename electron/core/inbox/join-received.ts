@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { RecordingFile } from '../../../shared/model/recording.ts';
 import type { Library, StoredRecording } from '../library/library.ts';
+import { withViews } from '../library/with-views.ts';
 import type { FfmpegWorkshop } from '../media/ffmpeg-workshop.ts';
 import type { MediaContext } from '../media/make-voice.ts';
 import { memberPath } from '../media/playback-files.ts';
@@ -16,7 +18,7 @@ const timeoutMs = 10 * 60_000;
 export interface JoinDeps {
   readonly library: Pick<
     Library,
-    'getStored' | 'withOriginal' | 'withOrigin' | 'withPartSet' | 'summary' | 'binRecording'
+    'getStored' | 'withOriginal' | 'withOrigin' | 'withPartSet' | 'summary' | 'binRecording' | 'update'
   >;
   readonly workshop: Pick<FfmpegWorkshop, 'light'>;
   /** A folder of our own, on the disk of the library. */
@@ -88,6 +90,35 @@ async function concatenate(
   });
 }
 
+/** Puts parts into the bin, whose whole is here; what of them was viewed is viewed of the whole. */
+async function putAway(
+  parts: readonly StoredRecording[],
+  wholeId: string,
+  library: JoinDeps['library'],
+): Promise<void> {
+  const viewed = parts.filter(({ file }) => file.views !== null && file.binnedAt === null);
+  if (viewed.length > 0) {
+    await library.update(wholeId, ({ file }) =>
+      viewed.reduce((whole, part) => withPartViews(whole, part), file),
+    );
+  }
+  for (const { file } of parts) await library.binRecording(file.id);
+}
+
+/** `whole` with what was viewed of one of its parts, at the times of the whole; what was cut has other times, and is left out. */
+function withPartViews(whole: RecordingFile, part: StoredRecording): RecordingFile {
+  const { views, original, edit } = part.file;
+  const files = manifestOf(part)?.files ?? [];
+  const number = files.find(({ sha256 }) => sha256 === original?.sha256)?.number ?? 0;
+  if (views === null || number === 0) return whole;
+  const startMs = files.reduce((sum, file) => (file.number < number ? sum + file.durationMs : sum), 0);
+  const played = (edit?.cuts ?? []).length > 0 ? [] : views.ranges;
+  const moved = played.map((range) => ({ startMs: range.startMs + startMs, endMs: range.endMs + startMs }));
+  const after = withViews(whole, moved, views.lastAt);
+  const firstAt = [whole.views?.firstAt, views.firstAt].flatMap((at) => at ?? []).toSorted()[0] ?? null;
+  return { ...after, views: after.views && { ...after.views, firstAt: firstAt ?? after.views.firstAt } };
+}
+
 /**
  * Makes one recording of the parts of a recording that came in several messages, once the last of them is here, and puts
  * the parts into the bin; resolves with its id. A part of what was joined before goes to the bin, too: it came again, or a
@@ -103,7 +134,7 @@ export async function joinReceived(
   const parts = findParts(part, deps);
   const before = findWhole(part, deps);
   if (before !== null) {
-    for (const { file } of parts) await library.binRecording(file.id);
+    await putAway(parts, before.file.id, library);
     return before.file.id;
   }
   const [first] = parts;
@@ -126,7 +157,7 @@ export async function joinReceived(
     if (!isJoined) return null;
     const { unfiled, projectId } = library.summary(first.file.id);
     const joined = await takeIn({ path, origin, whole, projectId: unfiled ? null : projectId });
-    for (const { file } of parts) await library.binRecording(file.id);
+    await putAway(parts, joined, library);
     return joined;
   } finally {
     await rm(folder, { recursive: true, force: true });

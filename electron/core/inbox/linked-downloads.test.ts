@@ -97,8 +97,8 @@ function messageWith(
   };
 }
 
-async function run(message: IncomingMessage): Promise<void> {
-  downloads.begin(id, message);
+async function run(message: IncomingMessage, beside: readonly IncomingProblem[] = []): Promise<void> {
+  downloads.begin(id, message, beside);
   await expect.poll(() => downloads.isRunning(id), { timeout: 20_000 }).toBe(false);
 }
 const kept = () => (existsSync(join(folder, 'staging', id)) ? readdirSync(join(folder, 'staging', id)) : []);
@@ -177,6 +177,15 @@ it.each([
   answer = (response) => response.writeHead(status).end('no');
   await run(messageWith([`${origin}/a`]));
   expect(marks).toEqual([['failed', [{ name: 'Film', code }]]]);
+});
+
+it('tells what could not be read of the message itself, whatever becomes of its links', async () => {
+  const beside = [{ name: 'list.m3u8', code: 'media-unreadable' }] as const;
+  await run(messageWith([`${origin}/a`]), beside);
+  expect(marks).toEqual([['taken', beside]]);
+  answer = (response) => response.writeHead(404).end('no');
+  await run(messageWith([`${origin}/a`]), beside);
+  expect(marks[1]).toEqual(['failed', [{ name: 'Film', code: 'link-ended' }, ...beside]]);
 });
 
 it('does not ask once the link has ended', async () => {

@@ -6,7 +6,7 @@ import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type SerialQueue, createSerialQueue } from '../recording/serial-queue.ts';
 import { downloadLinked } from './download-linked.ts';
-import type { IncomingFile, IncomingMessage, TakeIn } from './incoming-message.ts';
+import type { IncomingFile, IncomingMessage, IncomingProblem, TakeIn } from './incoming-message.ts';
 import type { IncomingStore } from './incoming-store.ts';
 import { type LinkedFile, linkedFiles } from './linked-files.ts';
 
@@ -32,7 +32,8 @@ export interface LinkedDownloadsDeps {
  */
 export interface LinkedDownloads extends Disposable {
   isRunning(id: string): boolean;
-  begin(id: string, message: IncomingMessage): void;
+  /** `beside` is what could not be read of the files that came in the message itself; it is told when this is settled. */
+  begin(id: string, message: IncomingMessage, beside?: readonly IncomingProblem[]): void;
   /** Stops one; the message waits for the user then, and nothing of it is kept. */
   cancel(id: string): void;
   /** 0 to 1; null for one that does not run. */
@@ -40,6 +41,7 @@ export interface LinkedDownloads extends Disposable {
 }
 
 interface Running {
+  readonly beside: readonly IncomingProblem[];
   readonly stopping: AbortController;
   progress: number;
   ended: Promise<void>;
@@ -96,16 +98,21 @@ async function download(
 /** What follows from a failure. */
 async function settleFailure(
   deps: LinkedDownloadsDeps,
-  failed: { readonly id: string; readonly name: string; readonly folder: string },
+  failed: {
+    readonly id: string;
+    readonly name: string;
+    readonly folder: string;
+    readonly beside: readonly IncomingProblem[];
+  },
   error: unknown,
 ): Promise<void> {
-  const { id, name, folder } = failed;
+  const { id, name, folder, beside } = failed;
   const code = error instanceof AppError ? error.code : 'internal';
   deps.log.info('download-failed', { code });
   if (passing.includes(code)) return;
   const isTriedAgain = code === 'link-unreachable' || code === 'internal';
   if (isTriedAgain && deps.store.failed(id) < mostFailures) return;
-  deps.store.mark(id, 'failed', [{ name, code }]);
+  deps.store.mark(id, 'failed', [{ name, code }, ...beside]);
   // What was fetched up to a cut is of use the next time.
   if (code !== 'link-unreachable') await rm(folder, { recursive: true, force: true });
 }
@@ -121,7 +128,8 @@ async function work(
   }: { readonly id: string; readonly one: Running; readonly queueOf: (url: string) => SerialQueue },
 ): Promise<void> {
   const folder = join(deps.stagingFolder, id);
-  const { signal } = one.stopping;
+  const { beside, stopping } = one;
+  const { signal } = stopping;
   const onProgress = (share: number) => {
     const isShown = Math.floor(share * 100) > Math.floor(one.progress * 100);
     one.progress = share;
@@ -132,10 +140,11 @@ async function work(
     if (linked.length === 0) throw new AppError('media-unreadable', 'nothing is linked to');
     const files = await download(deps, linked, { folder, queueOf, signal, onProgress });
     const { problems } = await deps.takeIn({ ...message, files });
-    deps.store.mark(id, 'taken', problems);
+    deps.store.mark(id, 'taken', [...beside, ...problems]);
     await rm(folder, { recursive: true, force: true });
   } catch (error) {
-    if (!signal.aborted) await settleFailure(deps, { id, name: message.origin.subject, folder }, error);
+    if (!signal.aborted)
+      await settleFailure(deps, { id, name: message.origin.subject, folder, beside }, error);
     else if (signal.reason === 'cancelled') await rm(folder, { recursive: true, force: true });
   }
 }
@@ -153,9 +162,9 @@ export function createLinkedDownloads(deps: LinkedDownloadsDeps): LinkedDownload
   return {
     isRunning: (id) => running.has(id),
     progressOf: (id) => running.get(id)?.progress ?? null,
-    begin(id, message) {
+    begin(id, message, beside = []) {
       if (running.has(id)) return;
-      const one: Running = { stopping: new AbortController(), progress: 0, ended: Promise.resolve() };
+      const one: Running = { beside, stopping: new AbortController(), progress: 0, ended: Promise.resolve() };
       running.set(id, one);
       one.ended = work(deps, message, { id, one, queueOf })
         .catch((error: unknown) => deps.log.error('download-not-settled', error))

@@ -1,4 +1,5 @@
 import type { CarriedItem } from '../../../shared/model/carried-item.ts';
+import type { IncomingProblem } from './incoming-message.ts';
 import type { MessageFacts } from './message-facts.ts';
 
 /** A file of a recording that is in its sender's storage. */
@@ -23,8 +24,12 @@ export function linkedFiles(item: CarriedItem | null): readonly LinkedFile[] {
   return found.slice(0, maxFiles);
 }
 
-/** `facts` with what a message says of files it links to; null where it links to none. */
-export function withLinkedFiles(facts: MessageFacts, item: CarriedItem | null): MessageFacts | null {
+/** `facts` with what a message says of files it links to; null where it links to none. `beside` is what of its own files could not be taken in. */
+export function withLinkedFiles(
+  facts: MessageFacts,
+  item: CarriedItem | null,
+  beside: readonly IncomingProblem[] = [],
+): MessageFacts | null {
   const files = linkedFiles(item);
   const [first] = files.toSorted((one, other) => Date.parse(one.expiresAt) - Date.parse(other.expiresAt));
   if (first === undefined) return null;
@@ -32,6 +37,6 @@ export function withLinkedFiles(facts: MessageFacts, item: CarriedItem | null): 
     ...facts,
     sizeBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     mediaCount: files.length,
-    linked: { host: new URL(first.url).host, endsAt: first.expiresAt },
+    linked: { host: new URL(first.url).host, endsAt: first.expiresAt, beside: [...beside] },
   };
 }

@@ -14,6 +14,8 @@ import type { SyncDeps } from './sync-deps.ts';
 const batchSize = 500;
 /** What the sender's Outspoken says, in bytes as transferred. */
 const maxItemBytes = 400_000;
+/** How far back mail is looked through once more that an earlier version has passed over: links to storages have ended by then. */
+const againMs = 30 * 24 * 60 * 60_000;
 /** What of a text is looked through for links, in bytes as transferred. */
 const maxLookedBytes = 64 * 1024;
 
@@ -167,5 +169,30 @@ export async function lookThrough(client: ImapFlow, mailbox: MailboxName, deps: 
   if (uids.length === 0 && stored?.uidValidity !== uidValidity) {
     deps.store.advance(mailbox, { uidValidity, lastUid: 0 }, []);
   }
+  await lookAgain(client, mailbox, { ...deps, place });
   return uids.length;
+}
+
+/**
+ * Looks once through the newest of the mail that an earlier version has looked through, which knew nothing of links. What
+ * it found then stays as it is. Goes on where a cut connection left it.
+ */
+async function lookAgain(
+  client: ImapFlow,
+  mailbox: MailboxName,
+  { store, reader, knownPeople, place }: SyncDeps & { readonly place: string },
+): Promise<void> {
+  const from = store.againFrom(mailbox);
+  if (from === null) return;
+  const range = { uid: `${from}:*`, since: new Date(Date.now() - againMs) };
+  const found = await client.search(range, { uid: true });
+  if (!found) throw new Error('the mailbox could not be searched');
+  const { lastUid } = store.position(mailbox) ?? { lastUid: 0 };
+  const uids = found.filter((uid) => uid >= from && uid <= lastUid).sort((a, b) => a - b);
+  for (let start = 0; start < uids.length; start += batchSize) {
+    const batch = uids.slice(start, start + batchSize);
+    const rows = await lookAt(client, batch, { place, reader, isKnown: knownPeople() });
+    store.lookedAgain(mailbox, (batch.at(-1) ?? from) + 1, rows);
+  }
+  store.lookedAgain(mailbox, null, []);
 }

@@ -212,6 +212,38 @@ describe.skipIf(!canRunDovecot())('createMailboxSync, with Dovecot', () => {
     expect(taken).toEqual([]);
   });
 
+  it('looks once through newer mail that an earlier version has passed over, from where it was cut', async () => {
+    await idle(start());
+    await stop();
+    const letter = (messageId: string, { from = 'friend@x.test', daysAgo = 1 } = {}) =>
+      program.append(
+        'INBOX',
+        composeLetter([{ type: 'text/plain', text: 'https://www.loom.com/share/0123456789abcdef' }], {
+          ...{ from, messageId },
+        }),
+        [],
+        new Date(Date.now() - daysAgo * 86_400_000),
+      );
+    const before = await letter('before');
+    await letter('old', { daysAgo: 40 });
+    await letter('strange', { from: 'stranger@x.test' });
+    await letter('one');
+    await program.append('INBOX', composeLinking('friend@x.test', { url: 'https://c.test/f', sizeBytes: 5 }));
+    const looked = (uid: number) =>
+      database.prepare('UPDATE mailbox_positions SET last_uid = 4000000000, again_from = ?').run(uid);
+    looked((before === false ? 0 : (before.uid ?? 0)) + 1);
+    await idle(start());
+    expect(taken.map(({ origin }) => origin.messageId)).toEqual(['<one@x.test>']);
+    expect(downloads).toHaveLength(1);
+    expect(database.prepare('SELECT again_from FROM mailbox_positions').all()).toEqual([
+      { again_from: null },
+    ]);
+    await stop();
+    looked(1);
+    await idle(start());
+    expect(taken.map(({ origin }) => origin.messageId)).toEqual(['<one@x.test>', '<before@x.test>']);
+  });
+
   it('hands over reports from anyone, and nothing else of theirs', async () => {
     const type = 'message/disposition-notification';
     await arrive({

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { FetchMessageObject } from 'imapflow';
 import { z } from 'zod';
+import { errorCodes } from '../../../shared/contract/errors.ts';
 import { idSchema, personSchema } from '../../../shared/model/identity.ts';
 import type { MessageParts } from './read-structure.ts';
+
+/** What is kept of files that could not be taken in. */
+export const problemsSchema = z.array(z.strictObject({ name: z.string(), code: z.enum(errorCodes) }));
 
 /** What is kept of a message that is worth taking in: who, what about, and what it answers. */
 export const messageFactsSchema = z.strictObject({
@@ -21,8 +25,14 @@ export const messageFactsSchema = z.strictObject({
   isReport: z.boolean().default(false),
   /** Addresses of recordings in its text, where it carries none itself. */
   links: z.array(z.string()).default([]),
-  /** Where its recordings are, and until when (ISO 8601), where they are in its sender's storage. */
-  linked: z.strictObject({ host: z.string(), endsAt: z.string() }).nullable().default(null),
+  /**
+   * Where its recordings are, and until when (ISO 8601), where they are in its sender's storage. A message that carries
+   * others itself says so only once those are taken in; what of them could not be read is `beside`.
+   */
+  linked: z
+    .strictObject({ host: z.string(), endsAt: z.string(), beside: problemsSchema.default([]) })
+    .nullable()
+    .default(null),
 });
 
 /** See {@link messageFactsSchema}. */

@@ -27,9 +27,10 @@ async function take(message: Buffer | string): Promise<void> {
   const path = join(base, 'message');
   writeFileSync(path, message);
   await takeMessageFile(
-    { path, folder: join(base, 'parts') },
+    { path, folder: join(base, 'parts'), placement: null },
     {
       ...{ reader, nowMs, choosePlacement: () => null },
+      keep: () => Promise.reject(new Error('nothing is to be kept')),
       takeIn(incoming) {
         const files = incoming.files.map((file) => ({
           ...{ name: file.name, hash: hashOf(readFileSync(file.path)) },

@@ -12,12 +12,19 @@ export interface ReceiptContent {
   readonly title: string;
   /** Message-ID of the message that brought it, with angle brackets; null when it had none. */
   readonly originalMessageId: string | null;
+  /** True for what parts were joined to, which has the item of the first one. */
+  readonly isJoined?: boolean;
   readonly receipt: Receipt;
 }
 
 /** The same receipt has the same Message-ID, with angle brackets, however often it is sent. */
-export function receiptMessageId({ receipt, from }: Pick<ReceiptContent, 'receipt' | 'from'>): string {
-  return `<receipt-${receipt.itemId}-${receipt.kind}@${from.email.split('@').at(-1) ?? 'outspoken.invalid'}>`;
+export function receiptMessageId({
+  receipt,
+  from,
+  isJoined = false,
+}: Pick<ReceiptContent, 'receipt' | 'from' | 'isJoined'>): string {
+  const what = isJoined ? `whole-${receipt.kind}` : receipt.kind;
+  return `<receipt-${receipt.itemId}-${what}@${from.email.split('@').at(-1) ?? 'outspoken.invalid'}>`;
 }
 
 function notification({ from, originalMessageId }: ReceiptContent): string {

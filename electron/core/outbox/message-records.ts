@@ -1,5 +1,6 @@
 import type { MessageRecord } from '../history/mail-file.ts';
 import { type MessageRow, splitRecipients } from './message-row.ts';
+import { toViewed } from './viewed-share.ts';
 
 /** What an export tells of messages, by the ids of the recordings they carry, in the order in which they were queued. */
 export function toMessageRecords(rows: readonly MessageRow[]): ReadonlyMap<string, readonly MessageRecord[]> {
@@ -20,6 +21,6 @@ function toRecord(row: MessageRow): MessageRecord {
     ...{ to: [...to], cc: [...cc], subject, text },
     part: row.part && { number: row.part.number, count: row.part.count },
     ...{ state, maybeSent, createdAt: row.createdAt, sentAt: row.sentAt },
-    ...{ deliveredAt: row.deliveredAt, openedAt: row.openedAt, viewed: row.viewed },
+    ...{ deliveredAt: row.deliveredAt, openedAt: row.openedAt, viewed: row.viewed && toViewed(row.viewed) },
   };
 }

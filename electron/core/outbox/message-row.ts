@@ -60,6 +60,11 @@ export const messageAgainSchema = z.strictObject({
   requests: z.array(z.string()).min(1),
 });
 
+/** How far a message was viewed, and of a part, what each of its recipients told: of the part, and of the whole. */
+export const messageViewedSchema = viewedBySchema.extend({
+  told: z.array(z.strictObject({ by: z.string(), part: z.number(), whole: z.number() })).optional(),
+});
+
 /** One row of the table `messages`, checked again when it is read: the file may have been written by other versions. */
 export const messageRowSchema = z.object({
   position: z.number().int(),
@@ -87,7 +92,7 @@ export const messageRowSchema = z.object({
   limit_bytes: z.number().int().positive().nullable().default(null),
   part: json.pipe(messagePartSchema).nullable().default(null),
   answers: json.pipe(answersSchema).nullable().default(null),
-  viewed: json.pipe(viewedBySchema).nullable().default(null),
+  viewed: json.pipe(messageViewedSchema).nullable().default(null),
   delivered_at: z.string().nullable().default(null),
   opened_at: z.string().nullable().default(null),
   cc: json.pipe(z.array(z.string())).default([]),

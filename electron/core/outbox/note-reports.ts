@@ -2,15 +2,15 @@ import { arrivedPatch } from './find-arrived.ts';
 import { isActive, type MessageRow } from './message-row.ts';
 import { setOf } from './message-set.ts';
 import type { OutboxContext } from './outbox-context.ts';
-import type { ViewedBy } from '../../../shared/model/message.ts';
+import { type ViewedReport, shareOfParts, toViewed, withReport } from './viewed-share.ts';
 
 /** What a report on a message led to: news, nothing new, or a message or person that is none of ours. */
 type Noted<News extends string> = News | 'repeated' | 'foreign';
 
 /** Notes that follow from reports of recipients and of mail servers. */
 export interface NotedReports {
-  /** The recipient played what the item carries; only more than before is news. */
-  noteViewed(itemId: string, viewed: ViewedBy): Noted<'viewed'>;
+  /** The recipient played what the item carries; only more than before is news. For parts see `shareOfParts`. */
+  noteViewed(itemId: string, report: ViewedReport): Noted<'viewed'>;
   noteDelivered(itemId: string): Noted<'delivered'>;
   /** A server on the way could not deliver it after all. */
   noteBounced(itemId: string, response: string): Noted<'bounced'>;
@@ -49,31 +49,10 @@ export function createNotes(context: OutboxContext): NotedReports {
   const now = () => new Date(deps.clock.nowMs()).toISOString();
   const ofItem = (itemId: string) => store.list().filter((row) => row.itemId === itemId && !isEarly(row));
   return {
-    noteViewed(itemId, viewed) {
-      const rows = ofItem(itemId).filter((row) => isRecipient(row, viewed.by));
+    noteViewed(itemId, report) {
+      const rows = ofItem(itemId).filter((row) => isRecipient(row, report.by));
       if (rows.length === 0) return 'foreign';
-      const isNews = (row: MessageRow) => row.viewed === null || row.viewed.share < viewed.share;
-      const news = rows.filter(isNews);
-      // One notification, for the message the report is about.
-      const others = news.flatMap((row) => joinedWith(store, row)).filter(isNews);
-      for (const row of [...news, ...others]) {
-        const firstAt = row.viewed?.firstAt ?? viewed.firstAt;
-        // Whoever has viewed it has it: what was not known of its way is known now.
-        const patch = {
-          state: 'viewed',
-          problem: null,
-          maybeSent: false,
-          doubt: null,
-          nextAttemptAt: null,
-        } as const;
-        const changed = context.change(row.id, {
-          ...patch,
-          sentAt: row.sentAt ?? now(),
-          viewed: { ...viewed, firstAt },
-        });
-        if (row.viewed === null && !others.includes(row)) deps.onViewed?.(context.summary(changed));
-      }
-      return news.length > 0 ? 'viewed' : 'repeated';
+      return rows.filter((row) => noteViewed(context, row, report)).length > 0 ? 'viewed' : 'repeated';
     },
     noteDelivered: (itemId) => noteDelivered(context, ofItem(itemId)),
     noteBounced(itemId, response) {
@@ -96,10 +75,39 @@ export function createNotes(context: OutboxContext): NotedReports {
   };
 }
 
-/** The other parts of what `row` is a part of, once all are with the recipient: they were joined, and are seen as one. */
-function joinedWith(store: OutboxContext['store'], row: MessageRow): readonly MessageRow[] {
-  const others = setOf(store, row).filter(({ id }) => id !== row.id);
-  return others.every(isGone) ? others : [];
+/** Parts that are seen as one: all of them, once they are with the recipient and were joined there. */
+function seenWith(set: readonly MessageRow[], row: MessageRow, isJoined: boolean): readonly MessageRow[] {
+  const isAll = isJoined && set.every((one) => one.id === row.id || isGone(one));
+  return isAll ? set : [row];
+}
+
+/** Notes that a recipient played what a message carries, whole or as one of several parts; false where that is known. */
+function noteViewed(context: OutboxContext, row: MessageRow, report: ViewedReport): boolean {
+  const { store, deps } = context;
+  const set = setOf(store, row);
+  const shareOf = (rows: readonly MessageRow[]) =>
+    row.part === null ? (rows[0]?.viewed?.share ?? 0) : shareOfParts(rows);
+  const seen = seenWith(set, row, report.isJoined);
+  const noted = set.map((one) =>
+    seen.includes(one) ? { ...one, viewed: withReport(one.viewed, report) } : one,
+  );
+  const share = shareOf(noted);
+  if (seen.every(({ viewed }) => viewed !== null) && share <= shareOf(set)) return false;
+  const arrived = ({ sentAt }: MessageRow) => ({
+    // Whoever has viewed it has it: what was not known of its way is known now.
+    ...({ state: 'viewed', problem: null, maybeSent: false, doubt: null, nextAttemptAt: null } as const),
+    sentAt: sentAt ?? new Date(deps.clock.nowMs()).toISOString(),
+  });
+  const update = noted.flatMap((one) => {
+    if (one.viewed === null) return [];
+    const viewed = { ...(row.part === null ? toViewed(one.viewed) : one.viewed), share };
+    const isSeen = seen.some(({ id }) => id === one.id);
+    return [{ id: one.id, patch: { ...(isSeen && arrived(one)), viewed } }];
+  });
+  context.apply({ update });
+  // Once for what was sent, however many parts it is.
+  if (set.every(({ viewed }) => viewed === null)) deps.onViewed?.(context.summary(store.get(row.id)));
+  return true;
 }
 
 /** True while no server can have it, so that nobody can have anything to report. */

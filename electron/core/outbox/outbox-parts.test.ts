@@ -92,16 +92,71 @@ describe('a recording that does not fit one mail', () => {
     await expect.poll(() => fixture.spoolFiles().toSorted()).toEqual(kept.toSorted());
   });
 
-  it('is seen as one when its first part is reported as viewed', async () => {
-    await queueTour();
-    fixture.outbox.start();
-    await expect.poll(states).toBe('sent sent sent');
-    const { item } = await fixture.received(0);
-    const by = parts()[0]?.to[0]?.email ?? '';
-    const viewed = { by, firstAt: '2026-11-23T10:00:00.000Z', share: 0.9 };
-    expect(fixture.outbox.noteViewed(item.itemId, viewed)).toBe('viewed');
-    expect(states()).toBe('viewed viewed viewed');
-    expect(fixture.outbox.noteViewed(item.itemId, viewed)).toBe('repeated');
+  describe('when it is reported as viewed', () => {
+    let items: readonly string[];
+    const report = (index: number, share: number, isJoined = false) => {
+      const by = parts()[0]?.to[0]?.email ?? '';
+      const viewed = { by, firstAt: '2026-11-23T10:00:00.000Z', share, isJoined };
+      return fixture.outbox.noteViewed(items[index] ?? '', viewed);
+    };
+    const shares = () =>
+      parts()
+        .map(({ viewed }) => (viewed === null ? '-' : Math.round(viewed.share * 100)))
+        .join(' ');
+    beforeEach(async () => {
+      await queueTour();
+      fixture.outbox.start();
+      await expect.poll(states).toBe('sent sent sent');
+      const mails = await Promise.all([0, 1, 2].map((index) => fixture.received(index)));
+      items = mails.map(({ item }) => item.itemId);
+    });
+
+    it('is seen as one where its parts were joined', () => {
+      expect(report(0, 0.9, true)).toBe('viewed');
+      expect([states(), shares()]).toEqual(['viewed viewed viewed', '90 90 90']);
+      expect(report(0, 0.9, true)).toBe('repeated');
+      expect(fixture.viewed).toMatchObject([{ state: 'viewed', viewed: { share: 0.9 } }]);
+    });
+
+    it('counts each part that is viewed by itself for its length, and says so once', async () => {
+      expect(report(0, 1)).toBe('viewed');
+      expect([states(), shares()]).toEqual(['viewed sent sent', '42 - -']);
+      expect(report(0, 1)).toBe('repeated');
+      expect(report(2, 0.5)).toBe('viewed');
+      expect([states(), shares()]).toEqual(['viewed sent viewed', '54 - 54']);
+      await fixture.close();
+      fixture.open();
+      expect(report(2, 0.5)).toBe('repeated');
+      expect(report(1, 1)).toBe('viewed');
+      expect(report(2, 1)).toBe('viewed');
+      expect([states(), shares()]).toEqual(['viewed viewed viewed', '100 100 100']);
+      expect(fixture.viewed).toHaveLength(1);
+      const told = [...fixture.outbox.messageRecords().values()].flat();
+      expect(told.map(({ viewed }) => Object.keys(viewed ?? {}))).toEqual(
+        told.map(() => ['by', 'firstAt', 'share']),
+      );
+    });
+
+    it('adds nothing up that may overlap', () => {
+      report(0, 1);
+      expect(report(0, 0.2, true)).toBe('viewed');
+      expect([states(), shares()]).toEqual(['viewed viewed viewed', '42 42 42']);
+      expect(report(0, 0.7, true)).toBe('viewed');
+      expect(shares()).toBe('70 70 70');
+      expect(report(1, 0.1)).toBe('repeated');
+    });
+
+    it('takes what an earlier version noted of a part for that part', async () => {
+      const by = parts()[0]?.to[0]?.email ?? '';
+      const noted = JSON.stringify({ by, firstAt: '2026-11-23T10:00:00.000Z', share: 1 });
+      fixture.database.database
+        .prepare("UPDATE messages SET state = 'viewed', viewed = ? WHERE item_id = ?")
+        .run(noted, items[0] ?? '');
+      await fixture.close();
+      fixture.open();
+      expect(report(1, 1)).toBe('viewed');
+      expect(shares()).toBe('75 75 -');
+    });
   });
 
   it('is asked for as chosen, within what the mail has room for', async () => {

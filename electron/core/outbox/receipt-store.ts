@@ -13,6 +13,8 @@ const receiptPayloadSchema = z.strictObject({
   account: z.string().optional(),
   /** Of what was viewed, here; null in rows of earlier versions. */
   viewedId: z.string().nullable().default(null),
+  /** True for what parts were joined to: the same item, and something else to tell than of its first part. */
+  isJoined: z.boolean().default(false),
   receipt: receiptSchema,
 });
 
@@ -21,7 +23,7 @@ export type ReceiptPayload = z.infer<typeof receiptPayloadSchema>;
 
 /** What was told of received items, and what is still to be told; durable when a call returns. */
 export interface ReceiptStore {
-  /** Once per item and kind, and nothing after `finished`; false when there is nothing new to tell. What was dropped may come again. */
+  /** Once per item and kind, of a part and of the whole, and nothing after `finished`; false when there is nothing new to tell. What was dropped may come again. */
   add(payload: ReceiptPayload, now: string): boolean;
   readonly waiting: () => readonly WaitingReport<ReceiptPayload>[];
   readonly settle: (id: string, state: 'waiting' | 'sent' | 'failed', attempts: number) => void;
@@ -44,7 +46,8 @@ export function openReceiptStore(database: DatabaseSync): ReceiptStore {
     "SELECT * FROM receipts WHERE state = 'waiting' ORDER BY created_at LIMIT ?",
   );
   const told = database.prepare(
-    "SELECT 1 FROM receipts WHERE id IN (:id || ' viewed', :id || ' finished') AND state = 'sent'",
+    `SELECT 1 FROM receipts WHERE state = 'sent'
+     AND id IN (:id || ' viewed', :id || ' finished', :id || ' whole viewed', :id || ' whole finished')`,
   );
   const settle = database.prepare('UPDATE receipts SET state = ?, attempts = ? WHERE id = ?');
   const drop = database.prepare("UPDATE receipts SET state = 'dropped' WHERE id = ? AND state = 'waiting'");
@@ -55,8 +58,9 @@ export function openReceiptStore(database: DatabaseSync): ReceiptStore {
     });
   return {
     add(payload, now) {
-      const { itemId, kind } = payload.receipt;
-      const ids = { id: `${itemId} ${kind}`, finished: `${itemId} finished` };
+      const { receipt, isJoined } = payload;
+      const item = isJoined ? `${receipt.itemId} whole` : receipt.itemId;
+      const ids = { id: `${item} ${receipt.kind}`, finished: `${item} finished` };
       return insert.run({ ...ids, payload: JSON.stringify(payload), now }).changes > 0;
     },
     waiting: () => read(500),

@@ -184,6 +184,29 @@ describe('createReceipts', () => {
     expect(server.messages).toHaveLength(2);
   });
 
+  it('tells of the whole once more, after its first part was told of to the end', async () => {
+    const { origin } = played(10);
+    if (!origin?.item) throw new Error('nothing was played');
+    const part = { setId: randomUUID(), number: 1, count: 3 };
+    const inParts = { ...origin, item: { ...origin.item, part } };
+    const joined = { file: 'original.m4a', mimeType: 'audio/mp4', sizeBytes: 5, sha256: 'b'.repeat(64) };
+    receipts.viewed(played(10, { origin: inParts }));
+    receipts.viewed(played(6, { origin: inParts, original: joined }));
+    receipts.viewed(played(7, { origin: inParts, original: joined }));
+    receipts.viewed(played(10, { origin: inParts, original: joined }));
+    await sent(3);
+    const told = await Promise.all([0, 1, 2].map(readReceipt));
+    expect(told.map(({ receipt }) => [receipt.recordingId, receipt.kind, receipt.share])).toEqual([
+      [theirId, 'finished', 1],
+      [null, 'viewed', 0.6],
+      [null, 'finished', 1],
+    ]);
+    expect(told.every(({ receipt }) => receipt.itemId === itemId && isGenuine(secret, receipt))).toBe(true);
+    // Mail servers and the other Outspoken take each Message-ID once.
+    expect(new Set(told.map(({ message }) => message.messageId)).size).toBe(3);
+    expect(receipts.standing(played(10, { origin: inParts, original: joined }))?.told).toBe(true);
+  });
+
   it.each([
     ['what was hardly played', () => played(1)],
     ['what nobody sent', () => played(6, { origin: null })],

@@ -18,7 +18,7 @@ export interface ReceiptsDeps extends SendingDeps {
   readonly isAllowed: (recordingId: string | null) => boolean;
 }
 
-/** Tells senders that their recordings were viewed: once per item, and once more when all of it was. */
+/** Tells senders that their recordings were viewed: once per item, and once more when all of it was; again so for what its parts were joined to. */
 export interface Receipts extends Disposable {
   /** A received recording was played. What there is to tell is durable when this returns. */
   viewed(recording: RecordingFile): void;
@@ -47,6 +47,7 @@ function toPayload(recording: RecordingFile): ReceiptPayload | null {
   const { sender: to, messageId: originalMessageId, account } = origin;
   return {
     ...{ to, title, originalMessageId, viewedId: id },
+    isJoined: carried === null && origin.item.part !== null,
     ...(account !== undefined && { account }),
     receipt,
   };

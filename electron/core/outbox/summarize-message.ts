@@ -4,6 +4,7 @@ import { senderOf } from './choose-way.ts';
 import { setOf } from './message-set.ts';
 import type { OutboxContext } from './outbox-context.ts';
 import { compressionProgress } from './readiness.ts';
+import { toViewed } from './viewed-share.ts';
 
 /** How far the work for a message is: its own, that for all of its parts, or the compression it waits for. */
 function measureWork(
@@ -50,7 +51,7 @@ export function summarizeMessage(context: OutboxContext, row: MessageRow): Messa
     problem: row.problem,
     maybeSent: row.maybeSent,
     sizeBytes: row.spool?.sizeBytes ?? null,
-    ...{ viewed: row.viewed, deliveredAt: row.deliveredAt, openedAt: row.openedAt },
+    ...{ viewed: row.viewed && toViewed(row.viewed), deliveredAt: row.deliveredAt, openedAt: row.openedAt },
     via: row.via,
     from: row.spool?.sender ?? senderOf(context, row)?.email ?? null,
     screenPreset: row.screenPreset,

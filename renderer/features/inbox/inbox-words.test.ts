@@ -36,7 +36,7 @@ describe('describeReading', () => {
 describe('describeUnsettled', () => {
   const message: UnsettledMessage = {
     ...{ id: 'a', state: 'offered', sender: { name: 'Ada', email: 'ada@x.test' }, subject: 'Hello' },
-    account: 'bea@x.test',
+    ...{ account: 'bea@x.test', isSaved: false },
     ...{ receivedAt: checkedAt, sizeBytes: 34_000_000, mediaCount: 2, problems: [] },
     linked: null,
   };
@@ -67,6 +67,8 @@ describe('describeUnsettled', () => {
         '1 recording, 240 MB, at cloud.example.com until 12 December. It is not in the message itself.',
       action: 'Download',
     });
+    const saved = { ...one, account: null, isSaved: true };
+    expect(describeUnsettled(saved, nowMs)).toEqual(describeUnsettled(one, nowMs));
     expect(describeUnsettled({ ...one, state: 'waiting' }, nowMs)).toEqual({
       meaning: '1 recording, 240 MB, from cloud.example.com.',
       action: null,
@@ -82,6 +84,26 @@ describe('describeUnsettled', () => {
     expect(failed('link-ended').meaning).toBe(
       '1 recording, 240 MB. The link no longer works; ask Ada to send it again.',
     );
+  });
+
+  it('names what could not be read beside what is downloaded', () => {
+    const linked = {
+      host: 'cloud.example.com',
+      endsAt: new Date(2026, 11, 12, 12).toISOString(),
+      progress: null,
+    };
+    const one = { ...message, mediaCount: 1, sizeBytes: 240_000_000, linked };
+    const beside = { name: 'list.m3u8', code: 'media-unreadable' } as const;
+    const words = '“list.m3u8” could not be read, because it holds no sound or picture that can be played.';
+    expect(describeUnsettled({ ...one, state: 'waiting', problems: [beside] }, nowMs).meaning).toBe(
+      `1 recording, 240 MB, from cloud.example.com. ${words}`,
+    );
+    const link = { name: 'Hello', code: 'link-unreachable' } as const;
+    const failed = describeUnsettled({ ...one, state: 'failed', problems: [link, beside] }, nowMs);
+    expect(failed.action).toBe('Try again');
+    expect(failed.meaning).toMatch(/^1 recording, 240 MB, at cloud\.example\.com until 12 December\./);
+    expect(failed.meaning.endsWith(words)).toBe(true);
+    expect(failed.meaning).not.toContain('Hello');
   });
 
   it('names what could not be read, and offers nothing', () => {

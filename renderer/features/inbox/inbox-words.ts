@@ -87,7 +87,7 @@ function describeLinked(
   { what, host, endsAt, nowMs }: { what: string; host: string; endsAt: string; nowMs: number },
 ): UnsettledWords {
   if (state === 'waiting') return { meaning: `${what}, from ${host}.`, action: null };
-  const code = problems[0]?.code;
+  const code = state === 'failed' ? problems[0]?.code : undefined;
   const name = sender.name || sender.email;
   if (code === 'link-ended' || Date.parse(endsAt) <= nowMs) {
     const ended =
@@ -97,8 +97,7 @@ function describeLinked(
     return { meaning: `${what}. ${ended}; ask ${name} to send it again.`, action: null };
   }
   const where = `${what}, at ${host} until ${formatDay(endsAt, nowMs)}.`;
-  if (state !== 'failed' || code === undefined)
-    return { meaning: `${where} It is not in the message itself.`, action: 'Download' };
+  if (code === undefined) return { meaning: `${where} It is not in the message itself.`, action: 'Download' };
   const { title, meaning } = describeProblem(code);
   const isFinal = code === 'link-changed' || code === 'link-refused';
   return {
@@ -110,12 +109,16 @@ function describeLinked(
 /** What a message that waits for the user is about, and the word on the button that takes it in. */
 export function describeUnsettled(message: UnsettledMessage, nowMs: number): UnsettledWords {
   const what = `${formatCount(message.mediaCount, 'recording')}, ${formatBytes(message.sizeBytes)}`;
-  if (message.account === null && message.state !== 'taken') {
+  if (message.account === null && !message.isSaved && message.state !== 'taken') {
     const meaning = `${what}. It came to a mail account that is no longer set up. Add that account again to fetch it.`;
     return { meaning, action: null };
   }
-  if (message.linked && message.state !== 'taken')
-    return describeLinked(message, { ...message.linked, what, nowMs });
+  if (message.linked && message.state !== 'taken') {
+    const { meaning, action } = describeLinked(message, { ...message.linked, what, nowMs });
+    // Of the files that came in the message itself.
+    const beside = describeProblems(message.problems.slice(message.state === 'failed' ? 1 : 0));
+    return { meaning: beside === '' ? meaning : `${meaning} ${beside}`, action };
+  }
   switch (message.state) {
     case 'waiting':
       return { meaning: `${what}. It is being fetched.`, action: null };

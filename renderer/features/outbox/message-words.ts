@@ -68,6 +68,7 @@ type Explained = Pick<
   | 'link'
   | 'isUploading'
   | 'again'
+  | 'part'
 > & {
   readonly to: readonly (Pick<MessageSummary['to'][number], 'timeZone'> &
     Partial<MessageSummary['to'][number]>)[];
@@ -153,10 +154,11 @@ function explainLink({ link, state }: Pick<Explained, 'link' | 'state'>, nowMs: 
 }
 
 /** What is known of a message since it was sent: that it was viewed says all that came before. */
-function explainArrival({ viewed, deliveredAt, openedAt }: Explained, nowMs: number): string {
+function explainArrival({ viewed, deliveredAt, openedAt, part }: Explained, nowMs: number): string {
   const at = (instant: string) => midSentence(formatWhen(instant, { nowMs }));
   if (viewed !== null) {
-    const much = viewed.share >= 0.97 ? 'all of it' : `${Math.round(viewed.share * 100)} %`;
+    const ofWhole = part === null ? '' : ' of the whole recording';
+    const much = viewed.share >= 0.97 ? 'all of it' : `${Math.round(viewed.share * 100)} %${ofWhole}`;
     return `Played ${much}, first ${at(viewed.firstAt)}.`;
   }
   if (openedAt !== null) return `Mail opened ${at(openedAt)}.`;

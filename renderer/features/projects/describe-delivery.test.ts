@@ -11,6 +11,7 @@ function message(ids: readonly string[], changes: Partial<Parameters<typeof desc
     openedAt: null,
     createdAt,
     recordings,
+    part: null,
     ...changes,
   };
 }
@@ -29,6 +30,22 @@ describe('describeDeliveries', () => {
       'b Viewed 80 %',
       'c Delivered',
       'd Sent',
+    ]);
+  });
+
+  it('tells how far a recording in parts was viewed by any part that was', () => {
+    const viewed = { by: 'a@b.example', firstAt: '2026-11-22T11:00:00.000Z', share: 1 / 3 };
+    const part = (number: number, setId = 'a') => ({ part: { setId, number, count: 3 } });
+    const states = describeDeliveries([
+      message(['a'], { ...part(1), state: 'viewed', viewed }),
+      message(['a'], part(2)),
+      message(['a'], part(3)),
+      message(['b'], { ...part(1, 'b'), state: 'viewed', viewed, createdAt: '2026-11-21T10:00:00.000Z' }),
+      message(['b'], { ...part(1, 'c'), createdAt: '2026-11-23T10:00:00.000Z' }),
+    ]);
+    expect([...states].map(([id, { word }]) => `${id} ${word}`).toSorted()).toEqual([
+      'a Viewed 33 %',
+      'b Sent',
     ]);
   });
 });

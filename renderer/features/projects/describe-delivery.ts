@@ -4,19 +4,27 @@ import type { RecordingState } from './recording-words.ts';
 
 type Sent = Pick<
   MessageSummary,
-  'state' | 'viewed' | 'deliveredAt' | 'openedAt' | 'createdAt' | 'recordings'
+  'state' | 'viewed' | 'deliveredAt' | 'openedAt' | 'createdAt' | 'recordings' | 'part'
 >;
 
-/** How far the newest message with a recording has come, by the id of the recording; those never sent are not in it. */
+/** How far the newest message with a recording has come, by the id of the recording; those never sent are not in it. Of one in parts, any that was viewed tells how far the whole was. */
 export function describeDeliveries(messages: readonly Sent[]): ReadonlyMap<string, RecordingState> {
-  const states = new Map<string, RecordingState>();
+  const shown = new Map<string, Sent>();
   const oldestFirst = messages.toSorted(
     (one, other) => Date.parse(one.createdAt) - Date.parse(other.createdAt),
   );
   for (const message of oldestFirst) {
-    for (const { id } of message.recordings) states.set(id, describeDelivery(message));
+    for (const { id } of message.recordings) {
+      if (!isToldBy(shown.get(id), message)) shown.set(id, message);
+    }
   }
-  return states;
+  return new Map([...shown].map(([id, message]) => [id, describeDelivery(message)]));
+}
+
+/** True where an earlier part of the same message says more. */
+function isToldBy(earlier: Sent | undefined, { part, viewed }: Sent): boolean {
+  if (earlier === undefined || part === null || part.setId !== earlier.part?.setId) return false;
+  return earlier.viewed !== null && viewed === null;
 }
 
 function describeDelivery({ state, viewed, deliveredAt, openedAt }: Sent): RecordingState {

@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import { AppError } from '../../errors.ts';
 import { findLinks, isAnswer } from '../find-links.ts';
+import { linkedFiles } from '../linked-files.ts';
 import { type MessageFacts, factHeaders, readFacts } from '../message-facts.ts';
 import { decodeText, parseCarriedItem } from '../part-text.ts';
 import { type BodyPart, type MessageParts, readStructure } from '../read-structure.ts';
@@ -59,7 +60,7 @@ async function linksOf(
   return [...findLinks({ text, isHtml: parts.text === null, isAnswer: isAnswer(facts) })];
 }
 
-/** Reads a message in a file. Rejects with `media-unreadable` for what is no message or carries no recording. */
+/** Reads a message in a file. Rejects with `media-unreadable` for what is no message, and for what carries no recording and links to none. */
 export async function readMessageFile(path: string, nowMs: number): Promise<ReadMessage> {
   const file = await open(path, 'r');
   try {
@@ -67,15 +68,16 @@ export async function readMessageFile(path: string, nowMs: number): Promise<Read
     const parts = readStructure(scanned.structure);
     const facts = factsOf(scanned, parts, nowMs);
     const links = await linksOf(file, scanned, { parts, facts });
-    if (parts.media.length === 0 && links.length === 0)
-      throw new AppError('media-unreadable', 'the message carries no recording');
     const said = await textOf(file, scanned, { part: parts.item, mostBytes: maxItemBytes });
+    const item = parseCarriedItem(said, facts.itemId);
+    if (parts.media.length === 0 && links.length === 0 && linkedFiles(item).length === 0)
+      throw new AppError('media-unreadable', 'the message carries no recording');
     const media = parts.media.flatMap(({ part, name, declaredType, encoding }) => {
       const range = scanned.ranges.get(part);
       return range && range.end > range.start ? [{ name, declaredType, encoding, ...range }] : [];
     });
     const text = await textOf(file, scanned, { part: parts.text, mostBytes: maxTextBytes });
-    return { facts, text, item: parseCarriedItem(said, facts.itemId), media, links };
+    return { facts, text, item, media, links };
   } finally {
     await file.close();
   }

@@ -19,23 +19,38 @@ export function composeLetter(
   ].join('\r\n');
 }
 
-/** For tests: a message of an Outspoken whose recording is at `url`. */
-export function composeLinking(
-  from: string,
-  { url, sizeBytes }: { readonly url: string; readonly sizeBytes: number },
-): string {
-  const itemId = randomUUID();
+/** A recording somewhere else. */
+export interface LinkedDraft {
+  readonly url: string;
+  readonly sizeBytes: number;
+  readonly itemId?: string;
+  readonly sha256?: string;
+}
+
+/** For tests: what an Outspoken says of a recording that is at `url`. */
+export function linkingItem({
+  url,
+  sizeBytes,
+  itemId = randomUUID(),
+  sha256 = 'a'.repeat(64),
+}: LinkedDraft): CarriedItem {
   const expiresAt = '2100-01-01T00:00:00.000Z';
-  const item: CarriedItem = {
+  return {
     ...{ version: 1, itemId, part: null, project: null, answers: null, receiptSecret: null },
     recordings: [
       {
         ...{ id: randomUUID(), title: 'Film', kind: 'screen', createdAt: expiresAt, durationMs: 1000 },
         ...{ marks: [], attached: [], links: [{ number: 1, url, expiresAt }] },
-        files: [{ number: 1, sizeBytes, durationMs: 1000, sha256: 'a'.repeat(64) }],
+        files: [{ number: 1, sizeBytes, durationMs: 1000, sha256 }],
       },
     ],
   };
+}
+
+/** For tests: a message of an Outspoken whose recording is at `url`. */
+export function composeLinking(from: string, linked: LinkedDraft): string {
+  const item = linkingItem(linked);
+  const { itemId } = item;
   const said = { type: carriedItemType, text: JSON.stringify(item) };
   return composeLetter([{ type: 'text/plain', text: 'See the link.' }, said], { from, itemId });
 }

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { UnreadFile } from '../../../../shared/model/inbox.ts';
 import type { IncomingProblem } from '../incoming-message.ts';
-import { problemsSchema } from '../incoming-store.ts';
+import { readProblems } from '../incoming-store.ts';
 import type { FoundFile } from './find-files.ts';
 
 /** What became of a file: `taken` in, `refused` because nothing in it can be read, or `denied` by the system. */
@@ -81,7 +81,7 @@ export function openWatchedStore(database: DatabaseSync): WatchedStore {
         .all(folder, limit)
         .map((row) => ({
           ...{ id: Number(row.id), name: String(row.path), settledAt: String(row.settled_at) },
-          problems: problemsSchema.parse(JSON.parse(String(row.problem))),
+          problems: readProblems(String(row.problem)),
         })),
   };
 }

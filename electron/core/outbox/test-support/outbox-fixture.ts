@@ -32,6 +32,8 @@ export interface OutboxFixture {
   readonly folder: string;
   readonly server: FaultServer;
   readonly recordings: FakeRecordings;
+  /** What people were told to have viewed. */
+  readonly viewed: MessageSummary[];
   /** Every summary that was told, in order. */
   readonly told: MessageSummary[];
   readonly problems: string[];
@@ -94,10 +96,7 @@ function logOf({ problems }: OutboxFixture): OutboxDeps['log'] {
   return { info: () => undefined, error: (event) => problems.push(event) };
 }
 
-function createDeps(fixture: OutboxFixture): OutboxDeps {
-  const { waitMs, life } = fixture;
-  const mortal = <Thing extends object>(thing: Thing) =>
-    life?.wrap(thing, (name) => writes.has(name)) ?? thing;
+function createFakeMail(fixture: OutboxFixture): OutboxDeps['mail'] {
   const needAccount = (id: string | null) => {
     if (fixture.account === null) throw new AppError('account-missing', 'none');
     const other = fixture.others.find((account) => account.id === id);
@@ -105,21 +104,28 @@ function createDeps(fixture: OutboxFixture): OutboxDeps {
     return other ?? fixture.account;
   };
   return {
+    currentVia: () => fixture.via,
+    accountFor: (addresses) => fixture.accountFor(addresses),
+    sender: ({ account }) => ({ name: 'Zoë', email: needAccount(account).email }),
+    route: async ({ via, account }) => {
+      await Promise.resolve();
+      if (fixture.token) return { account: needAccount(account), via, ...(await fixture.token()) };
+      if (fixture.password === null) throw new AppError('secrets-unavailable', 'none');
+      return { account: needAccount(account), password: fixture.password, via };
+    },
+  };
+}
+
+function createDeps(fixture: OutboxFixture): OutboxDeps {
+  const { waitMs, life } = fixture;
+  const mortal = <Thing extends object>(thing: Thing) =>
+    life?.wrap(thing, (name) => writes.has(name)) ?? thing;
+  return {
     database: mortal(fixture.database.database),
     library: fixture.recordings.library,
     compression: fixture.recordings.compression,
     deliverables: fixture.recordings.deliverables,
-    mail: {
-      currentVia: () => fixture.via,
-      accountFor: (addresses) => fixture.accountFor(addresses),
-      sender: ({ account }) => ({ name: 'Zoë', email: needAccount(account).email }),
-      route: async ({ via, account }) => {
-        await Promise.resolve();
-        if (fixture.token) return { account: needAccount(account), via, ...(await fixture.token()) };
-        if (fixture.password === null) throw new AppError('secrets-unavailable', 'none');
-        return { account: needAccount(account), password: fixture.password, via };
-      },
-    },
+    mail: createFakeMail(fixture),
     sizeLimits: openSizeLimits(fixture.database.database),
     receiptSecret: openReceiptSecrets(fixture.database.database),
     uploads: createUploads({
@@ -135,8 +141,12 @@ function createDeps(fixture: OutboxFixture): OutboxDeps {
     },
     clock: fixture.clock,
     log: logOf(fixture),
-    ...{ isOffline: () => fixture.isOffline, usesOutspoken: () => fixture.usesOutspoken },
-    sentWaitsMs: [20, 20],
+    onViewed: (message) => fixture.viewed.push(message),
+    ...{
+      isOffline: () => fixture.isOffline,
+      usesOutspoken: () => fixture.usesOutspoken,
+      sentWaitsMs: [20, 20],
+    },
     random: () => 0.5,
     rules: fixture.rules,
     ...(fixture.searchSent && { searchSent: fixture.searchSent }),
@@ -221,6 +231,7 @@ export async function createOutboxFixture(): Promise<OutboxFixture> {
     server,
     recordings: createFakeRecordings(),
     told: [],
+    viewed: [],
     problems: [],
     clock: createShiftedClock(),
     account: accountOn(server),
