@@ -81,6 +81,18 @@ test('imports a folder with a saved mail; a row dragged onto a project is filed 
   await page.getByRole('combobox', { name: 'Client' }).fill('Harbour Press');
   await page.getByRole('combobox', { name: 'Project' }).fill('Memoir');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
+  // Across projects, in a row.
+  await page.getByRole('button', { name: 'Listen to 2 new ones' }).click();
+  const bar = page.getByRole('region', { name: 'Now playing' });
+  await expect(bar).toContainText('1 of 2');
+  const first = await bar.getByRole('link').innerText();
+  await bar.getByRole('slider', { name: 'Position' }).press('End');
+  await expect(bar).toContainText('2 of 2');
+  await expect(bar.getByRole('link')).not.toHaveText(first);
+  await bar.getByRole('button', { name: 'Previous recording' }).click();
+  await expect(bar.getByRole('link')).toHaveText(first);
+  await bar.getByRole('button', { name: 'Close player' }).click();
+
   const project = page
     .getByRole('list', { name: 'Clients and projects' })
     .getByRole('link', { name: /Memoir/ });
