@@ -67,10 +67,8 @@ function ProjectView({
     'recording.started',
     'recording.stopped',
   ]);
-  const { rows } = recordings;
-  const read = useMemo(() => rows.filter((row) => row !== undefined), [rows]);
   const total = recordings.total ?? 0;
-  const selection = useSelection(read.map(({ id }) => id));
+  const selection = useSelection(recordings);
   const isEmpty = project.recordingCount === 0;
   return (
     <Page
@@ -79,7 +77,7 @@ function ProjectView({
         <>
           <span dir="auto">
             {project.unfiled ? 'Recordings without a project' : client.name}
-            {recordings.total !== undefined ? `, ${formatCount(total, 'recording')}` : ''}
+            {recordings.total !== undefined && `, ${countShown(total, project.recordingCount)}`}
             {project.archived && ', archived'}
           </span>
           <ProjectPeople people={project.people} />
@@ -94,7 +92,13 @@ function ProjectView({
       }
     >
       {recordings.error && <ProblemNotice error={recordings.error} onRetry={recordings.refresh} />}
-      {!isEmpty && <TimelineFilters filter={narrowed} onChange={setNarrowed} />}
+      {!isEmpty &&
+        // In one place, so that no row moves away from the pointer that selects it.
+        (selection.chosen.length > 0 ? (
+          <SelectionBar selection={selection} total={total} />
+        ) : (
+          <TimelineFilters filter={narrowed} onChange={setNarrowed} />
+        ))}
       {recordings.total !== undefined && total === 0 && !isEmpty && (
         <p className="quiet">No recording in this project is like that.</p>
       )}
@@ -108,13 +112,16 @@ function ProjectView({
         </EmptyState>
       )}
       {recordings.total !== undefined && total > 0 && (
-        <div>
-          <SelectionBar selection={selection} recordings={read} />
-          <LongRecordingList label="Recordings" window={recordings} selection={selection} />
-        </div>
+        <LongRecordingList label="Recordings" window={recordings} selection={selection} />
       )}
     </Page>
   );
+}
+
+/** `6 recordings`, or `2 of 6 recordings` where filters leave some out. */
+function countShown(shown: number, all: number): string {
+  const count = formatCount(all, 'recording');
+  return shown < all ? `${shown} of ${count}` : formatCount(shown, 'recording');
 }
 
 /** What the menu of a project opens. */

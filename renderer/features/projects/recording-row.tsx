@@ -161,7 +161,7 @@ function RowFacts({ recording }: { readonly recording: RecordingSummary }) {
     <p className="recording-row-facts small quiet ellipsis">
       {sender && <SenderName sender={sender} />}
       {sender && counts.length > 0 && ' · '}
-      {counts.join(', ')}
+      {counts.length > 0 && <span>{counts.join(', ')}</span>}
       {tags.map((tag) => (
         <span key={tag} className="tag ellipsis" title={tag}>
           {tag}
