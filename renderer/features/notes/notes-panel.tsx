@@ -81,7 +81,7 @@ function useNoteChanges(recordingId: string) {
       showProblem(reason);
       return;
     }
-    showToast({ message: 'Note deleted', actionLabel: 'Undo', onAction: () => void put(note) });
+    showToast({ message: 'Note deleted', onUndo: () => void put(note) });
   };
   return { put, remove };
 }
