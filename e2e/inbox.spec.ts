@@ -130,6 +130,21 @@ test('what comes from a sender with a rule is filed by it', async ({ workplace }
   await page.getByRole('link', { name: /Memoir/ }).click();
   const recordings = page.getByRole('list', { name: 'Recordings' }).getByRole('listitem');
   await expect(recordings).toHaveCount(1);
+  const filters = page.getByRole('group', { name: 'Filters' });
+  await filters.getByRole('combobox', { name: 'State' }).selectOption('unviewed');
+  await filters.getByRole('combobox', { name: 'Direction' }).selectOption('received');
+  await expect(recordings).toHaveCount(1);
+  await filters.getByRole('combobox', { name: 'Direction' }).selectOption('made');
+  await expect(page.getByText('0 of 1 recording')).toBeVisible();
+  await filters.getByRole('button', { name: 'Show all' }).click();
+  await expect(recordings).toHaveCount(1);
+
+  await page.getByRole('button', { name: 'More for this project' }).click();
+  await page.getByRole('menuitem', { name: 'Archive project' }).click();
+  await expect(page.getByText('1 recording, archived')).toBeVisible();
+  await page.getByRole('button', { name: 'Close notice' }).click();
+  await page.keyboard.press('Control+z');
+  await expect(page.getByText('1 recording, archived')).toHaveCount(0);
   await page.getByRole('button', { name: 'More for this project' }).click();
   await page.getByRole('menuitem', { name: 'Rename project' }).click();
   await page.getByRole('textbox', { name: 'Project name' }).fill('Poems');

@@ -13,7 +13,7 @@ export const periods: readonly { readonly value: Period; readonly label: string 
   { value: 'week', label: 'Last 7 days' },
   { value: 'month', label: 'Last 30 days' },
   { value: 'year', label: 'Last 12 months' },
-  { value: 'days', label: 'Between two days' },
+  { value: 'days', label: 'Some days' },
 ];
 
 const daysBack = { week: 7, month: 30, year: 365 } as const;

@@ -51,7 +51,7 @@ export function TimelineFilters({ filter, onChange }: TimelineFiltersProps) {
       <Choice
         label="Direction"
         value={filter.direction}
-        all="Both directions"
+        all="Both ways"
         options={[
           { value: 'made', label: 'Made here' },
           { value: 'received', label: 'Received' },
@@ -95,6 +95,11 @@ export function TimelineFilters({ filter, onChange }: TimelineFiltersProps) {
           options={periods}
         />
       </div>
+      {isNarrowed && (
+        <Button variant="quiet" onPress={() => onChange(wholeTimeline)}>
+          Show all
+        </Button>
+      )}
       {filter.period === 'days' && (
         <div className="timeline-days">
           <TextField
@@ -110,11 +115,6 @@ export function TimelineFilters({ filter, onChange }: TimelineFiltersProps) {
             onChange={(toDay) => onChange({ ...filter, toDay })}
           />
         </div>
-      )}
-      {isNarrowed && (
-        <Button variant="quiet" onPress={() => onChange(wholeTimeline)}>
-          Show all
-        </Button>
       )}
     </div>
   );
