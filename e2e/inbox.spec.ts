@@ -81,6 +81,18 @@ test('imports a folder with a saved mail; a row dragged onto a project is filed 
   await page.getByRole('combobox', { name: 'Client' }).fill('Harbour Press');
   await page.getByRole('combobox', { name: 'Project' }).fill('Memoir');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
+  // Across projects, in a row.
+  await page.getByRole('button', { name: 'Listen to 2 new ones' }).click();
+  const bar = page.getByRole('region', { name: 'Now playing' });
+  await expect(bar).toContainText('1 of 2');
+  const first = await bar.getByRole('link').innerText();
+  await bar.getByRole('slider', { name: 'Position' }).press('End');
+  await expect(bar).toContainText('2 of 2');
+  await expect(bar.getByRole('link')).not.toHaveText(first);
+  await bar.getByRole('button', { name: 'Previous recording' }).click();
+  await expect(bar.getByRole('link')).toHaveText(first);
+  await bar.getByRole('button', { name: 'Close player' }).click();
+
   const project = page
     .getByRole('list', { name: 'Clients and projects' })
     .getByRole('link', { name: /Memoir/ });
@@ -118,6 +130,21 @@ test('what comes from a sender with a rule is filed by it', async ({ workplace }
   await page.getByRole('link', { name: /Memoir/ }).click();
   const recordings = page.getByRole('list', { name: 'Recordings' }).getByRole('listitem');
   await expect(recordings).toHaveCount(1);
+  const filters = page.getByRole('group', { name: 'Filters' });
+  await filters.getByRole('combobox', { name: 'State' }).selectOption('unviewed');
+  await filters.getByRole('combobox', { name: 'Direction' }).selectOption('received');
+  await expect(recordings).toHaveCount(1);
+  await filters.getByRole('combobox', { name: 'Direction' }).selectOption('made');
+  await expect(page.getByText('0 of 1 recording')).toBeVisible();
+  await filters.getByRole('button', { name: 'Show all' }).click();
+  await expect(recordings).toHaveCount(1);
+
+  await page.getByRole('button', { name: 'More for this project' }).click();
+  await page.getByRole('menuitem', { name: 'Archive project' }).click();
+  await expect(page.getByText('1 recording, archived')).toBeVisible();
+  await page.getByRole('button', { name: 'Close notice' }).click();
+  await page.keyboard.press('Control+z');
+  await expect(page.getByText('1 recording, archived')).toHaveCount(0);
   await page.getByRole('button', { name: 'More for this project' }).click();
   await page.getByRole('menuitem', { name: 'Rename project' }).click();
   await page.getByRole('textbox', { name: 'Project name' }).fill('Poems');

@@ -162,6 +162,47 @@ test('a paused player shows the moment it is at, in every picture', async ({ pla
   }
 });
 
+/** One picture on and back, the whole screen, a small window, and what is seen under the pointer, of a film that rests. */
+async function checkPictureByKeyboard(page: Page): Promise<void> {
+  const slider = page.getByRole('slider', { name: 'Position' });
+  const place = async () => Number(await slider.inputValue());
+  await page.getByRole('heading', { level: 1 }).focus();
+  await page.keyboard.press('5');
+  const middle = await place();
+  await page.keyboard.press('.');
+  await expect.poll(place).toBe(middle + 33);
+  await page.keyboard.press(',');
+  await expect.poll(place).toBe(middle);
+
+  const isFull = () => page.evaluate(() => document.fullscreenElement !== null);
+  await page.keyboard.press('f');
+  await expect.poll(isFull).toBe(true);
+  await page.keyboard.press('m');
+  await expect(page.getByRole('textbox', { name: 'Add note' })).toBeFocused();
+  expect(await isFull()).toBe(false);
+  await page.keyboard.press('Escape');
+
+  await page.keyboard.press('p');
+  await expect(page.getByText('Shown in a small window')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Picture in picture', pressed: true })).toBeVisible();
+  await page.keyboard.press('p');
+  await expect(page.getByText('Shown in a small window')).toHaveCount(0);
+
+  const { x = 0, y = 0, width = 0, height = 0 } = (await slider.boundingBox()) ?? {};
+  const preview = page.locator('.position-preview');
+  for (const [at, time] of [
+    [x + 1, /^0:00$/],
+    [x + width - 1, /^0:(19|20)$/],
+  ] as const) {
+    await page.mouse.move(at, y + height / 2);
+    await expect(preview).toHaveText(time);
+    await expect(preview.locator('[style*="background-image"]')).toBeVisible();
+    const box = await preview.boundingBox();
+    expect(box?.x).toBeGreaterThanOrEqual(x);
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(x + width);
+  }
+}
+
 test.describe('once compressed', () => {
   test.use({ canCompress: true });
 
@@ -176,5 +217,7 @@ test.describe('once compressed', () => {
     await expect
       .poll(async () => Number(await page.getByRole('slider', { name: 'Position' }).inputValue()))
       .toBeGreaterThan(5500);
+    await page.keyboard.press('k');
+    await checkPictureByKeyboard(page);
   });
 });

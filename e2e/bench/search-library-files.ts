@@ -19,7 +19,6 @@ const syllables = 'ha ber ol ti ne mo ra ke win ter lo su pre da vi gar men to l
   ' ',
 );
 const projectsPerClient = 5;
-const recordingsPerProject = 100;
 
 interface Writer {
   readonly random: () => number;
@@ -127,8 +126,12 @@ function writeRecording(writer: Writer, parent: string, index: number): void {
   writeJson(folder, 'notes.json', { notes: [{ ...note, kind: 'note', done: false, createdAt }] });
 }
 
-/** Writes a library of `count` recordings without sound, with all their texts, as files. */
-export function writeSearchLibrary(folder: string, count: number): WrittenLibrary {
+/** Writes a library of `count` recordings without sound, so many in each project, with all their texts, as files. */
+export function writeSearchLibrary(
+  folder: string,
+  count: number,
+  recordingsPerProject = 100,
+): WrittenLibrary {
   const random = createRandom(7);
   const writer: Writer = { random, words: makeWords(random), textBytes: 0, lines: 0 };
   const clients: string[] = [];

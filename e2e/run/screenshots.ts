@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Locator, type Page, expect } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { buildIfStale } from '../../electron/bootstrap/build-app.ts';
 import { inRoot } from '../../electron/bootstrap/paths.ts';
 import { startAppProcess } from '../harness/app-process.ts';
@@ -15,6 +15,7 @@ import { walkthroughFilm } from '../bench/walkthrough/walkthrough.ts';
 import { backdateExamples, makeExamples, screenExample } from './example-library.ts';
 import { shootInbox } from './shoot-inbox.ts';
 import { prepareTestMachine } from './machine.ts';
+import { patientExpect } from './patient-expect.ts';
 
 const say = (line: string) => console.log(line);
 const output = inRoot('test-results/screenshots');
@@ -41,7 +42,7 @@ async function shoot(page: Page, name: string, shown: Locator): Promise<void> {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await expect(shown.first()).toBeVisible();
+      await patientExpect(shown.first()).toBeVisible();
       const path = join(output, `${name}-${viewport.width}x${viewport.height}-${colorScheme}.png`);
       await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
     }
@@ -81,7 +82,7 @@ function pagesByAddress(page: Page): readonly (readonly [string, string, Locator
 
 async function waitForLevel(page: Page): Promise<void> {
   const meter = page.getByRole('meter', { name: 'Microphone level' });
-  await expect.poll(async () => Number(await meter.getAttribute('aria-valuenow'))).toBeGreaterThan(30);
+  await patientExpect.poll(async () => Number(await meter.getAttribute('aria-valuenow'))).toBeGreaterThan(30);
 }
 
 async function shootRecording(page: Page): Promise<void> {

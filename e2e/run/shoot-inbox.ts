@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { type Locator, type Page, expect } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { inRoot } from '../../electron/bootstrap/paths.ts';
 import { launchBrowser } from '../harness/chromium-driver.ts';
 import { toneWav, writeMessage } from '../harness/mail/foreign-message.ts';
 import { type MailServer, canRunMailServer, startMailServer } from '../harness/mail/mail-server.ts';
 import { signIn } from '../harness/mail/sign-in.ts';
 import { type QuickApp, startQuickApp } from '../harness/quick-app.ts';
+import { patientExpect } from './patient-expect.ts';
 
 interface Example {
   readonly from: string;
@@ -81,8 +82,8 @@ export async function shootInbox(
   await page.goto(quick.app.address);
   await page.evaluate(() => (location.hash = '#/inbox'));
   const rows = page.getByRole('list', { name: 'Inbox', exact: true }).getByRole('listitem');
-  await expect(rows).toHaveCount(2);
-  await expect(page.getByText('could not be read')).toBeVisible();
+  await patientExpect(rows).toHaveCount(2);
+  await patientExpect(page.getByText('could not be read')).toBeVisible();
   await shoot(page, 'inbox', rows);
   await page.getByRole('link', { name: /What to keep/ }).click();
   await shoot(page, 'received', page.getByRole('button', { name: 'Reply with a recording' }));

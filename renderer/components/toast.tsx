@@ -1,5 +1,5 @@
 import './toast.css';
-import { createContext, type ReactNode, useCallback, useContext, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
 import {
   Text,
   UNSTABLE_Toast as AriaToast,
@@ -9,12 +9,15 @@ import {
   type QueuedToast,
 } from 'react-aria-components';
 import { Button, IconButton } from './button.tsx';
+import { type UndoStack, createUndoStack } from './undo-stack.ts';
 
 /** A short word about what was just done, with the button that takes it back where it can be. */
 export interface ToastMessage {
   readonly message: string;
   readonly actionLabel?: string;
   readonly onAction?: () => void;
+  /** Takes back what was done: a button called Undo, and Ctrl or Cmd Z long after the words are gone. */
+  readonly onUndo?: () => void;
 }
 
 /** Long enough to read the sentence and reach Undo; the timer stops while the toast is hovered or focused. */
@@ -25,7 +28,15 @@ const ShowToastContext = createContext<((toast: ToastMessage) => void) | null>(n
 /** Gives everything below it {@link useToast}, and shows the toasts. */
 export function ToastProvider({ children }: { readonly children: ReactNode }) {
   const [queue] = useState(() => new ToastQueue<ToastMessage>({ maxVisibleToasts: 2 }));
-  const show = useCallback((toast: ToastMessage) => queue.add(toast, { timeout: toastTimeMs }), [queue]);
+  const [undos] = useState(createUndoStack);
+  const show = useCallback(
+    (toast: ToastMessage) => {
+      const key = queue.add(toast.onUndo ? undoable(toast, undos) : toast, { timeout: toastTimeMs });
+      if (toast.onUndo) undos.push({ undo: toast.onUndo, onTaken: () => queue.close(key) });
+    },
+    [queue, undos],
+  );
+  useUndoKey(undos);
   return (
     <ShowToastContext value={show}>
       {children}
@@ -34,6 +45,31 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
       </ToastRegion>
     </ShowToastContext>
   );
+}
+
+function undoable(toast: ToastMessage, undos: UndoStack): ToastMessage {
+  const { onUndo } = toast;
+  return { ...toast, actionLabel: 'Undo', onAction: () => onUndo && undos.take(onUndo) };
+}
+
+/** Ctrl or Cmd Z takes back what was done last, where the page has no Undo of its own and nobody types. */
+function useUndoKey(undos: UndoStack): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const isUndo =
+        (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key === 'z';
+      if (!isUndo || event.defaultPrevented || hasOwnUndo(event.target)) return;
+      if (document.querySelector('[role=dialog]') === null && undos.take()) event.preventDefault();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [undos]);
+}
+
+function hasOwnUndo(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  const field = 'textarea, input:not([type=range], [type=checkbox], [type=radio])';
+  return target.isContentEditable || target.closest(field) !== null;
 }
 
 function ToastView({

@@ -121,7 +121,10 @@ function describeImport({
   if (damagedCount === 0) {
     const meaning = importedCount === 0 ? 'Nothing was missing.' : 'You find what is new under Projects.';
     return {
-      title: `Imported ${formatCount(importedCount, 'recording')}.`,
+      title:
+        importedCount === 0 && knownCount > 0
+          ? 'Everything in it was here already.'
+          : `Imported ${formatCount(importedCount, 'recording')}.`,
       meaning: `${known}${meaning}`,
       isWarning: false,
     };

@@ -6,6 +6,7 @@ import { useClient } from '../../bridge/client-context.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useToast } from '../../components/toast.tsx';
 import { useProblemToast } from '../notices/use-problem-toast.ts';
+import { leaveFullScreen } from '../player/picture-windows.ts';
 import type { PlayerPlace } from '../player/player-place.ts';
 import { usePageKeys } from '../player/use-page-keys.ts';
 import { NoteForm } from './note-form.tsx';
@@ -25,7 +26,8 @@ export function NotesPanel({ recording, place }: NotesPanelProps) {
   const [editedId, setEditedId] = useState<string | null>(null);
   usePageKeys((key) => {
     if (key.toLowerCase() !== 'm' || !input.current) return false;
-    input.current.focus();
+    const field = input.current;
+    void leaveFullScreen().then(() => field.focus());
     return true;
   }, true);
   return (
@@ -79,7 +81,7 @@ function useNoteChanges(recordingId: string) {
       showProblem(reason);
       return;
     }
-    showToast({ message: 'Note deleted', actionLabel: 'Undo', onAction: () => void put(note) });
+    showToast({ message: 'Note deleted', onUndo: () => void put(note) });
   };
   return { put, remove };
 }

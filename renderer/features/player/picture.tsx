@@ -1,8 +1,10 @@
 import './picture.css';
-import { type CSSProperties, useLayoutEffect, useRef } from 'react';
+import { type CSSProperties, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import type { FaceChange } from '../../../shared/model/edit.ts';
 import { type Size, type StageBox, arrangeStage } from '../../../shared/model/stage.ts';
+import { Icon } from '../../components/icon.tsx';
 import type { LivePicture, Pictures } from './loaded-source.ts';
+import { isInSmallWindow, onPictureInPicture } from './picture-windows.ts';
 
 interface PictureProps {
   readonly pictures: Pictures;
@@ -47,16 +49,24 @@ interface SlotProps {
 
 function Slot({ picture, stage, box, isRound }: SlotProps) {
   const place = useRef<HTMLDivElement>(null);
+  const isAway = useSyncExternalStore(onPictureInPicture, () => isInSmallWindow([picture]));
   // Before the page is painted: an element that is gone from it for longer stops.
   useLayoutEffect(() => {
     place.current?.replaceChildren(picture.element);
   }, [picture]);
   return (
     <div
-      ref={place}
       className={isRound ? 'picture-slot picture-slot-round' : 'picture-slot'}
       style={box ? toStyle(box, stage) : { visibility: 'hidden' }}
-    />
+    >
+      <div ref={place} className="picture-place" />
+      {isAway && (
+        <p className="picture-away">
+          <Icon name="picture-in-picture" />
+          <span>Shown in a small window</span>
+        </p>
+      )}
+    </div>
   );
 }
 

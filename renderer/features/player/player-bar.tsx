@@ -1,10 +1,11 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useState, useSyncExternalStore } from 'react';
 import { toCaptureMs } from '../../../shared/model/edit.ts';
 import type { RecordingDetail } from '../../../shared/model/recording.ts';
 import { formatDuration } from '../../../shared/text/format-duration.ts';
 import { IconButton } from '../../components/button.tsx';
 import { type PlacedMark, editedLevels } from './axis.ts';
 import type { PlayerActions } from './player-actions.ts';
+import { isInSmallWindow, onPictureInPicture } from './picture-windows.ts';
 import { JumpButtons, PlayButton, SpeedSelect } from './player-controls.tsx';
 import { PlayerOptions } from './player-options.tsx';
 import type { Playback, PlaybackState } from './playback.ts';
@@ -88,6 +89,9 @@ interface SideButtonsProps {
 function SideButtons({ recording, state, actions }: SideButtonsProps) {
   const { picture, toggleCaptions, cycleLoop } = actions;
   const copyLink = useCopyLink(recording);
+  const isSmall = useSyncExternalStore(onPictureInPicture, () =>
+    isInSmallWindow(Object.values(state.pictures)),
+  );
   const { loop } = state;
   const loopLabel =
     loop === null ? 'Repeat from here' : loop.endMs === null ? 'Repeat up to here' : 'Stop repeating';
@@ -111,6 +115,7 @@ function SideButtons({ recording, state, actions }: SideButtonsProps) {
         <IconButton
           label="Picture in picture"
           icon="picture-in-picture"
+          aria-pressed={isSmall}
           onPress={picture.togglePictureInPicture}
         />
       )}

@@ -25,8 +25,13 @@ interface PositionProps {
   readonly barCount: number;
   /** True where finding a place takes time: it is made ready while the pointer rests on it. */
   readonly hasPicture: boolean;
-  /** Shows what is there under the pointer. */
-  readonly preview?: { readonly filmstrip: Filmstrip; readonly toCaptureMs: (positionMs: number) => number };
+  readonly preview?: Preview | undefined;
+}
+
+/** What is seen at the moments of a recording. */
+interface Preview {
+  readonly filmstrip: Filmstrip;
+  readonly toCaptureMs: (positionMs: number) => number;
 }
 
 /** Where the recording is, over its waveform: click, drag or arrow keys to go elsewhere. */
@@ -35,7 +40,6 @@ export function Position(props: PositionProps) {
   const bars = useMemo(() => resampleLevels(levels, barCount), [levels, barCount]);
   const durationMs = Math.max(1, props.durationMs);
   const share = Math.min(1, positionMs / durationMs);
-  const { preview } = props;
   const hovered = useHoveredPlace({ playback, durationMs, prepares: props.hasPicture });
   return (
     <div className="position" {...hovered.handlers}>
@@ -61,11 +65,8 @@ export function Position(props: PositionProps) {
         />
       ))}
       <span className="position-head" style={{ left: `${share * 100}%` }} aria-hidden="true" />
-      {preview && hovered.share !== null && (
-        <span className="position-preview" style={{ left: `${hovered.share * 100}%` }} aria-hidden="true">
-          <FilmFrame filmstrip={preview.filmstrip} atMs={preview.toCaptureMs(hovered.share * durationMs)} />
-          <span className="tabular small">{formatDuration(hovered.share * durationMs)}</span>
-        </span>
+      {hovered.share !== null && (
+        <HoveredMoment share={hovered.share} atMs={hovered.share * durationMs} preview={props.preview} />
       )}
       <PositionSlider
         playback={playback}
@@ -75,6 +76,27 @@ export function Position(props: PositionProps) {
         snap={hovered.snap}
       />
     </div>
+  );
+}
+
+interface HoveredMomentProps {
+  readonly share: number;
+  readonly atMs: number;
+  readonly preview: Preview | undefined;
+}
+
+/** Pixels that the frame around a picture takes, and the width of a time alone. */
+const [framePixels, timePixels] = [6, 64];
+
+/** The time under the pointer, and what is seen then; at the ends it stays over the recording. */
+function HoveredMoment({ share, atMs, preview }: HoveredMomentProps) {
+  const width = preview ? preview.filmstrip.frameWidth + framePixels : timePixels;
+  const left = `clamp(${width / 2}px, ${share * 100}%, calc(100% - ${width / 2}px))`;
+  return (
+    <span className="position-preview" style={{ left, width }} aria-hidden="true">
+      {preview && <FilmFrame filmstrip={preview.filmstrip} atMs={preview.toCaptureMs(atMs)} />}
+      <span className="tabular small">{formatDuration(atMs)}</span>
+    </span>
   );
 }
 

@@ -7,6 +7,7 @@ import { TextField } from '../../components/text-field.tsx';
 import { useToast } from '../../components/toast.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { useAction } from '../notices/use-action.ts';
+import { useProblemToast } from '../notices/use-problem-toast.ts';
 import { type Place, PlaceFields } from './place-fields.tsx';
 
 interface FileDialogProps {
@@ -24,6 +25,11 @@ export function FileDialog({ recording, onClose }: FileDialogProps) {
   );
 }
 
+function asBefore({ id, title, clientName, projectName }: RecordingSummary) {
+  // By its names even when it was unfiled: there may be several projects where those lie.
+  return { recordingId: id, title, placement: { client: clientName, project: projectName } };
+}
+
 function FileForm({
   recording,
   onClose,
@@ -34,6 +40,7 @@ function FileForm({
   const client = useClient();
   const action = useAction();
   const showToast = useToast();
+  const showProblem = useProblemToast();
   const [title, setTitle] = useState(recording.title);
   const [place, setPlace] = useState<Place>(() =>
     recording.unfiled
@@ -58,7 +65,10 @@ function FileForm({
         title,
         placement: isUnfiled ? null : placement,
       });
-      showToast({ message: isUnfiled ? 'Saved.' : `Saved in ${filed.clientName}, ${filed.projectName}.` });
+      showToast({
+        message: isUnfiled ? 'Saved.' : `Saved in ${filed.clientName}, ${filed.projectName}.`,
+        onUndo: () => void client.call('library.fileRecording', asBefore(recording)).catch(showProblem),
+      });
       onClose();
     });
   };

@@ -2,7 +2,6 @@ import './timeline.css';
 import { useState } from 'react';
 import { type Person, personSchema } from '../../../shared/model/identity.ts';
 import type { ProjectSummary } from '../../../shared/model/library.ts';
-import { useClient } from '../../bridge/client-context.tsx';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { DialogForm } from '../../components/dialog-form.tsx';
@@ -10,18 +9,20 @@ import { Select } from '../../components/select.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { useAction } from '../notices/use-action.ts';
+import { zoneWords } from './time-there.ts';
 
 interface PeopleDialogProps {
-  readonly project: ProjectSummary;
+  readonly project: Pick<ProjectSummary, 'people'>;
   readonly isOpen: boolean;
+  readonly onSave: (people: readonly Person[]) => Promise<void>;
   readonly onClose: () => void;
 }
 
 /** Names, addresses and time zones of the people of a project. */
-export function PeopleDialog({ project, isOpen, onClose }: PeopleDialogProps) {
+export function PeopleDialog({ isOpen, ...props }: PeopleDialogProps) {
   return (
-    <Dialog title="People" isOpen={isOpen} onClose={onClose} width="wide">
-      <PeopleForm project={project} onClose={onClose} />
+    <Dialog title="People" isOpen={isOpen} onClose={props.onClose} width="wide">
+      <PeopleForm {...props} />
     </Dialog>
   );
 }
@@ -44,8 +45,7 @@ function toPerson({ name, email, timeZone }: Row) {
   return { name, email: email.trim(), ...(timeZone === '' ? {} : { timeZone }) };
 }
 
-function PeopleForm({ project, onClose }: Omit<PeopleDialogProps, 'isOpen'>) {
-  const client = useClient();
+function PeopleForm({ project, onSave, onClose }: Omit<PeopleDialogProps, 'isOpen'>) {
   const action = useAction();
   const [rows, setRows] = useState<readonly Row[]>(() => [...project.people.map(toRow), emptyRow()]);
   const [isChecked, setChecked] = useState(false);
@@ -57,7 +57,7 @@ function PeopleForm({ project, onClose }: Omit<PeopleDialogProps, 'isOpen'>) {
     setChecked(true);
     if (filled.some(isWrong)) return;
     action.run(async () => {
-      await client.call('library.setPeople', { projectId: project.id, people: filled.map(toPerson) });
+      await onSave(filled.map(toPerson));
       onClose();
     });
   };
@@ -113,7 +113,9 @@ function PersonFields({ row, isWrong, onChange, onRemove }: PersonFieldsProps) {
         onChange={(timeZone) => onChange({ timeZone })}
         options={[
           { value: '', label: 'Not known' },
-          ...zones.map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') })),
+          ...zones
+            .map((zone) => ({ value: zone, label: zoneWords(zone) }))
+            .toSorted((one, other) => one.label.localeCompare(other.label)),
         ]}
       />
       <IconButton

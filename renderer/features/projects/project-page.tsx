@@ -1,24 +1,15 @@
 import { useMemo, useState } from 'react';
 import type { ClientSummary, ProjectSummary } from '../../../shared/model/library.ts';
 import { formatCount } from '../../../shared/text/format-duration.ts';
-import { useClient } from '../../bridge/client-context.tsx';
 import { useLive } from '../../bridge/use-live.ts';
 import { LinkButton } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { MenuButton } from '../../components/menu.tsx';
 import { Page } from '../../components/page.tsx';
 import { ExportButton } from '../history/export-button.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
-import { useProblemToast } from '../notices/use-problem-toast.ts';
-import { useAppState } from '../shell/app-state.tsx';
-import { AccountDialog } from './account-dialog.tsx';
-import { CapturesDialog } from './captures-dialog.tsx';
-import { ColourDialog } from './colour-dialog.tsx';
-import { PeopleDialog } from './people-dialog.tsx';
+import { ProjectMenu } from './project-menu.tsx';
 import { ProjectPeople } from './project-people.tsx';
-import { ReceiptsDialog } from './receipts-dialog.tsx';
 import { LongRecordingList } from './recording-list.tsx';
-import { RenameDialog } from './rename-dialog.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { TimelineFilters, toRecordingFilter, wholeTimeline } from './timeline-filters.tsx';
 import { useRecordingWindow } from './use-recording-window.ts';
@@ -67,10 +58,8 @@ function ProjectView({
     'recording.started',
     'recording.stopped',
   ]);
-  const { rows } = recordings;
-  const read = useMemo(() => rows.filter((row) => row !== undefined), [rows]);
   const total = recordings.total ?? 0;
-  const selection = useSelection(read.map(({ id }) => id));
+  const selection = useSelection(recordings);
   const isEmpty = project.recordingCount === 0;
   return (
     <Page
@@ -79,7 +68,7 @@ function ProjectView({
         <>
           <span dir="auto">
             {project.unfiled ? 'Recordings without a project' : client.name}
-            {recordings.total !== undefined ? `, ${formatCount(total, 'recording')}` : ''}
+            {recordings.total !== undefined && `, ${countShown(total, project.recordingCount)}`}
             {project.archived && ', archived'}
           </span>
           <ProjectPeople people={project.people} />
@@ -94,7 +83,13 @@ function ProjectView({
       }
     >
       {recordings.error && <ProblemNotice error={recordings.error} onRetry={recordings.refresh} />}
-      {!isEmpty && <TimelineFilters filter={narrowed} onChange={setNarrowed} />}
+      {!isEmpty &&
+        // In one place, so that no row moves away from the pointer that selects it.
+        (selection.chosen.length > 0 ? (
+          <SelectionBar selection={selection} total={total} />
+        ) : (
+          <TimelineFilters filter={narrowed} onChange={setNarrowed} />
+        ))}
       {recordings.total !== undefined && total === 0 && !isEmpty && (
         <p className="quiet">No recording in this project is like that.</p>
       )}
@@ -108,78 +103,14 @@ function ProjectView({
         </EmptyState>
       )}
       {recordings.total !== undefined && total > 0 && (
-        <div>
-          <SelectionBar selection={selection} recordings={read} />
-          <LongRecordingList label="Recordings" window={recordings} selection={selection} />
-        </div>
+        <LongRecordingList label="Recordings" window={recordings} selection={selection} />
       )}
     </Page>
   );
 }
 
-/** What the menu of a project opens. */
-type Asked = 'client' | 'project' | 'people' | 'account' | 'captures' | 'colour' | 'receipts';
-
-function ProjectMenu({
-  client,
-  project,
-}: {
-  readonly client: ClientSummary;
-  readonly project: ProjectSummary;
-}) {
-  const core = useClient();
-  const showProblem = useProblemToast();
-  const [asked, setAsked] = useState<Asked | null>(null);
-  const close = () => setAsked(null);
-  const { id: projectId, archived } = project;
-  const canChooseAccount = useAppState().settings.mailAccounts.length > 1 || project.account !== null;
-  return (
-    <>
-      <MenuButton
-        label="More for this project"
-        entries={[
-          { label: 'People', icon: 'person', onSelect: () => setAsked('people') },
-          ...(canChooseAccount
-            ? [{ label: 'Mail account', icon: 'mail', onSelect: () => setAsked('account') } as const]
-            : []),
-          { label: 'How long originals are kept', icon: 'disk', onSelect: () => setAsked('captures') },
-          { label: 'Rename project', icon: 'edit', onSelect: () => setAsked('project') },
-          { label: 'Rename client', icon: 'edit', onSelect: () => setAsked('client') },
-          { label: 'Colour of the client', icon: 'tag', onSelect: () => setAsked('colour') },
-          {
-            label: 'Viewed receipts of the client',
-            icon: 'mail',
-            onSelect: () => setAsked('receipts'),
-          },
-          {
-            label: archived ? 'Take out of the archive' : 'Archive project',
-            icon: 'archive',
-            onSelect: () =>
-              void core.call('library.setArchived', { projectId, archived: !archived }).catch(showProblem),
-          },
-        ]}
-      />
-      <RenameDialog
-        title="Rename project"
-        label="Project name"
-        name={project.name}
-        isOpen={asked === 'project'}
-        onRename={(name) => core.call('library.renameProject', { projectId: project.id, name })}
-        onClose={close}
-      />
-      <RenameDialog
-        title="Rename client"
-        label="Client name"
-        name={client.name}
-        isOpen={asked === 'client'}
-        onRename={(name) => core.call('library.renameClient', { clientId: client.id, name })}
-        onClose={close}
-      />
-      <PeopleDialog project={project} isOpen={asked === 'people'} onClose={close} />
-      <AccountDialog project={project} isOpen={asked === 'account'} onClose={close} />
-      <CapturesDialog project={project} isOpen={asked === 'captures'} onClose={close} />
-      <ReceiptsDialog client={client} isOpen={asked === 'receipts'} onClose={close} />
-      <ColourDialog client={client} isOpen={asked === 'colour'} onClose={close} />
-    </>
-  );
+/** `6 recordings`, or `2 of 6 recordings` where filters leave some out. */
+function countShown(shown: number, all: number): string {
+  const count = formatCount(all, 'recording');
+  return shown < all ? `${shown} of ${count}` : formatCount(shown, 'recording');
 }

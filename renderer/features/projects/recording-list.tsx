@@ -47,7 +47,7 @@ export function LongRecordingList({ label, window, selection }: LongRecordingLis
       <ul
         {...listProps}
         className="recording-list"
-        data-selecting={selection ? selection.ids.length > 0 : undefined}
+        data-selecting={selection ? selection.chosen.length > 0 : undefined}
         aria-label={label}
       >
         {drawn.map(({ row, at, gap }) => (

@@ -1,5 +1,5 @@
 import './recording-list.css';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { CompressionJob } from '../../../shared/model/app.ts';
 import type { RecordingDetail } from '../../../shared/model/recording.ts';
@@ -24,9 +24,10 @@ import { TranscriptPanel } from '../notes/transcript-panel.tsx';
 import { captureSource } from '../player/playback-source.ts';
 import { Player } from '../player/player.tsx';
 import { SendPanel } from '../send/send-panel.tsx';
+import { describeDeliveries } from './describe-delivery.ts';
 import { FileDialog } from './file-dialog.tsx';
 import { LinkPanel } from './link-panel.tsx';
-import { describeEnd, describeKind, describeRecordingState, describeTimeLeft } from './recording-words.ts';
+import { describeEnd, describeKind, describeShownState, describeTimeLeft } from './recording-words.ts';
 import { ReplyButton } from '../reply/reply-button.tsx';
 import { RecordingFile } from './recording-file.tsx';
 import { ReceiptChoice } from './receipt-choice.tsx';
@@ -165,7 +166,9 @@ interface RecordingPartProps {
 }
 
 function RecordingFacts({ recording, job }: RecordingPartProps) {
-  const state = describeRecordingState(recording, job);
+  const messages = useLive('outbox.list', {}, ['outbox.changed', 'outbox.removed']).value;
+  const deliveries = useMemo(() => describeDeliveries(messages ?? []), [messages]);
+  const state = describeShownState(recording, job, deliveries.get(recording.id));
   return (
     <p className="recording-facts small">
       <Link href={`/projects/${recording.projectId}`} dir="auto">

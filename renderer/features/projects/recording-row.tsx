@@ -16,12 +16,7 @@ import { WhenSeen } from '../../components/when.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { Player } from '../player/player.tsx';
 import { startRecordingDrag } from './drag-recording.ts';
-import {
-  type RecordingState,
-  describeKind,
-  describeLength,
-  describeRecordingState,
-} from './recording-words.ts';
+import { type RecordingState, describeKind, describeLength, describeShownState } from './recording-words.ts';
 import { roomBefore } from './use-drawn-rows.ts';
 import type { RowActions } from './use-row-actions.ts';
 
@@ -46,9 +41,7 @@ interface RecordingRowProps {
 export const RecordingRow = memo(function RecordingRow(props: RecordingRowProps) {
   const { recording, job, delivery, isPlaying, isSelected, nowMs, actions, at, of, gap = 0 } = props;
   const { id, title } = recording;
-  const own = describeRecordingState(recording, job);
-  // What went out says more than that it is saved; trouble says more than both.
-  const state = own.shape === 'done' && recording.direction === 'made' ? (delivery ?? own) : own;
+  const state = describeShownState(recording, job, delivery);
   const isCapturing = recording.state === 'capturing';
   return (
     <li
@@ -161,7 +154,7 @@ function RowFacts({ recording }: { readonly recording: RecordingSummary }) {
     <p className="recording-row-facts small quiet ellipsis">
       {sender && <SenderName sender={sender} />}
       {sender && counts.length > 0 && ' · '}
-      {counts.join(', ')}
+      {counts.length > 0 && <span>{counts.join(', ')}</span>}
       {tags.map((tag) => (
         <span key={tag} className="tag ellipsis" title={tag}>
           {tag}

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { endReasonSchema } from '../../../shared/model/recording.ts';
-import { describeEnd, describeRecordingState, describeTimeLeft } from './recording-words.ts';
+import {
+  describeEnd,
+  describeRecordingState,
+  describeShownState,
+  describeTimeLeft,
+} from './recording-words.ts';
 
 const ready = {
   state: 'ready',
@@ -48,4 +53,17 @@ describe('describeEnd', () => {
       expect(describeEnd(reason)?.meaning).toMatch(/^[A-Z].*\.$/);
     },
   );
+});
+
+describe('describeShownState', () => {
+  const sent = { shape: 'done', word: 'Viewed 80 %' } as const;
+
+  it('says how far what was made here came on its way, unless something is wrong with it', () => {
+    expect(describeShownState(ready, undefined, sent).word).toBe('Viewed 80 %');
+    expect(describeShownState(ready, undefined, undefined).word).toBe('Saved');
+    expect(describeShownState({ ...ready, missingFiles: ['master.m4a'] }, undefined, sent).word).toBe(
+      'Files missing',
+    );
+    expect(describeShownState({ ...ready, direction: 'received' }, undefined, sent).word).toBe('Unviewed');
+  });
 });

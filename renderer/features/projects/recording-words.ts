@@ -54,6 +54,16 @@ export function describeRecordingState(recording: Stated, job: CompressionJob | 
   }
 }
 
+/** What is said of a recording: how far it came on its way, which says more than that it is saved; trouble says more than both. */
+export function describeShownState(
+  recording: Stated,
+  job: CompressionJob | undefined,
+  delivery: RecordingState | undefined,
+): RecordingState {
+  const own = describeRecordingState(recording, job);
+  return own.shape === 'done' && recording.direction === 'made' ? (delivery ?? own) : own;
+}
+
 function compressingWord(job: CompressionJob | undefined): string {
   if (job?.state !== 'running' || job.progress === null) return 'Compressing';
   return `Compressing ${Math.floor(job.progress * 100)} %`;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addPage, drawRows, moveWindow, rangeAround, readRows } from './row-window.ts';
+import { addPage, drawRows, moveWindow, rangeAround, readMissing, readRows } from './row-window.ts';
 
 describe('moveWindow', () => {
   it('stays while what is seen is well inside, and moves before its end is reached', () => {
@@ -98,5 +98,38 @@ describe('addPage', () => {
       row('c'),
     ]);
     expect(addPage(full, { items: [row('d')], total: 3 }, 2)).toEqual([...none, row('d')]);
+  });
+});
+
+describe('readMissing', () => {
+  const list = (length: number) => Array.from({ length }, (_, at) => ({ id: `r${at}` }));
+  const pageOf = (rows: readonly { id: string }[], offset: number) => ({
+    items: rows.slice(offset, offset + readRows),
+    total: rows.length,
+  });
+
+  it('reads what is not known, and nothing else', async () => {
+    const rows = list(2 * readRows + 10);
+    const known = rows.map((row, at) => (at < readRows ? row : undefined));
+    const asked: number[] = [];
+    const all = await readMissing(known, (offset) => {
+      asked.push(offset);
+      return Promise.resolve(pageOf(rows, offset));
+    });
+    expect(all).toEqual(rows);
+    expect(asked).toEqual([readRows, 2 * readRows]);
+  });
+
+  it('gives the rows as they are in the end where they move meanwhile', async () => {
+    const before = list(2 * readRows);
+    const after = [{ id: 'new' }, ...before];
+    const known = before.map((row, at) => (at < readRows ? row : undefined));
+    const all = await readMissing(known, (offset) => Promise.resolve(pageOf(after, offset)));
+    expect(all).toEqual(after);
+  });
+
+  it('ends where there is less than was said', async () => {
+    const known = [{ id: 'r0' }, undefined];
+    expect(await readMissing(known, () => Promise.resolve({ items: [], total: 2 }))).toEqual([{ id: 'r0' }]);
   });
 });

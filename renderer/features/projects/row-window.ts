@@ -92,3 +92,20 @@ export function addPage<Row extends Identified>(
   }
   return rows;
 }
+
+/**
+ * Every row there is, reading on wherever one of `known` is missing. `read` gives the page of `readRows` rows from an offset on;
+ * rows that move meanwhile are read again.
+ */
+export async function readMissing<Row extends Identified>(
+  known: readonly (Row | undefined)[],
+  read: (offset: number) => Promise<{ readonly items: readonly Row[]; readonly total: number }>,
+): Promise<readonly Row[]> {
+  let rows = known;
+  for (let offset = rows.indexOf(undefined); offset !== -1; offset = rows.indexOf(undefined)) {
+    const page = await read(offset);
+    if (page.items.length === 0 && page.total === rows.length) break;
+    rows = addPage(rows, page, offset);
+  }
+  return rows.filter((row) => row !== undefined);
+}

@@ -1,11 +1,10 @@
 import './timeline.css';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import type { RecordingSummary } from '../../../shared/model/recording.ts';
-import { formatCount } from '../../../shared/text/format-duration.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { ExportButton } from '../history/export-button.tsx';
+import { usePageKeys } from '../player/use-page-keys.ts';
 import { type Place, PlaceFields } from './place-fields.tsx';
 import { TagsDialog } from './tags-dialog.tsx';
 import { useBulkActions } from './use-bulk-actions.ts';
@@ -16,16 +15,20 @@ const mostSent = 20;
 
 interface SelectionBarProps {
   readonly selection: Selection;
-  readonly recordings: readonly RecordingSummary[];
+  /** How many recordings the list has. */
+  readonly total: number;
 }
 
-/** What can be done with the selected recordings; nothing while none is selected. */
-export function SelectionBar({ selection, recordings }: SelectionBarProps) {
+/** What can be done with the selected recordings. Escape lets go of them. */
+export function SelectionBar({ selection, total }: SelectionBarProps) {
   const [, navigate] = useLocation();
   const [asked, setAsked] = useState<'move' | 'tags' | null>(null);
   const bulk = useBulkActions();
-  const chosen = recordings.filter(({ id }) => selection.has(id));
-  if (chosen.length === 0) return null;
+  const { chosen, clear } = selection;
+  usePageKeys((key) => {
+    if (key === 'Escape') clear();
+    return key === 'Escape';
+  }, asked === null);
   const isCapturing = chosen.some(({ state }) => state === 'capturing');
   // There is no file of a link to send.
   const canSend = !isCapturing && chosen.length <= mostSent && chosen.every(({ link }) => link === null);
@@ -33,15 +36,17 @@ export function SelectionBar({ selection, recordings }: SelectionBarProps) {
   return (
     <div className="selection-bar" role="toolbar" aria-label="Selected recordings">
       <p className="selection-count" role="status">
-        {formatCount(chosen.length, 'recording')} selected
+        {chosen.length} selected
       </p>
-      <Button
-        icon="send"
-        isDisabled={!canSend}
-        onPress={() => navigate(`/send/${chosen.map(({ id }) => id).join(',')}`)}
-      >
-        Send together
-      </Button>
+      <span title={chosen.length > mostSent ? `At most ${mostSent} go in one message` : undefined}>
+        <Button
+          icon="send"
+          isDisabled={!canSend}
+          onPress={() => navigate(`/send/${chosen.map(({ id }) => id).join(',')}`)}
+        >
+          Send together
+        </Button>
+      </span>
       <Button icon="folder-move" isDisabled={isCapturing} onPress={() => setAsked('move')}>
         Move
       </Button>
@@ -57,12 +62,12 @@ export function SelectionBar({ selection, recordings }: SelectionBarProps) {
         Delete
       </Button>
       <span className="selection-end">
-        {chosen.length < recordings.length && (
+        {chosen.length < total && (
           <Button variant="quiet" onPress={selection.selectAll}>
             Select all
           </Button>
         )}
-        <Button variant="quiet" onPress={selection.clear}>
+        <Button variant="quiet" onPress={clear}>
           Clear
         </Button>
       </span>
@@ -71,7 +76,7 @@ export function SelectionBar({ selection, recordings }: SelectionBarProps) {
         onClose={close}
         onMove={(place) => {
           close();
-          selection.clear();
+          clear();
           void bulk.move(chosen, place);
         }}
       />

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sinceOf } from './period.ts';
-import { timeThere } from './time-there.ts';
+import { timeThere, zoneWords } from './time-there.ts';
 
 describe('timeThere', () => {
   const nowMs = Date.parse('2026-07-01T22:10:00.000Z');
@@ -15,10 +14,10 @@ describe('timeThere', () => {
   });
 });
 
-describe('sinceOf', () => {
-  it('begins at midnight, today counted', () => {
-    const since = new Date(sinceOf('week', new Date(2026, 2, 3, 15, 30)) ?? '');
-    expect([since.getMonth(), since.getDate(), since.getHours()]).toEqual([1, 25, 0]);
-    expect(sinceOf('any', new Date())).toBeNull();
+describe('zoneWords', () => {
+  it('begins with the city', () => {
+    expect(zoneWords('America/Vancouver')).toBe('Vancouver, America');
+    expect(zoneWords('America/Argentina/Buenos_Aires')).toBe('Buenos Aires, Argentina, America');
+    expect(zoneWords('UTC')).toBe('UTC');
   });
 });

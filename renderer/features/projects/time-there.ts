@@ -7,3 +7,8 @@ export function timeThere(timeZone: string | undefined, nowMs: number): string |
     return null;
   }
 }
+
+/** A time zone (IANA name) as people look for it, the city first: `Vancouver, America`. */
+export function zoneWords(timeZone: string): string {
+  return timeZone.replaceAll('_', ' ').split('/').toReversed().join(', ');
+}

@@ -3,20 +3,23 @@ import type { RecordingFilter } from '../../../shared/model/library.ts';
 import { useLive } from '../../bridge/use-live.ts';
 import { Button } from '../../components/button.tsx';
 import { Select, type SelectOption } from '../../components/select.tsx';
-import { type Period, periods, sinceOf } from './period.ts';
+import { TextField } from '../../components/text-field.tsx';
+import { type Days, type Period, boundsOf, periods } from './period.ts';
 
 /** What the filters of a timeline say. */
-export interface TimelineFilter extends Omit<RecordingFilter, 'from' | 'before'> {
+export interface TimelineFilter extends Omit<RecordingFilter, 'from' | 'before'>, Days {
   readonly period: Period;
 }
 
 /** No filter at all. */
-export const wholeTimeline: TimelineFilter = { period: 'any' };
+export const wholeTimeline: TimelineFilter = { period: 'any', fromDay: '', toDay: '' };
 
 /** The filter as lists take it, at this time. */
-export function toRecordingFilter({ period, ...filter }: TimelineFilter, now: Date): RecordingFilter {
-  const from = sinceOf(period, now);
-  return from === null ? filter : { ...filter, from };
+export function toRecordingFilter(
+  { period, fromDay, toDay, ...filter }: TimelineFilter,
+  now: Date,
+): RecordingFilter {
+  return { ...filter, ...boundsOf(period, { fromDay, toDay }, now) };
 }
 
 interface TimelineFiltersProps {
@@ -30,7 +33,7 @@ const any = '';
 export function TimelineFilters({ filter, onChange }: TimelineFiltersProps) {
   const tags = useLive('library.listTags', {}, ['library.changed']).value ?? [];
   const people = useLive('library.listPeople', {}, ['library.changed']).value ?? [];
-  const isNarrowed = Object.values(filter).some((value) => value !== undefined && value !== 'any');
+  const isNarrowed = Object.values(filter).some((value) => value !== '' && value !== 'any');
   return (
     <div className="timeline-filters" role="group" aria-label="Filters">
       <Choice
@@ -46,12 +49,20 @@ export function TimelineFilters({ filter, onChange }: TimelineFiltersProps) {
         onChange={(kind) => onChange(withChoice(filter, 'kind', kind))}
       />
       <Choice
+        label="Direction"
+        value={filter.direction}
+        all="Both ways"
+        options={[
+          { value: 'made', label: 'Made here' },
+          { value: 'received', label: 'Received' },
+        ]}
+        onChange={(direction) => onChange(withChoice(filter, 'direction', direction))}
+      />
+      <Choice
         label="State"
         value={stateOf(filter)}
         all="Any state"
         options={[
-          { value: 'made', label: 'Made here' },
-          { value: 'received', label: 'Received' },
           { value: 'unviewed', label: 'Unviewed' },
           { value: 'todos', label: 'With open to-dos' },
         ]}
@@ -61,8 +72,8 @@ export function TimelineFilters({ filter, onChange }: TimelineFiltersProps) {
         <Choice
           label="Person"
           value={filter.sender}
-          all="Anyone"
-          options={people.map(({ name, email }) => ({ value: email, label: name === '' ? email : name }))}
+          all="From anyone"
+          options={people.map(({ name, email }) => ({ value: email, label: `From ${name || email}` }))}
           onChange={(sender) => onChange(withChoice(filter, 'sender', sender))}
         />
       )}
@@ -88,6 +99,22 @@ export function TimelineFilters({ filter, onChange }: TimelineFiltersProps) {
         <Button variant="quiet" onPress={() => onChange(wholeTimeline)}>
           Show all
         </Button>
+      )}
+      {filter.period === 'days' && (
+        <div className="timeline-days">
+          <TextField
+            label="From day"
+            type="date"
+            value={filter.fromDay}
+            onChange={(fromDay) => onChange({ ...filter, fromDay })}
+          />
+          <TextField
+            label="To day"
+            type="date"
+            value={filter.toDay}
+            onChange={(toDay) => onChange({ ...filter, toDay })}
+          />
+        </div>
       )}
     </div>
   );
@@ -119,10 +146,11 @@ function Choice<Value extends string>({ label, value, all, options, onChange }: 
 /** The filter without some of its conditions. */
 function without(filter: TimelineFilter, keys: readonly (keyof TimelineFilter)[]): TimelineFilter {
   const kept = Object.entries(filter).filter(([key]) => !keys.some((gone) => gone === key));
-  return { ...(Object.fromEntries(kept) as Partial<TimelineFilter>), period: filter.period };
+  const { period, fromDay, toDay } = filter;
+  return { ...(Object.fromEntries(kept) as Partial<TimelineFilter>), period, fromDay, toDay };
 }
 
-function withChoice<Key extends 'kind' | 'sender' | 'tag'>(
+function withChoice<Key extends 'kind' | 'direction' | 'sender' | 'tag'>(
   filter: TimelineFilter,
   key: Key,
   value: TimelineFilter[Key],
@@ -130,16 +158,15 @@ function withChoice<Key extends 'kind' | 'sender' | 'tag'>(
   return value === undefined ? without(filter, [key]) : { ...filter, [key]: value };
 }
 
-type State = 'made' | 'received' | 'unviewed' | 'todos';
+type State = 'unviewed' | 'todos';
 
-function stateOf({ direction, unviewed, openTodos }: TimelineFilter): State | undefined {
+function stateOf({ unviewed, openTodos }: TimelineFilter): State | undefined {
   if (unviewed) return 'unviewed';
-  return openTodos ? 'todos' : direction;
+  return openTodos ? 'todos' : undefined;
 }
 
 function withState(filter: TimelineFilter, state: State | undefined): TimelineFilter {
-  const rest = without(filter, ['direction', 'unviewed', 'openTodos']);
+  const rest = without(filter, ['unviewed', 'openTodos']);
   if (state === undefined) return rest;
-  if (state === 'unviewed') return { ...rest, unviewed: true };
-  return state === 'todos' ? { ...rest, openTodos: true } : { ...rest, direction: state };
+  return state === 'unviewed' ? { ...rest, unviewed: true } : { ...rest, openTodos: true };
 }

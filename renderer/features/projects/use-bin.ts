@@ -19,8 +19,7 @@ export function useBin(): (recording: Pick<RecordingSummary, 'id' | 'title'>) =>
       }
       showToast({
         message: `Moved to the bin: ${title}`,
-        actionLabel: 'Undo',
-        onAction: () => void client.call('library.restoreRecording', { recordingId: id }).catch(showProblem),
+        onUndo: () => void client.call('library.restoreRecording', { recordingId: id }).catch(showProblem),
       });
       return true;
     },

@@ -62,8 +62,7 @@ function useBulk(): Bulk {
     if (done.length === 0) return;
     showToast({
       message: words(formatCount(done.length, 'recording')),
-      actionLabel: 'Undo',
-      onAction: () => void each(done, undo),
+      onUndo: () => void each(done, undo),
     });
   };
   return { each, tell };

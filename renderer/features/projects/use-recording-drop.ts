@@ -31,8 +31,7 @@ export function useRecordingDrop(
     await file(project.unfiled ? null : { client: clientName, project: project.name });
     showToast({
       message: project.unfiled ? 'Moved to Unfiled.' : `Moved to ${clientName}, ${project.name}.`,
-      actionLabel: 'Undo',
-      onAction: () => void file(before).catch(showProblem),
+      onUndo: () => void file(before).catch(showProblem),
     });
   };
   return {

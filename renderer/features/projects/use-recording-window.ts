@@ -2,8 +2,9 @@ import { useState } from 'react';
 import type { EventName } from '../../../shared/contract/events.ts';
 import type { MethodArgs, MethodResult } from '../../../shared/contract/methods.ts';
 import type { RecordingSummary } from '../../../shared/model/recording.ts';
+import { useClient } from '../../bridge/client-context.tsx';
 import { type Live, useLive } from '../../bridge/use-live.ts';
-import { type SeenRows, addPage, moveWindow, readRows } from './row-window.ts';
+import { type SeenRows, addPage, moveWindow, readMissing, readRows } from './row-window.ts';
 
 type Page = MethodResult<'library.listRecordings'>;
 type Question = Pick<MethodArgs<'library.listRecordings'>, 'scope' | 'filter'>;
@@ -18,6 +19,8 @@ export interface RecordingWindow extends Pick<Live<Page>, 'error' | 'refresh'> {
   readonly rows: RecordingRows;
   /** Reads on where what is seen is not among what was read. */
   readonly onSeen: (seen: SeenRows) => void;
+  /** Reads the rows that were not read yet, and gives all. */
+  readonly readAll: () => Promise<readonly RecordingSummary[]>;
 }
 
 interface Kept {
@@ -30,6 +33,7 @@ const none: RecordingRows = [];
 
 /** Reads what is seen of a list of recordings, again after every event in `refreshOn`. What was there stays until the next rows are. */
 export function useRecordingWindow(question: Question, refreshOn: readonly EventName[]): RecordingWindow {
+  const client = useClient();
   const key = JSON.stringify(question);
   const [wanted, setWanted] = useState({ key, offset: 0 });
   // Another question begins at its beginning.
@@ -42,6 +46,11 @@ export function useRecordingWindow(question: Question, refreshOn: readonly Event
     : kept;
   if (isNew) setKept(shown);
   const total = shown?.page.total;
+  const readPage = async (from: number) => {
+    const page = await client.call('library.listRecordings', { ...question, offset: from, limit: readRows });
+    setKept((now) => (now?.key === key ? { ...now, rows: addPage(now.rows, page, from) } : now));
+    return page;
+  };
   return {
     error: live.error,
     refresh: live.refresh,
@@ -51,5 +60,6 @@ export function useRecordingWindow(question: Question, refreshOn: readonly Event
       const next = moveWindow(offset, seen, total ?? 0);
       if (next !== offset) setWanted({ key, offset: next });
     },
+    readAll: () => readMissing(shown?.rows ?? none, readPage),
   };
 }

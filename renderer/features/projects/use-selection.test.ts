@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toggled } from './use-selection.ts';
+import { hasGap, toggled } from './use-selection.ts';
 
 describe('toggled', () => {
   const all = ['a', 'b', 'c', 'd'];
@@ -19,5 +19,20 @@ describe('toggled', () => {
 
   it('takes one alone where the last one is not in the list any more', () => {
     expect(after([], 'gone', 'c', true)).toEqual(['c']);
+  });
+});
+
+describe('hasGap', () => {
+  const all = ['a', undefined, 'c', 'd'];
+
+  it('is true where a row between the last one and this is not known', () => {
+    expect(hasGap(all, 'a', 'd')).toBe(true);
+    expect(hasGap(all, 'd', 'a')).toBe(true);
+    expect(hasGap(all, 'd', 'c')).toBe(false);
+  });
+
+  it('is false where there is no last one in the list', () => {
+    expect(hasGap(all, 'd', null)).toBe(false);
+    expect(hasGap(all, 'd', 'gone')).toBe(false);
   });
 });

@@ -47,8 +47,8 @@ function useResults(): void {
       );
     }
     if (result.kind !== 'discarded') return;
-    const onAction = () => void restore(result.recordingId).catch(showProblem);
-    showToast({ message: 'Moved to the bin.', actionLabel: 'Undo', onAction });
+    const onUndo = () => void restore(result.recordingId).catch(showProblem);
+    showToast({ message: 'Moved to the bin.', onUndo });
   });
   const onAbandoned = useEffectEvent((recordingId: string) => {
     tellEnded(recordingId, 'The recording that ran before the page was loaded again is saved.');

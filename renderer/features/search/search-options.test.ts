@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SearchHit, SearchResult } from '../../../shared/model/search.ts';
-import { firstChoice, optionsOf, pathOf } from './search-options.ts';
+import { firstChoice, optionsOf, pathOf, placeHighlights } from './search-options.ts';
 
 function hit(id: string, changes: Partial<SearchHit>): SearchHit {
   return { recording: { id } as SearchHit['recording'], passages: [], titleHighlights: [], ...changes };
@@ -23,6 +23,14 @@ describe('options of a search', () => {
       '/recordings/a',
       '/recordings/b',
     ]);
+  });
+
+  it('leave the place out, which stands above all of them with what was found in it', () => {
+    const place = { source: 'place', atMs: null, text: 'Harbour, Memoir', highlights: [[0, 7]] } as const;
+    const found = result([hit('a', { passages: [place, said] }), hit('b', { passages: [place] })]);
+    expect(optionsOf(found).map(({ key }) => key)).toEqual(['a', 'a-0', 'b']);
+    expect(found.groups.map(placeHighlights)).toEqual([[[0, 7]]]);
+    expect(placeHighlights({ hits: [hit('a', { passages: [said] })] })).toEqual([]);
   });
 
   it('begin with the moment that was found, unless the title is what was found', () => {

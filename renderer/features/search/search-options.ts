@@ -1,5 +1,5 @@
 import { momentPath } from '../../../shared/model/moment-address.ts';
-import type { SearchHit, SearchPassage, SearchResult } from '../../../shared/model/search.ts';
+import type { SearchGroup, SearchHit, SearchPassage, SearchResult } from '../../../shared/model/search.ts';
 
 /** One line of the results that can be chosen. */
 export interface SearchOption {
@@ -9,13 +9,23 @@ export interface SearchOption {
   readonly passage: SearchPassage | null;
 }
 
+/** Passages that are lines of their own: where a recording lies is said above it already. */
+export function shownPassages({ passages }: SearchHit): readonly SearchPassage[] {
+  return passages.filter(({ source }) => source !== 'place');
+}
+
+/** What was found in the name of the place of a group. */
+export function placeHighlights({ hits }: Pick<SearchGroup, 'hits'>): SearchPassage['highlights'] {
+  return hits.flatMap(({ passages }) => passages).find(({ source }) => source === 'place')?.highlights ?? [];
+}
+
 /** Everything that can be chosen, in the order it is shown. */
 export function optionsOf({ groups }: SearchResult): readonly SearchOption[] {
   return groups
     .flatMap(({ hits }) => hits)
     .flatMap((hit) => [
       { key: hit.recording.id, hit, passage: null },
-      ...hit.passages.map((passage, index) => ({ key: `${hit.recording.id}-${index}`, hit, passage })),
+      ...shownPassages(hit).map((passage, index) => ({ key: `${hit.recording.id}-${index}`, hit, passage })),
     ]);
 }
 

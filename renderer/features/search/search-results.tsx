@@ -5,7 +5,7 @@ import { recordingIcon } from '../../components/kind.ts';
 import { When } from '../../components/when.tsx';
 import { describeLength } from '../projects/recording-words.ts';
 import { Highlighted } from './highlighted.tsx';
-import { type SearchOption, optionsOf } from './search-options.ts';
+import { type SearchOption, optionsOf, placeHighlights, shownPassages } from './search-options.ts';
 
 interface SearchResultsProps {
   readonly id: string;
@@ -53,7 +53,14 @@ export function SearchResults({ id, result, active, onChoose }: SearchResultsPro
           aria-label={group.unfiled ? 'Unfiled' : `${group.clientName}, ${group.projectName}`}
         >
           <p className="search-group small quiet ellipsis" aria-hidden="true" dir="auto">
-            {group.unfiled ? 'Unfiled' : `${group.clientName}, ${group.projectName}`}
+            {group.unfiled ? (
+              'Unfiled'
+            ) : (
+              <Highlighted
+                text={`${group.clientName}, ${group.projectName}`}
+                highlights={placeHighlights(group)}
+              />
+            )}
           </p>
           {group.hits.map((hit) => (
             <div key={hit.recording.id} role="presentation">
@@ -62,7 +69,7 @@ export function SearchResults({ id, result, active, onChoose }: SearchResultsPro
                 option={{ key: hit.recording.id, hit, passage: null }}
                 index={places.get(hit.recording.id) ?? 0}
               />
-              {hit.passages.map((passage, at) => {
+              {shownPassages(hit).map((passage, at) => {
                 const key = `${hit.recording.id}-${at}`;
                 return (
                   <Option key={key} {...shared} option={{ key, hit, passage }} index={places.get(key) ?? 0} />

@@ -84,7 +84,8 @@ function CheckResult({ check }: { readonly check: Check }) {
 
 function describeResult({ checked, findingCount }: Check): string {
   if (checked === 0) return 'There are no recordings yet.';
-  if (findingCount > 0) return `${formatCount(findingCount, 'file')} not as it should be.`;
+  if (findingCount === 1) return '1 file is not as it should be.';
+  if (findingCount > 1) return `${findingCount} files are not as they should be.`;
   return 'Every file is there, and none has changed.';
 }
 

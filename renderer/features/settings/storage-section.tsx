@@ -88,8 +88,7 @@ function LibraryProblems({ problems }: { readonly problems: AppStatus['libraryPr
       title={`${formatCount(files.length, 'recording')} cannot be read in full.`}
       detail={files.map(({ folderLabel }) => folderLabel).join('\n')}
     >
-      Files were changed or taken out of the folder. Put them back, and they are found again at the next
-      start.
+      Files were changed or taken out of the folder. Put them back, and they are found again.
     </Notice>
   );
 }

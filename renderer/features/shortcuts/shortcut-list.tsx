@@ -22,6 +22,7 @@ function groupsFor(platform: AppInfo['platform']): readonly Group[] {
         { keys: ['G', 'O'], meaning: 'Go to Outbox' },
         { keys: ['G', 'P'], meaning: 'Go to Projects' },
         { keys: ['/'], meaning: 'Search' },
+        { keys: [platform === 'darwin' ? 'Cmd' : 'Ctrl', 'Z'], meaning: 'Undo what was done last' },
         { keys: ['?'], meaning: 'Show these shortcuts' },
       ],
     },

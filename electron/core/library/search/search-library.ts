@@ -154,12 +154,16 @@ function toHit(
   recording: RecordingSummary | null,
 ): SearchHit | null {
   if (recording === null) return null;
-  const shown: SearchPassage[] = passages
-    .filter(({ source }) => source !== 'title')
+  const scored = passages
     .map((passage) => ({ passage, score: countMeant(passage, wanted) }))
     .filter(({ score }) => score > 0)
     // Stable: of those that say as much, the first one comes first.
-    .toSorted((one, other) => other.score - one.score)
+    .toSorted((one, other) => other.score - one.score);
+  const own = scored.filter(({ passage }) => !isShared(passage));
+  const unsaid = wanted.filter((term) => own.every(({ passage }) => countMeant(passage, [term]) === 0));
+  const [shared] = scored.filter(({ passage }) => isShared(passage) && countMeant(passage, unsaid) > 0);
+  const shown: SearchPassage[] = [...(shared ? [shared] : []), ...own]
+    .filter(({ passage }) => passage.source !== 'title')
     .slice(0, mostPassages)
     .map(({ passage: { source, atMs, text } }) => ({ source, atMs, ...excerpt(text, wanted) }));
   const titleHighlights = wordsOf(recording.title)
@@ -168,14 +172,23 @@ function toHit(
   return { recording, passages: shown, titleHighlights };
 }
 
+/** True for what every recording of a project says: one such passage is told, and only for a word that the recording itself does not say. */
+function isShared({ source }: Pick<Passage, 'source'>): boolean {
+  return source === 'place' || source === 'person';
+}
+
 /** How many of the terms stand in a passage. */
 function countMeant({ text }: Passage, wanted: readonly Wanted[]): number {
   const words = wordsOf(text);
   return wanted.filter((term) => words.some(({ word }) => isMeant(term, word))).length;
 }
 
+/** By project; recordings that say it themselves stand before those of which only the project or its people do. */
 function groupHits(hits: readonly SearchHit[]): readonly SearchGroup[] {
-  return [...Map.groupBy(hits, ({ recording }) => recording.projectId)].flatMap(([projectId, own]) => {
+  const isOwn = ({ titleHighlights, passages }: SearchHit) =>
+    titleHighlights.length > 0 || passages.some((passage) => !isShared(passage));
+  const ordered = hits.toSorted((one, other) => Number(isOwn(other)) - Number(isOwn(one)));
+  return [...Map.groupBy(ordered, ({ recording }) => recording.projectId)].flatMap(([projectId, own]) => {
     const first = own[0]?.recording;
     if (first === undefined) return [];
     const { projectName, clientName, unfiled } = first;

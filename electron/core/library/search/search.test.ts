@@ -67,6 +67,23 @@ describe('the search of a library', () => {
     ]);
   });
 
+  it('tells what the whole project says once, for words that a recording does not say itself', async () => {
+    const memoir = await library.createProject({ client: 'Harbour Press', project: 'Memoir' });
+    const people = [{ name: 'Margaret Holm', email: 'margaret@harbour.example' }];
+    await library.setPeople({ projectId: memoir.projectId, people });
+    const { projectId } = memoir;
+    const quiet = await makeRecording(library, { projectId, title: 'The harbour at night' });
+    await library.update(quiet, ({ file }) => ({ ...file, createdAt: '2026-11-20T10:00:00.000+01:00' }));
+    const sources = async (query: string) =>
+      (await find(query)).groups
+        .flatMap(({ hits }) => hits)
+        .map(({ recording, passages }) => [recording.title, ...passages.map(({ source }) => source)]);
+    // Older, but it says so itself.
+    expect(await sources('harbour')).toEqual([['The harbour at night'], ['The winter of 1962', 'place']]);
+    expect(await sources('nets')).toEqual([['The winter of 1962', 'transcript']]);
+    expect(await sources('margaret nets')).toEqual([['The winter of 1962', 'person', 'transcript']]);
+  });
+
   it('knows phrases, exclusions, and words in different places of one recording', async () => {
     expect(await titles('"the kitchen"')).toHaveLength(2);
     expect(await titles('"kitchen sink"')).toEqual(['Why the menu confuses']);
