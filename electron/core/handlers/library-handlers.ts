@@ -8,7 +8,15 @@ import { recordingDetail } from './recording-detail.ts';
 
 type LibraryParts = Pick<
   Parts,
-  'library' | 'compression' | 'settings' | 'previews' | 'keptCopies' | 'inbox' | 'receipts' | 'playbackMemory' | 'host'
+  | 'library'
+  | 'compression'
+  | 'settings'
+  | 'previews'
+  | 'keptCopies'
+  | 'inbox'
+  | 'receipts'
+  | 'playbackMemory'
+  | 'host'
 >;
 
 /** Methods of the areas `library` and `compression`. */

@@ -89,9 +89,7 @@ test('makes one recording of its parts, whatever their order, and puts them into
 
 test('goes on with what was viewed of parts before they were joined', async () => {
   const library = await fixture.open();
-  const workshop = createFfmpegWorkshop(() =>
-    findFfmpeg({ environment: process.env, bundledDirectory: null }),
-  );
+  const workshop = realWorkshop();
   const take = (received: Received) => takeIn(received, { library, workshop }, never);
   const deps = { library, workshop, folder: join(base, 'work'), takeIn: take };
   const paths = await makeParts();
