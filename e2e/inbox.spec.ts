@@ -97,10 +97,11 @@ test('imports a folder with a saved mail; a row dragged onto a project is filed 
     .getByRole('list', { name: 'Clients and projects' })
     .getByRole('link', { name: /Memoir/ });
   await row.getByRole('link', { name: 'chapter two' }).dragTo(project);
-  await expect(page.getByText('Moved to Harbour Press, Memoir.')).toBeVisible();
+  const moved = page.getByRole('alertdialog').filter({ hasText: 'Moved to Harbour Press, Memoir.' });
+  await expect(moved).toBeVisible();
   await project.click();
   await expect(page.getByRole('link', { name: 'chapter two' })).toBeVisible();
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await moved.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('link', { name: 'chapter two' })).toBeHidden();
 });
 
