@@ -13,6 +13,8 @@ import { type Victim, createVictim, speak } from './victim.ts';
 
 const random = createRandom('exchange');
 const messageCount = Number(process.env.OUTSPOKEN_KILL_MESSAGES ?? 12);
+/** Most messages that a life may begin to send: some lives there must be, however few the messages. */
+const mostInLife = Math.min(6, Math.ceil(messageCount / 6));
 /** How long a life may last in which nothing happens. */
 const mostLifeMs = 15_000;
 /** Looking at hundreds of messages takes time from the apps that are looked at. */
@@ -126,7 +128,7 @@ const sending = ({ name, payload }: AppEvent) =>
 async function killSender(recordingId: string): Promise<Story> {
   const story: Story = { kills: 0, acknowledged: new Set(), flagged: new Set() };
   for (let left = messageCount; left > 0; story.kills++) {
-    const inWork = begun(sender, random.whole(1, Math.min(6, left + 1)), sending);
+    const inWork = begun(sender, random.whole(1, Math.min(mostInLife, left) + 1), sending);
     const queueing = queueSome(recordingId, story).catch(ignoreEnd);
     await waitForKill(random, inWork, 600);
     await sender.kill();
