@@ -13,7 +13,7 @@ import { type Victim, createVictim, speak } from './victim.ts';
 
 const random = createRandom('exchange');
 const messageCount = Number(process.env.OUTSPOKEN_KILL_MESSAGES ?? 12);
-/** Most messages that a life may begin to send: some lives there must be, however few the messages. */
+/** Most messages that a life queues: some lives there must be, however few the messages. */
 const mostInLife = Math.min(6, Math.ceil(messageCount / 6));
 /** How long a life may last in which nothing happens. */
 const mostLifeMs = 15_000;
@@ -80,7 +80,7 @@ async function queueSome(recordingId: string, story: Story): Promise<void> {
   const known = new Set((await sender.rpc().call('outbox.list', {})).map(({ subject }) => subject));
   expect([...story.acknowledged].filter((subject) => !known.has(subject))).toEqual([]);
   const missing = Array.from({ length: messageCount }, (_, number) => `Memo ${number}`);
-  const next = missing.filter((subject) => !known.has(subject)).slice(0, random.whole(1, 6));
+  const next = missing.filter((subject) => !known.has(subject)).slice(0, random.whole(1, mostInLife + 1));
   for (const subject of next) {
     await queue(sender, recordingId, subject, server.address('freelancer'));
     story.acknowledged.add(subject);
