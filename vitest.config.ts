@@ -11,6 +11,8 @@ export default defineConfig({
     environment: 'node',
     // Tests wait more than they work.
     maxWorkers: '100%',
+    // Else a focused test leaves out the others and passes, as Playwright's `forbidOnly` says of specs.
+    allowOnly: false,
     // Else style sheets are empty in tests.
     css: true,
     testTimeout: 120_000,
