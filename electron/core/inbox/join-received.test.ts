@@ -62,11 +62,15 @@ function originOf(paths: readonly string[], index: number): RecordingOrigin {
   };
 }
 
-test('makes one recording of its parts, whatever their order, and puts them into the bin', async () => {
+async function openTaking() {
   const library = await fixture.open();
   const workshop = realWorkshop();
   const take = (received: Received) => takeIn(received, { library, workshop }, never);
-  const deps = { library, workshop, folder: join(base, 'work'), takeIn: take };
+  return { library, take, deps: { library, workshop, folder: join(base, 'work'), takeIn: take } };
+}
+
+test('makes one recording of its parts, whatever their order, and puts them into the bin', async () => {
+  const { library, take, deps } = await openTaking();
   const paths = await makeParts();
   const results: (string | null)[] = [];
   const missing: (readonly number[])[] = [];
@@ -88,10 +92,7 @@ test('makes one recording of its parts, whatever their order, and puts them into
 });
 
 test('goes on with what was viewed of parts before they were joined', async () => {
-  const library = await fixture.open();
-  const workshop = realWorkshop();
-  const take = (received: Received) => takeIn(received, { library, workshop }, never);
-  const deps = { library, workshop, folder: join(base, 'work'), takeIn: take };
+  const { library, take, deps } = await openTaking();
   const paths = await makeParts();
   let joined: string | null = null;
   for (const index of [1, 3, 0, 2]) {
@@ -114,9 +115,7 @@ test('goes on with what was viewed of parts before they were joined', async () =
 });
 
 test('leaves parts alone that do not fit together', async () => {
-  const library = await fixture.open();
-  const workshop = realWorkshop();
-  const take = (received: Received) => takeIn(received, { library, workshop }, never);
+  const { library, take, deps } = await openTaking();
   const paths = await makeParts();
   const sound = join(base, 'sound.m4a');
   plainFfmpeg(await anyFfmpeg(), ['-f', 'lavfi', '-i', 'sine=duration=2', sound]);
@@ -124,16 +123,14 @@ test('leaves parts alone that do not fit together', async () => {
   let last: string | null = null;
   for (const index of [0, 1, 2, 3]) {
     const id = await take({ path: paths[index] ?? '', origin: originOf(paths, index), projectId: null });
-    last = await joinReceived(id, { library, workshop, folder: join(base, 'work'), takeIn: take }, never);
+    last = await joinReceived(id, deps, never);
   }
   const shown = library.listRecordings({ scope: { received: true }, offset: 0, limit: 10 });
   expect(last === null ? shown.total : shown.items[0]?.title).toBe(last === null ? 4 : 'Tour');
 });
 
 test('clears away parts that a crash left beside the whole, and a part that comes again', async () => {
-  const library = await fixture.open();
-  const workshop = realWorkshop();
-  const take = (received: Received) => takeIn(received, { library, workshop }, never);
+  const { library, take, deps } = await openTaking();
   const paths = await makeParts();
   const origins = paths.map((_, index) => originOf(paths, index));
   const first = origins[0]?.itemId ?? '';
@@ -148,7 +145,6 @@ test('clears away parts that a crash left beside the whole, and a part that come
     binRecording: (id: string) =>
       left-- > 0 ? library.binRecording(id) : Promise.reject(new Error('killed')),
   };
-  const deps = { library, workshop, folder: join(base, 'work'), takeIn: take };
   for (const index of [0, 1, 2]) await takePart(index);
   const last = await takePart(3);
   await expect(joinReceived(last, { ...deps, library: dying }, never)).rejects.toThrow('killed');

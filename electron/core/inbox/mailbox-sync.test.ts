@@ -12,8 +12,9 @@ import type { IncomingMessage, IncomingReport } from './incoming-message.ts';
 import { openIncomingStore } from './incoming-store.ts';
 import { createMessageReader } from './reading/message-reader.ts';
 import { forkTestReader } from './reading/test-support/fork-reader.ts';
-import { type MailboxSync, createMailboxSync } from './mailbox-sync.ts';
+import type { MailboxSync } from './mailbox-sync.ts';
 import { type MailDraft, composeMail } from './test-support/compose-mail.ts';
+import { readMailbox } from './test-support/sync-bench.ts';
 import { composeLetter, composeLinking } from './test-support/letters.ts';
 
 const media = randomBytes(3 * 1024 * 1024);
@@ -33,35 +34,27 @@ let refused: string;
 let downloads: { readonly id: string; readonly message: IncomingMessage }[];
 
 function start(limitBytes = 10_000_000): MailboxSync {
-  sync = createMailboxSync({
-    store: openIncomingStore(database),
-    login: () =>
-      Promise.resolve({
-        server: { host: '127.0.0.1', port: proxy.port, security: 'none' },
-        userName: dovecot.userName,
-        password: dovecot.password,
-        email: 'freelancer@x.test',
-      }),
-    knownPeople: () => (email) => email === 'friend@x.test',
-    acceptReport: (report) => reports.push(report),
-    reader,
-    downloads: {
-      isRunning: (id) => downloads.some((one) => one.id === id),
-      begin: (id, message) => downloads.push({ id, message }),
+  sync = readMailbox(
+    { ...dovecot, port: proxy.port },
+    {
+      store: openIncomingStore(database),
+      acceptReport: (report) => reports.push(report),
+      reader,
+      downloads: {
+        isRunning: (id) => downloads.some((one) => one.id === id),
+        begin: (id, message) => downloads.push({ id, message }),
+      },
+      takeIn(message) {
+        if (message.files.some(({ name }) => name === refused)) return Promise.reject(new Error('poison'));
+        const files = message.files.map(({ name, path }) => ({ name, hash: hashOf(readFileSync(path)) }));
+        taken.push({ ...message, files });
+        return Promise.resolve({ recordingIds: [], problems: [] });
+      },
+      stagingFolder: join(folder, 'staging'),
+      limitBytes,
+      log: { info: () => undefined, error: (event) => logged.push(event) },
     },
-    choosePlacement: () => null,
-    takeIn(message) {
-      if (message.files.some(({ name }) => name === refused)) return Promise.reject(new Error('poison'));
-      const files = message.files.map(({ name, path }) => ({ name, hash: hashOf(readFileSync(path)) }));
-      taken.push({ ...message, files });
-      return Promise.resolve({ recordingIds: [], problems: [] });
-    },
-    stagingFolder: join(folder, 'staging'),
-    limitBytes,
-    log: { info: () => undefined, error: (event) => logged.push(event) },
-    onStatus: () => undefined,
-    backOffMs: [20],
-  });
+  );
   return sync;
 }
 
@@ -352,26 +345,17 @@ describe.skipIf(!canRunDovecot())('createMailboxSync, with Dovecot', () => {
   });
 
   it('says so when the server refuses the password', async () => {
-    const running = createMailboxSync({
-      store: openIncomingStore(database),
-      login: () =>
-        Promise.resolve({
-          server: { host: '127.0.0.1', port: proxy.port, security: 'none' },
-          ...{ userName: dovecot.userName, password: 'wrong horse', email: 'freelancer@x.test' },
-        }),
-      ...{
-        knownPeople: () => () => false,
-        acceptReport: () => undefined,
-        downloads: { isRunning: () => false, begin: () => undefined },
-        choosePlacement: () => null,
-        limitBytes: 0,
-        stagingFolder: folder,
-        reader,
+    const running = readMailbox(
+      { ...dovecot, port: proxy.port, password: 'wrong horse' },
+      {
+        store: openIncomingStore(database),
+        ...{ reader, stagingFolder: folder },
+        takeIn: () => Promise.reject(new Error('nothing may be taken in')),
+        log: { info: () => undefined, error: () => undefined },
+        // Long enough to be seen.
+        backOffMs: [60_000],
       },
-      takeIn: () => Promise.reject(new Error('nothing may be taken in')),
-      log: { info: () => undefined, error: () => undefined },
-      onStatus: () => undefined,
-    });
+    );
     await vi.waitFor(() => expect(running.status().state).toBe('sign-in-failed'), 20_000);
     expect(running.status().detail).toMatch(/Authentication failed/i);
     await running.dispose();

@@ -11,9 +11,10 @@ import type { IncomingMessage, IncomingProblem } from './incoming-message.ts';
 import { openIncomingStore } from './incoming-store.ts';
 import { createMessageReader } from './reading/message-reader.ts';
 import { forkTestReader } from './reading/test-support/fork-reader.ts';
-import { type MailboxSync, createMailboxSync } from './mailbox-sync.ts';
+import type { MailboxSync } from './mailbox-sync.ts';
 import { type MailDraft, composeMail } from './test-support/compose-mail.ts';
 import { linkingItem } from './test-support/letters.ts';
+import { readMailbox } from './test-support/sync-bench.ts';
 
 const media = randomBytes(300_000);
 const hashOf = (data: Buffer) => createHash('sha256').update(data).digest('hex');
@@ -38,32 +39,20 @@ let problems: readonly IncomingProblem[];
 let isKilled: boolean;
 
 function start(): MailboxSync {
-  const { userName, password, port } = dovecot;
-  sync = createMailboxSync({
+  sync = readMailbox(dovecot, {
     store: openIncomingStore(database),
-    login: () =>
-      Promise.resolve({
-        server: { host: '127.0.0.1', port, security: 'none' },
-        ...{ userName, password, email: 'freelancer@x.test' },
-      }),
-    knownPeople: () => (email) => email === 'friend@x.test',
-    acceptReport: () => undefined,
     reader,
+    stagingFolder: join(folder, 'staging'),
+    log: { info: () => undefined, error: (event) => logged.push(event) },
     downloads: {
       isRunning: (id) => downloads.some((one) => one.id === id),
       begin: (id, message, beside) => downloads.push({ id, message, beside }),
     },
-    choosePlacement: () => null,
     takeIn({ origin, files }) {
       taken.push({ itemId: origin.itemId, hashes: files.map(({ path }) => hashOf(readFileSync(path))) });
       if (isKilled) return Promise.reject(new Error('killed'));
       return Promise.resolve({ recordingIds: [], problems });
     },
-    stagingFolder: join(folder, 'staging'),
-    limitBytes: 10_000_000,
-    log: { info: () => undefined, error: (event) => logged.push(event) },
-    onStatus: () => undefined,
-    backOffMs: [20],
   });
   return sync;
 }

@@ -41,6 +41,27 @@ export function takenAs(messageId: string, data: Buffer): string {
   return `<${messageId}@x.test> ${createHash('sha256').update(data).digest('hex')}`;
 }
 
+type MailboxDeps = Parameters<typeof createMailboxSync>[0];
+
+/** A sync of the mailbox of `dovecot` that files nothing and knows one friend, but for what `deps` say. */
+export function readMailbox(
+  { userName, password, port }: Pick<Dovecot, 'userName' | 'password' | 'port'>,
+  deps: Pick<MailboxDeps, 'store' | 'reader' | 'stagingFolder' | 'log' | 'takeIn'> & Partial<MailboxDeps>,
+): MailboxSync {
+  const server = { host: '127.0.0.1', port, security: 'none' } as const;
+  return createMailboxSync({
+    login: () => Promise.resolve({ server, userName, password, email: 'freelancer@x.test' }),
+    knownPeople: () => (email) => email === 'friend@x.test',
+    acceptReport: () => undefined,
+    downloads: { isRunning: () => false, begin: () => undefined },
+    choosePlacement: () => null,
+    limitBytes: 10_000_000,
+    onStatus: () => undefined,
+    backOffMs: [20],
+    ...deps,
+  });
+}
+
 /** Begins to read the mailbox of `dovecot` through `port`. */
 export function openSyncBench(options: SyncBenchOptions): SyncBench {
   const { dovecot, reader, host = '127.0.0.1', port, security = 'none', timeouts, moveTo } = options;
@@ -52,14 +73,11 @@ export function openSyncBench(options: SyncBenchOptions): SyncBench {
   const logged: string[] = [];
   const { userName, password } = dovecot;
   const login = { server: { host, port, security }, userName, password, email: 'ada@x.test', moveTo };
-  const sync = createMailboxSync({
+  const sync = readMailbox(dovecot, {
     store: openIncomingStore(database),
     login: () => Promise.resolve(login),
     reader,
     knownPeople: () => (email) => email.endsWith('@x.test'),
-    acceptReport: () => undefined,
-    downloads: { isRunning: () => false, begin: () => undefined },
-    choosePlacement: () => null,
     takeIn({ origin, files }) {
       const data = readFileSync(files[0]?.path ?? '');
       taken.push(`${String(origin.messageId)} ${createHash('sha256').update(data).digest('hex')}`);
