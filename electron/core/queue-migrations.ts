@@ -131,4 +131,5 @@ export const queueMigrations: readonly string[] = [
   ALTER TABLE mailbox_positions ADD COLUMN again_from INTEGER;
   UPDATE mailbox_positions SET again_from = 1;
   `,
+  `ALTER TABLE saved_messages RENAME TO linked_messages;`,
 ];

@@ -10,6 +10,7 @@ import { withLinkedFiles } from './linked-files.ts';
 import { toFetched } from './read-bodies.ts';
 import { type BodyPart, type MessageParts, readStructure } from './read-structure.ts';
 import type { FetchedPart, ReadTexts } from './reading/read-contract.ts';
+import type { LinkedMessage } from './linked-store.ts';
 import type { MessageFacts } from './message-facts.ts';
 import type { SyncDeps } from './sync-deps.ts';
 
@@ -113,36 +114,27 @@ async function takeMessage(client: ImapFlow, row: IncomingRow, deps: FetchDeps):
     placement: deps.choosePlacement(row.facts, item),
   };
   if (row.facts.linked !== null) {
-    // It takes its time, and the mailbox goes on meanwhile.
-    deps.downloads.begin(row.id, message, row.facts.linked.beside);
+    deps.linked.keepFetched(row.id, toLinked(row.facts, { text, item, account: deps.account }), true);
     return;
   }
   const { problems } = await deps.takeIn(message);
   const linked = withLinkedFiles(row.facts, item, problems);
   if (linked !== null) {
-    await turnToLinked(row, { message, linked }, deps);
+    // Before it is noted: nothing that came with the mail may lie where downloads are looked for.
+    await rm(folder, { recursive: true, force: true });
+    deps.linked.keepFetched(row.id, toLinked(linked, { text, item, account: deps.account }), false);
     return;
   }
   deps.store.mark(row.id, 'taken', problems);
   await rm(folder, { recursive: true, force: true });
 }
 
-/**
- * Goes on with what a message links to, once what it carries is among the recordings: as with one that carries nothing, by
- * itself only where its sender is known and it is not too much.
- */
-async function turnToLinked(
-  { id }: IncomingRow,
-  { message, linked }: { readonly message: IncomingMessage; readonly linked: MessageFacts },
-  deps: FetchDeps,
-): Promise<void> {
-  const { sender, sizeBytes } = linked;
-  const fits = sizeBytes <= deps.limitBytes;
-  const state = deps.knownPeople()(sender.email.toLowerCase()) ? (fits ? 'waiting' : 'too-large') : 'offered';
-  // Before it is noted: nothing that came with the mail may lie where downloads are looked for.
-  await rm(join(deps.stagingFolder, id), { recursive: true, force: true });
-  deps.store.awaitLinked(id, linked, state);
-  if (state === 'waiting') deps.downloads.begin(id, { ...message, files: [] }, linked.linked?.beside);
+/** What waits for its files from now on, whatever becomes of the mail. */
+function toLinked(
+  facts: MessageFacts,
+  said: Pick<LinkedMessage, 'text' | 'item' | 'account'>,
+): LinkedMessage {
+  return { facts, ...said, placement: null };
 }
 
 /** Settles a message that cannot be had, is too large, or is the end of whatever reads it. Throws anything else again. */

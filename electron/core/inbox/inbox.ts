@@ -19,8 +19,8 @@ import { type MessageFileDeps, takeMessageFile } from './message-file.ts';
 import { type MailboxSync, createMailboxSync } from './mailbox-sync.ts';
 import { type PartAsking, createPartAsking } from './part-asking.ts';
 import { type MessageReaderDeps, createMessageReader } from './reading/message-reader.ts';
-import { type SavedMessages, createSavedMessages } from './saved-messages.ts';
-import { openSavedStore } from './saved-store.ts';
+import { type LinkedMessages, createLinkedMessages } from './linked-messages.ts';
+import { openLinkedStore } from './linked-store.ts';
 import type { MailboxLogin, SyncDeps } from './sync-deps.ts';
 import type { Received } from './take-in.ts';
 import { type Taking, type TakingDeps, createTaking } from './taking.ts';
@@ -107,16 +107,16 @@ function openSync(
   options: Pick<Parameters<typeof createMailboxSync>[0], 'store' | 'onStatus'> & {
     readonly filing: Filing;
     readonly takeIn: TakeIn;
-    readonly downloads: LinkedDownloads;
+    readonly linked: LinkedMessages;
     readonly accountId: string;
   },
 ): MailboxSync {
-  const { store, onStatus, filing, takeIn: take, downloads, accountId } = options;
+  const { store, onStatus, filing, takeIn: take, linked, accountId } = options;
   return createMailboxSync({
     ...{ store, onStatus, log: deps.log, acceptReport: deps.acceptReport, reader: deps.reader },
     login: () => deps.login(accountId),
     ...{ knownPeople: filing.knownPeople, choosePlacement: filing.choose },
-    ...{ takeIn: take, downloads, stagingFolder: deps.downloadsFolder, limitBytes: unaskedBytes },
+    ...{ takeIn: take, linked, stagingFolder: deps.downloadsFolder, limitBytes: unaskedBytes },
   });
 }
 
@@ -161,7 +161,7 @@ function openAsking(
 function openImports(
   deps: InboxDeps & Pick<Taking, 'takeIn'> & Pick<MessageFileDeps, 'reader'>,
   { choose }: Pick<Filing, 'choose'>,
-  { takeMail, keep }: { readonly takeMail: TakeIn; readonly keep: SavedMessages['keep'] },
+  { takeMail, keep }: { readonly takeMail: TakeIn; readonly keep: LinkedMessages['keep'] },
 ): Imports {
   return createImports({
     ...{ ...deps, directory: deps.importsFolder },
@@ -179,24 +179,21 @@ function createDecisions({
   store,
   syncs,
   downloads,
-  saved,
+  linked,
   tell,
 }: {
   readonly store: IncomingStore;
   readonly syncs: AccountSyncs;
   readonly downloads: LinkedDownloads;
-  readonly saved: SavedMessages;
+  readonly linked: LinkedMessages;
   readonly tell: () => void;
 }): Pick<Inbox, 'takeMessage' | 'cancelDownload' | 'dismissMessage'> {
   return {
     takeMessage(id) {
-      const { account, facts } = findUnsettled(store, id);
+      const { facts } = findUnsettled(store, id);
       // A structure that lies about its size still has a limit.
       const limitBytes = Math.max(unaskedBytes, Math.ceil(facts.sizeBytes * 1.1));
-      if (account === '') {
-        store.request(id, limitBytes);
-        saved.look();
-      } else syncs.take(id, limitBytes);
+      if (!linked.take(id, limitBytes)) syncs.take(id, limitBytes);
       tell();
     },
     cancelDownload(id) {
@@ -235,20 +232,20 @@ function openWaysIn(
     ...{ store, takeIn: takeMail, stagingFolder: deps.downloadsFolder, freeBytes: deps.freeBytes },
     ...{ isOwn: deps.isOwnStorage, nowMs: () => deps.clock.nowMs(), log: deps.log, onChanged },
   });
-  const saved = createSavedMessages({
-    ...{ store, saved: openSavedStore(deps.database), library: deps.library, filing, downloads },
+  const linked = createLinkedMessages({
+    ...{ store, linked: openLinkedStore(deps.database), library: deps.library, filing, downloads },
     ...{ limitBytes: unaskedBytes, isOffline: deps.isOffline, onChanged },
   });
   return {
-    ...{ takeMail, downloads, saved },
-    imports: openImports({ ...deps, takeIn: takeFile }, filing, { takeMail, keep: saved.keep }),
+    ...{ takeMail, downloads, linked },
+    imports: openImports({ ...deps, takeIn: takeFile }, filing, { takeMail, keep: linked.keep }),
     begin() {
       void tidyDownloads(deps, store);
       taking.finish().catch((error: unknown) => deps.log.error('parts-not-joined', error));
-      saved.look();
+      linked.look();
     },
     async close() {
-      saved.dispose();
+      linked.dispose();
       await Promise.all([downloads.dispose(), taking.close()]);
     },
   };
@@ -265,7 +262,7 @@ export function createInbox(given: InboxDeps): Inbox {
     tell();
   };
   const ways = openWaysIn(deps, { store, filing, onTaken, onChanged: () => tell() });
-  const { takeMail, downloads, saved } = ways;
+  const { takeMail, downloads, linked } = ways;
   let checkedAt: string | null = null;
   const onStatus = ({ state }: Pick<InboxStatus, 'state'>) => {
     if (state === 'idle') checkedAt = new Date(deps.clock.nowMs()).toISOString();
@@ -274,7 +271,7 @@ export function createInbox(given: InboxDeps): Inbox {
   };
   const syncs = createAccountSyncs({
     accounts: deps.accounts,
-    open: (accountId) => openSync(deps, { store, onStatus, filing, takeIn: takeMail, downloads, accountId }),
+    open: (accountId) => openSync(deps, { store, onStatus, filing, takeIn: takeMail, linked, accountId }),
   });
   const asking = openAsking(deps, { store, filing, syncs, onChanged: () => tell() });
   const status = (): InboxStatus => {
@@ -285,12 +282,12 @@ export function createInbox(given: InboxDeps): Inbox {
   const tell = () => deps.emit('inbox.changed', status());
   return {
     ...ways.imports,
-    ...createDecisions({ store, syncs, downloads, saved, tell }),
+    ...createDecisions({ store, syncs, downloads, linked, tell }),
     ...{ status, checkMail: syncs.checkNow, accountChanged: syncs.reopen },
     ...{ filingRules: filing.rules, filed: filing.remember, askAgain: asking.ask },
     wake() {
       asking.wake();
-      saved.look();
+      linked.look();
     },
     start() {
       ways.begin();

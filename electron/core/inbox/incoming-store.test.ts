@@ -22,7 +22,7 @@ it('gives a message that came to two accounts to one of them at a time, and only
   for (const account of ['one', 'two']) {
     store.advance(at(account), { uidValidity: '1', lastUid: 7 }, [{ ...row, facts }]);
   }
-  expect([store.list(at('one'), 'waiting').length, store.list(at('two'), 'waiting').length]).toEqual([0, 1]);
+  expect([store.toFetch(at('one')).length, store.toFetch(at('two')).length]).toEqual([0, 1]);
   expect([store.claim('a'), store.claim('a')]).toEqual([true, false]);
   store.release('a');
   expect(store.claim('a')).toBe(true);
@@ -44,10 +44,10 @@ it('remembers how far a mailbox was looked through once more, of earlier version
   expect(['old', 'new', 'none'].map((name) => store.againFrom(at(name)))).toEqual([1, null, null]);
   store.advance(at('old'), { uidValidity: '1', lastUid: 9 }, []);
   store.lookedAgain(at('old'), 5, [{ ...row, facts }]);
-  expect([store.againFrom(at('old')), store.list(at('old'), 'waiting').length]).toEqual([5, 1]);
+  expect([store.againFrom(at('old')), store.toFetch(at('old')).length]).toEqual([5, 1]);
   store.mark('a', 'taken', []);
   store.lookedAgain(at('old'), null, [{ ...row, facts }]);
-  expect([store.againFrom(at('old')), store.list(at('old'), 'waiting').length]).toEqual([null, 0]);
+  expect([store.againFrom(at('old')), store.toFetch(at('old')).length]).toEqual([null, 0]);
   // One that was made anew is looked through as a whole.
   store.advance(at('other'), { uidValidity: '2', lastUid: 0 }, []);
   expect(store.againFrom(at('other'))).toBeNull();

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { inTransaction } from '../in-transaction.ts';
 import type { IncomingProblem } from './incoming-message.ts';
 import { type MessageFacts, messageFactsSchema, problemsSchema } from './message-facts.ts';
 
@@ -54,15 +55,14 @@ export interface IncomingStore {
   readonly againFrom: (mailbox: MailboxName) => number | null;
   /** Notes what was found that way, and where to go on; null when it is done. */
   lookedAgain(mailbox: MailboxName, nextUid: number | null, found: readonly IncomingRow[]): void;
-  list(mailbox: MailboxName, state: IncomingState): readonly IncomingRow[];
+  /** What waits to be read in a mailbox; see `LinkedStore` for what was read and waits for its files. */
+  toFetch(mailbox: MailboxName): readonly IncomingRow[];
   /** Reserves a message that waits, for whoever fetches it; false when it does not wait, or somebody else has it. */
   claim(id: string): boolean;
   readonly release: (id: string) => void;
   /** Whether the message still has to be fetched. */
   isWaiting(id: string): boolean;
   mark(id: string, state: IncomingState, problems: readonly IncomingProblem[]): void;
-  /** What a message carries is taken in, and what it links to is not: it is about that from now on. In one step. */
-  awaitLinked(id: string, facts: MessageFacts, state: IncomingState): void;
   /** Counts one more time that a message could not be taken in. */
   failed(id: string): number;
   /** Newest first: what strangers sent, what is too large, what failed, what is downloaded from elsewhere, and what was taken in with problems. */
@@ -98,17 +98,6 @@ const unsettledSql = `SELECT * FROM incoming_messages
 
 const outspokenSql = `SELECT 1 FROM incoming_messages WHERE state = 'taken' AND facts ->> '$.itemId' IS NOT NULL
   AND lower(facts ->> '$.sender.email') = lower(?) LIMIT 1`;
-
-function inTransaction(database: DatabaseSync, work: () => void): void {
-  database.exec('BEGIN IMMEDIATE');
-  try {
-    work();
-    database.exec('COMMIT');
-  } catch (error) {
-    database.exec('ROLLBACK');
-    throw error;
-  }
-}
 
 /** Problems as they were kept; none where they cannot be read. */
 export function readProblems(text: string): readonly IncomingProblem[] {
@@ -193,17 +182,12 @@ function createPositions(
   };
 }
 
-function createSettling(database: DatabaseSync): Pick<IncomingStore, 'mark' | 'awaitLinked' | 'failed'> {
+function createSettling(database: DatabaseSync): Pick<IncomingStore, 'mark' | 'failed'> {
   return {
     mark(id, state, problems) {
       database
         .prepare('UPDATE incoming_messages SET state = ?, problem = ? WHERE id = ?')
         .run(state, problems.length > 0 ? JSON.stringify(problems) : null, id);
-    },
-    awaitLinked(id, facts, state) {
-      const sql = `UPDATE incoming_messages SET facts = ?, state = ?, limit_bytes = NULL, problem = NULL, failures = 0
-        WHERE id = ? AND state = 'waiting'`;
-      database.prepare(sql).run(JSON.stringify(facts), state, id);
     },
     failed(id) {
       const sql = 'UPDATE incoming_messages SET failures = failures + 1 WHERE id = ? RETURNING failures';
@@ -219,10 +203,10 @@ export function openIncomingStore(database: DatabaseSync): IncomingStore {
     ...createMoves(database),
     ...createPositions(database),
     ...createSettling(database),
-    list({ account, folder }, state) {
-      const sql =
-        'SELECT * FROM incoming_messages WHERE account = ? AND folder = ? AND state = ? ORDER BY rowid';
-      return database.prepare(sql).all(account, folder, state).map(toRow);
+    toFetch({ account, folder }) {
+      const sql = `SELECT * FROM incoming_messages WHERE account = ? AND folder = ? AND state = 'waiting'
+        AND id NOT IN (SELECT id FROM linked_messages) ORDER BY rowid`;
+      return database.prepare(sql).all(account, folder).map(toRow);
     },
     unsettled(limit) {
       return database.prepare(unsettledSql).all(limit).map(toRow);

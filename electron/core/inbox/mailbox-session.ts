@@ -25,9 +25,9 @@ async function fetchWaiting(
   { mailbox, login }: { readonly mailbox: MailboxName; readonly login: MailboxLogin },
   deps: SyncDeps,
 ): Promise<void> {
-  for (const row of deps.store.list(mailbox, 'waiting')) {
+  for (const row of deps.store.toFetch(mailbox)) {
     // A message to two accounts is one, and the other one may be fetching it.
-    if (deps.downloads.isRunning(row.id) || !deps.store.claim(row.id)) continue;
+    if (!deps.store.claim(row.id)) continue;
     try {
       if (login.moveTo !== undefined) deps.store.wantMove(row.id);
       await fetchMessage(client, row, { ...deps, account: login.email });
@@ -95,7 +95,7 @@ export async function runMailboxSession(
       tell('idle', await tidyUp(client, { mailbox, login }, deps));
       client.idle().catch(bell.ring);
       // What stood in the way of some may have passed.
-      const isMore = deps.store.list(mailbox, 'waiting').length > 0;
+      const isMore = deps.store.toFetch(mailbox).length > 0;
       await bell.wait(isMore ? Math.min(lookAgainMs, lookAnywayMs) : lookAnywayMs);
     }
     throw new MailError('mail-transient', 'the connection ended', {

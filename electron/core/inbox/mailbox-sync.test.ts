@@ -12,8 +12,10 @@ import type { IncomingMessage, IncomingReport } from './incoming-message.ts';
 import { openIncomingStore } from './incoming-store.ts';
 import { createMessageReader } from './reading/message-reader.ts';
 import { forkTestReader } from './reading/test-support/fork-reader.ts';
+import type { LinkedMessages } from './linked-messages.ts';
 import type { MailboxSync } from './mailbox-sync.ts';
 import { type MailDraft, composeMail } from './test-support/compose-mail.ts';
+import { type BegunDownload, keepLinked } from './test-support/keep-linked.ts';
 import { readMailbox } from './test-support/sync-bench.ts';
 import { composeLetter, composeLinking } from './test-support/letters.ts';
 
@@ -31,19 +33,19 @@ let sync: MailboxSync | null;
 let logged: string[];
 let reports: IncomingReport[];
 let refused: string;
-let downloads: { readonly id: string; readonly message: IncomingMessage }[];
+let downloads: BegunDownload[];
+let linked: LinkedMessages;
 
 function start(limitBytes = 10_000_000): MailboxSync {
+  linked = keepLinked(database, downloads, limitBytes);
+  linked.look();
   sync = readMailbox(
     { ...dovecot, port: proxy.port },
     {
       store: openIncomingStore(database),
       acceptReport: (report) => reports.push(report),
       reader,
-      downloads: {
-        isRunning: (id) => downloads.some((one) => one.id === id),
-        begin: (id, message) => downloads.push({ id, message }),
-      },
+      linked,
       takeIn(message) {
         if (message.files.some(({ name }) => name === refused)) return Promise.reject(new Error('poison'));
         const files = message.files.map(({ name, path }) => ({ name, hash: hashOf(readFileSync(path)) }));
@@ -60,6 +62,7 @@ function start(limitBytes = 10_000_000): MailboxSync {
 
 async function stop(): Promise<void> {
   await sync?.dispose();
+  if (sync !== null) linked.dispose();
   sync = null;
 }
 

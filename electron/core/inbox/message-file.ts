@@ -7,7 +7,7 @@ import type { IncomingFile, Placement, TakeIn } from './incoming-message.ts';
 import { withLinkedFiles } from './linked-files.ts';
 import type { MessageReader } from './reading/message-reader.ts';
 import type { ReadMessage } from './reading/read-contract.ts';
-import type { SavedMessages } from './saved-messages.ts';
+import type { LinkedMessages } from './linked-messages.ts';
 import { transferDecoder } from './transfer-decoder.ts';
 
 /** What {@link takeMessageFile} works with. */
@@ -15,7 +15,7 @@ export interface MessageFileDeps {
   readonly reader: Pick<MessageReader, 'readFile'>;
   readonly choosePlacement: Filing['choose'];
   readonly takeIn: TakeIn;
-  readonly keep: SavedMessages['keep'];
+  readonly keep: LinkedMessages['keep'];
   readonly nowMs: number;
 }
 

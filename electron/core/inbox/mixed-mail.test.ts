@@ -7,13 +7,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { carriedItemType } from '../../../shared/model/carried-item.ts';
 import { type Dovecot, canRunDovecot, startDovecot } from '../mail/test-support/dovecot.ts';
 import { openQueueDatabase } from '../queue-database.ts';
-import type { IncomingMessage, IncomingProblem } from './incoming-message.ts';
+import type { IncomingProblem } from './incoming-message.ts';
 import { openIncomingStore } from './incoming-store.ts';
 import { createMessageReader } from './reading/message-reader.ts';
 import { forkTestReader } from './reading/test-support/fork-reader.ts';
+import type { LinkedMessages } from './linked-messages.ts';
 import type { MailboxSync } from './mailbox-sync.ts';
 import { type MailDraft, composeMail } from './test-support/compose-mail.ts';
 import { linkingItem } from './test-support/letters.ts';
+import { type BegunDownload, keepLinked } from './test-support/keep-linked.ts';
 import { readMailbox } from './test-support/sync-bench.ts';
 
 const media = randomBytes(300_000);
@@ -28,26 +30,22 @@ let sync: MailboxSync | null;
 let logged: string[];
 /** Item and files of each message that was taken in. */
 let taken: { readonly itemId: string | null; readonly hashes: readonly string[] }[];
-let downloads: {
-  readonly id: string;
-  readonly message: IncomingMessage;
-  readonly beside: readonly IncomingProblem[] | undefined;
-}[];
+let downloads: BegunDownload[];
+let linked: LinkedMessages;
 /** What is wrong with the files of the mail. */
 let problems: readonly IncomingProblem[];
 /** True for an app that ends as soon as something is taken in. */
 let isKilled: boolean;
 
 function start(): MailboxSync {
+  linked = keepLinked(database, downloads);
+  linked.look();
   sync = readMailbox(dovecot, {
     store: openIncomingStore(database),
     reader,
     stagingFolder: join(folder, 'staging'),
     log: { info: () => undefined, error: (event) => logged.push(event) },
-    downloads: {
-      isRunning: (id) => downloads.some((one) => one.id === id),
-      begin: (id, message, beside) => downloads.push({ id, message, beside }),
-    },
+    linked,
     takeIn({ origin, files }) {
       taken.push({ itemId: origin.itemId, hashes: files.map(({ path }) => hashOf(readFileSync(path))) });
       if (isKilled) return Promise.reject(new Error('killed'));
@@ -59,6 +57,7 @@ function start(): MailboxSync {
 
 async function stop(): Promise<void> {
   await sync?.dispose();
+  if (sync !== null) linked.dispose();
   sync = null;
 }
 
@@ -112,11 +111,23 @@ describe.skipIf(!canRunDovecot())('a mail that carries recordings and links to o
     ]);
     // Nothing of the mail lies where the download looks for what it has.
     expect(readdirSync(join(folder, 'staging'))).toEqual([]);
+  });
+
+  it('needs the mail no more once it was read', async () => {
+    await arriveMixed(5000);
+    const running = start();
+    await vi.waitFor(() => expect(downloads).toHaveLength(1), 20_000);
+    await idle(running);
     await stop();
+    await program.messageDelete('1:*');
     downloads = [];
     await idle(start());
+    linked.look();
     expect(begun()).toEqual([['Grüße', 0]]);
-    expect(taken).toHaveLength(1);
+    expect(downloads[0]?.message.origin).toMatchObject({
+      ...{ account: 'freelancer@x.test', item: { recordings: [{ title: 'Film' }] } },
+    });
+    expect([taken.length, unsettled().map(({ state }) => state)]).toEqual([1, ['waiting']]);
   });
 
   it('asks first where the sender is unknown or it is much, and takes in what the mail carries all the same', async () => {
@@ -128,22 +139,22 @@ describe.skipIf(!canRunDovecot())('a mail that carries recordings and links to o
     expect(downloads).toEqual([]);
     const waiting = unsettled();
     expect(waiting.map(({ state }) => state)).toEqual(['too-large', 'offered']);
-    for (const { id } of waiting) running.take(id, 60_000_000);
-    await vi.waitFor(() => expect(downloads).toHaveLength(2), 20_000);
+    expect(waiting.map(({ id }) => linked.take(id, 60_000_000))).toEqual([true, true]);
+    expect(downloads).toHaveLength(2);
     expect(taken).toHaveLength(2);
   });
 
   it('tells what of the mail cannot be read when the rest is here, however often that is tried', async () => {
     problems = [{ name: 'memo.m4a', code: 'media-unreadable' }];
     await arriveMixed(5000);
-    const running = start();
+    start();
     await vi.waitFor(() => expect(downloads).toHaveLength(1), 20_000);
     const [{ id, beside } = { id: '', beside: [] }] = downloads;
     expect(beside).toEqual(problems);
     openIncomingStore(database).mark(id, 'failed', [{ name: 'x', code: 'link-unreachable' }]);
-    downloads = [];
-    running.take(id, 60_000_000);
-    await vi.waitFor(() => expect(downloads).toMatchObject([{ id, beside: problems }]), 20_000);
+    downloads.length = 0;
+    expect(linked.take(id, 60_000_000)).toBe(true);
+    expect(downloads).toMatchObject([{ id, beside: problems }]);
     expect(taken).toHaveLength(1);
   });
 

@@ -4,7 +4,7 @@ import type { ImapServer, ImapTimeouts } from '../mail/imap-session.ts';
 import type { MailCredentials } from '../mail/mail-credentials.ts';
 import type { IncomingStore } from './incoming-store.ts';
 import type { IncomingReport, Placement, TakeIn } from './incoming-message.ts';
-import type { LinkedDownloads } from './linked-downloads.ts';
+import type { LinkedMessages } from './linked-messages.ts';
 import type { MessageFacts } from './message-facts.ts';
 import type { MessageReader } from './reading/message-reader.ts';
 
@@ -29,7 +29,7 @@ export interface SyncDeps {
   readonly takeIn: TakeIn;
   readonly reader: Pick<MessageReader, 'readTexts'>;
   /** Fetches what a message links to. */
-  readonly downloads: Pick<LinkedDownloads, 'isRunning' | 'begin'>;
+  readonly linked: Pick<LinkedMessages, 'keepFetched'>;
   readonly acceptReport: (report: IncomingReport) => void;
   /** A folder of our own for downloads, on the disk of the library. */
   readonly stagingFolder: string;

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Disposable } from '../disposables.ts';
 import { AppError } from '../errors.ts';
+import { inTransaction } from '../in-transaction.ts';
 import { isDamagedDatabase } from '../sqlite-error.ts';
 import type { DiskMemory } from './availability.ts';
 import { type IndexPlace, openIndex, putIndexAside, readAbout, writeAbout } from './open-index.ts';
@@ -77,24 +78,4 @@ function createTables(database: DatabaseSync): IndexTables {
     problems: createProblemRows(database),
     search: createSearchRows(database),
   };
-}
-
-function inTransaction<Value>(database: DatabaseSync, work: () => Value): Value {
-  database.exec('BEGIN IMMEDIATE');
-  try {
-    const value = work();
-    database.exec('COMMIT');
-    return value;
-  } catch (error) {
-    rollBack(database);
-    throw error;
-  }
-}
-
-function rollBack(database: DatabaseSync): void {
-  try {
-    if (database.isTransaction) database.exec('ROLLBACK');
-  } catch {
-    // The failure that led here says more.
-  }
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../errors.ts';
+import { inTransaction } from '../in-transaction.ts';
 import type { Log } from '../log.ts';
 import { type MessageRow, byPlace, parseRow, toColumns } from './message-row.ts';
 
@@ -59,20 +60,6 @@ function prepareStatements(database: DatabaseSync) {
   };
 }
 
-/** Runs `change` in one transaction. */
-function inOneStep<Result>(database: DatabaseSync, change: () => Result): Result {
-  database.exec('BEGIN IMMEDIATE');
-  try {
-    const result = change();
-    database.exec('COMMIT');
-    return result;
-  } catch (error) {
-    // SQLite itself rolls back after some errors.
-    if (database.isTransaction) database.exec('ROLLBACK');
-    throw error;
-  }
-}
-
 /** Opens the messages of a queue database. */
 export function openMessageStore(database: DatabaseSync, log: Log): MessageStore {
   const rows = readRows(database, log);
@@ -113,7 +100,7 @@ export function openMessageStore(database: DatabaseSync, log: Log): MessageStore
       rows.delete(id);
     },
     apply(changes) {
-      const written = inOneStep(database, () => write(changes));
+      const written = inTransaction(database, () => write(changes));
       for (const row of written) rows.set(row.id, row);
       for (const id of changes.remove ?? []) rows.delete(id);
     },

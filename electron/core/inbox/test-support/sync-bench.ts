@@ -53,7 +53,7 @@ export function readMailbox(
     login: () => Promise.resolve({ server, userName, password, email: 'freelancer@x.test' }),
     knownPeople: () => (email) => email === 'friend@x.test',
     acceptReport: () => undefined,
-    downloads: { isRunning: () => false, begin: () => undefined },
+    linked: { keepFetched: () => undefined },
     choosePlacement: () => null,
     limitBytes: 10_000_000,
     onStatus: () => undefined,

@@ -14,8 +14,8 @@ import { type LinkedDownloads, createLinkedDownloads } from './linked-downloads.
 import { takeMessageFile } from './message-file.ts';
 import { createMessageReader } from './reading/message-reader.ts';
 import { forkTestReader } from './reading/test-support/fork-reader.ts';
-import { type SavedMessages, createSavedMessages } from './saved-messages.ts';
-import { openSavedStore } from './saved-store.ts';
+import { type LinkedMessages, createLinkedMessages } from './linked-messages.ts';
+import { openLinkedStore } from './linked-store.ts';
 import { composeMail } from './test-support/compose-mail.ts';
 import { type LinkedDraft, composeLinking, linkingItem } from './test-support/letters.ts';
 
@@ -39,7 +39,7 @@ let taken: {
 let database: ReturnType<typeof openQueueDatabase>['database'];
 let store: IncomingStore;
 let downloads: LinkedDownloads;
-let saved: SavedMessages;
+let linkedMessages: LinkedMessages;
 
 function takeIn({ origin: from, files, placement }: IncomingMessage) {
   const hashes = files.map(({ path }) => hashOf(readFileSync(path)));
@@ -57,8 +57,8 @@ function open(): void {
     ...{ isOwn: (url) => url.origin === origin, nowMs: Date.now, onChanged: () => undefined },
     log: { info: () => undefined, error: (_, error) => expect(error).toBeNull() },
   });
-  saved = createSavedMessages({
-    ...{ saved: openSavedStore(database), store, downloads, limitBytes, isOffline: () => isOffline },
+  linkedMessages = createLinkedMessages({
+    ...{ linked: openLinkedStore(database), store, downloads, limitBytes, isOffline: () => isOffline },
     library: {
       indexed: () => Promise.resolve(),
       withOriginal: (sha256) => here.filter((one) => one.sha256 === sha256).map(({ itemId }) => itemId),
@@ -74,7 +74,7 @@ function open(): void {
 }
 
 async function close(): Promise<void> {
-  saved.dispose();
+  linkedMessages.dispose();
   await downloads.dispose();
   database.close();
 }
@@ -106,7 +106,13 @@ const linked = (changes: Partial<LinkedDraft> = {}): LinkedDraft => ({
 async function importMail(mail: string, placement: IncomingMessage['placement'] = null) {
   const path = join(base, 'mail.eml');
   writeFileSync(path, mail);
-  const options = { reader, nowMs: Date.now(), choosePlacement: () => null, takeIn, keep: saved.keep };
+  const options = {
+    reader,
+    nowMs: Date.now(),
+    choosePlacement: () => null,
+    takeIn,
+    keep: linkedMessages.keep,
+  };
   return takeMessageFile({ path, folder: join(base, 'parts'), placement }, options);
 }
 
@@ -123,8 +129,8 @@ it('downloads what a saved mail of somebody known links to, as if it had come by
     ...{ kind: 'mail', text: 'See the link.', subject: 'A film', sender: { email: 'friend@x.test' } },
     item: { recordings: [{ title: 'Film' }] },
   });
-  saved.look();
-  expect(database.prepare('SELECT * FROM saved_messages').all()).toEqual([]);
+  linkedMessages.look();
+  expect(database.prepare('SELECT * FROM linked_messages').all()).toEqual([]);
   // Once more changes nothing, and says where it is.
   expect((await importMail(mail)).recordingIds).toHaveLength(1);
   expect([states(), asked.length, taken.length]).toEqual([[], 1, 1]);
@@ -139,11 +145,11 @@ it('asks first where the sender is unknown or it is much', async () => {
   ]);
   await close();
   open();
-  saved.look();
+  linkedMessages.look();
   expect([asked, states().length]).toEqual([[], 2]);
   const offered = store.unsettled(10)[1]?.id ?? '';
   expect(store.request(offered, limitBytes)).toBe(true);
-  saved.look();
+  linkedMessages.look();
   await expect.poll(() => taken, { timeout: 20_000 }).toMatchObject([{ project: 'Chosen' }]);
   await expect.poll(states).toEqual([['too-large', '']]);
 });
@@ -173,7 +179,7 @@ it('waits for a network, over a restart, and goes on by itself after what passes
   await importMail(composeLinking('friend@x.test', linked({ url: away })));
   await close();
   open();
-  saved.look();
+  linkedMessages.look();
   expect(states()).toEqual([['waiting', '']]);
   expect(database.prepare('SELECT failures FROM incoming_messages').get()).toEqual({ failures: 0 });
   server.close();
@@ -202,7 +208,7 @@ it('leaves alone what is just being fetched from a mailbox, and goes on with wha
   inMailbox('waiting');
   expect(store.claim(String(id))).toBe(true);
   await importMail(mail);
-  expect(store.list({ account: 'ada', folder: 'INBOX' }, 'waiting')).toHaveLength(1);
+  expect(store.toFetch({ account: 'ada', folder: 'INBOX' })).toHaveLength(1);
   store.release(String(id));
   expect(asked).toHaveLength(1);
   inMailbox('gone');
