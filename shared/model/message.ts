@@ -77,7 +77,7 @@ export const viewedBySchema = z.strictObject({
   by: z.string(),
   /** ISO 8601. */
   firstAt: z.string(),
-  /** 0 to 1; for a part, of all that went in parts. */
+  /** 0 to 1; for a part, of all that went in parts, and for several recordings, of all of them. */
   share: z.number(),
 });
 
@@ -98,6 +98,8 @@ export interface MessageSummary {
     /** As it was edited when the message was queued. */
     readonly durationMs: number;
     readonly kind: RecordingKind;
+    /** How far it was viewed, 0 to 1; null while nobody told anything of it. */
+    readonly viewedShare: number | null;
   }[];
   readonly createdAt: string;
   readonly sendAt: string | null;

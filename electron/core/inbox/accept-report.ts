@@ -87,7 +87,7 @@ function judgeReceipt(text: string, from: string, { outbox, secretOf }: ReportDe
   if (receipt === null) return 'malformed';
   if (!isGenuine(secretOf(receipt.itemId), receipt)) return 'forged';
   const { itemId, firstViewedAt: firstAt, share, recordingId } = receipt;
-  return outbox.noteViewed(itemId, { by: from, firstAt, share, isJoined: recordingId === null });
+  return outbox.noteViewed(itemId, { by: from, firstAt, share, recordingId });
 }
 
 function judgeRequest(text: string, from: string, { outbox, secretOf }: ReportDeskDeps): ReportOutcome {

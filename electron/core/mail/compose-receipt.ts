@@ -14,6 +14,8 @@ export interface ReceiptContent {
   readonly originalMessageId: string | null;
   /** True for what parts were joined to, which has the item of the first one. */
   readonly isJoined?: boolean;
+  /** True where the message brought others, each with receipts of its own. */
+  readonly isOneOfSeveral?: boolean;
   readonly receipt: Receipt;
 }
 
@@ -22,8 +24,10 @@ export function receiptMessageId({
   receipt,
   from,
   isJoined = false,
-}: Pick<ReceiptContent, 'receipt' | 'from' | 'isJoined'>): string {
-  const what = isJoined ? `whole-${receipt.kind}` : receipt.kind;
+  isOneOfSeveral = false,
+}: Pick<ReceiptContent, 'receipt' | 'from' | 'isJoined' | 'isOneOfSeveral'>): string {
+  const about = isJoined ? 'whole-' : isOneOfSeveral ? `${receipt.recordingId ?? ''}-` : '';
+  const what = `${about}${receipt.kind}`;
   return `<receipt-${receipt.itemId}-${what}@${from.email.split('@').at(-1) ?? 'outspoken.invalid'}>`;
 }
 

@@ -60,9 +60,18 @@ export const messageAgainSchema = z.strictObject({
   requests: z.array(z.string()).min(1),
 });
 
-/** How far a message was viewed, and of a part, what each of its recipients told: of the part, and of the whole. */
+const toldSchema = z.strictObject({
+  by: z.string(),
+  /** 0 to 1 of a part or of one of several recordings, and of the whole. */
+  part: z.number(),
+  whole: z.number(),
+  /** Which of several recordings `part` is about; missing for a part, and where nobody told. */
+  recordingId: z.string().optional(),
+});
+
+/** How far a message was viewed, and of a part or several recordings, what each of its recipients told. */
 export const messageViewedSchema = viewedBySchema.extend({
-  told: z.array(z.strictObject({ by: z.string(), part: z.number(), whole: z.number() })).optional(),
+  told: z.array(toldSchema).optional(),
 });
 
 /** One row of the table `messages`, checked again when it is read: the file may have been written by other versions. */

@@ -2,14 +2,14 @@ import { arrivedPatch } from './find-arrived.ts';
 import { isActive, type MessageRow } from './message-row.ts';
 import { setOf } from './message-set.ts';
 import type { OutboxContext } from './outbox-context.ts';
-import { type ViewedReport, shareOfParts, toViewed, withReport } from './viewed-share.ts';
+import { type ViewedReport, shareOfMessage, shareOfParts, toNoted, withReport } from './viewed-share.ts';
 
 /** What a report on a message led to: news, nothing new, or a message or person that is none of ours. */
 type Noted<News extends string> = News | 'repeated' | 'foreign';
 
 /** Notes that follow from reports of recipients and of mail servers. */
 export interface NotedReports {
-  /** The recipient played what the item carries; only more than before is news. For parts see `shareOfParts`. */
+  /** The recipient played what the item carries; only more than before is news. For parts see `shareOfParts`, for several recordings `shareOfMessage`. */
   noteViewed(itemId: string, report: ViewedReport): Noted<'viewed'>;
   noteDelivered(itemId: string): Noted<'delivered'>;
   /** A server on the way could not deliver it after all. */
@@ -85,12 +85,10 @@ function seenWith(set: readonly MessageRow[], row: MessageRow, isJoined: boolean
 function noteViewed(context: OutboxContext, row: MessageRow, report: ViewedReport): boolean {
   const { store, deps } = context;
   const set = setOf(store, row);
-  const shareOf = (rows: readonly MessageRow[]) =>
-    row.part === null ? (rows[0]?.viewed?.share ?? 0) : shareOfParts(rows);
-  const seen = seenWith(set, row, report.isJoined);
-  const noted = set.map((one) =>
-    seen.includes(one) ? { ...one, viewed: withReport(one.viewed, report) } : one,
-  );
+  const shareOf = ([first = row, ...rest]: readonly MessageRow[]) =>
+    row.part === null ? shareOfMessage(first) : shareOfParts([first, ...rest]);
+  const seen = seenWith(set, row, report.recordingId === null);
+  const noted = set.map((one) => (seen.includes(one) ? { ...one, viewed: withReport(one, report) } : one));
   const share = shareOf(noted);
   if (seen.every(({ viewed }) => viewed !== null) && share <= shareOf(set)) return false;
   const arrived = ({ sentAt }: MessageRow) => ({
@@ -100,7 +98,7 @@ function noteViewed(context: OutboxContext, row: MessageRow, report: ViewedRepor
   });
   const update = noted.flatMap((one) => {
     if (one.viewed === null) return [];
-    const viewed = { ...(row.part === null ? toViewed(one.viewed) : one.viewed), share };
+    const viewed = toNoted(one, one.viewed, share);
     const isSeen = seen.some(({ id }) => id === one.id);
     return [{ id: one.id, patch: { ...(isSeen && arrived(one)), viewed } }];
   });

@@ -96,7 +96,8 @@ describe('a recording that does not fit one mail', () => {
     let items: readonly string[];
     const report = (index: number, share: number, isJoined = false) => {
       const by = parts()[0]?.to[0]?.email ?? '';
-      const viewed = { by, firstAt: '2026-11-23T10:00:00.000Z', share, isJoined };
+      const recordingId = isJoined ? null : 'any';
+      const viewed = { by, firstAt: '2026-11-23T10:00:00.000Z', share, recordingId };
       return fixture.outbox.noteViewed(items[index] ?? '', viewed);
     };
     const shares = () =>

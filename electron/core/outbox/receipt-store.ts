@@ -15,20 +15,30 @@ const receiptPayloadSchema = z.strictObject({
   viewedId: z.string().nullable().default(null),
   /** True for what parts were joined to: the same item, and something else to tell than of its first part. */
   isJoined: z.boolean().default(false),
+  /** True where its message carries others, which are told of by themselves. */
+  isOneOfSeveral: z.boolean().default(false),
   receipt: receiptSchema,
 });
 
 /** What a receipt says, and to whom. */
 export type ReceiptPayload = z.infer<typeof receiptPayloadSchema>;
 
+/** What is told of: an item, or one of several recordings of it. */
+type Told = Pick<ReceiptPayload['receipt'], 'itemId' | 'recordingId'> &
+  Pick<ReceiptPayload, 'isOneOfSeveral'>;
+
+function keyOf({ itemId, recordingId, isOneOfSeveral }: Told): string {
+  return isOneOfSeveral && recordingId !== null ? `${itemId} ${recordingId}` : itemId;
+}
+
 /** What was told of received items, and what is still to be told; durable when a call returns. */
 export interface ReceiptStore {
-  /** Once per item and kind, of a part and of the whole, and nothing after `finished`; false when there is nothing new to tell. What was dropped may come again. */
+  /** Once per item and kind, of each of several recordings, of a part and of the whole, and nothing after `finished`; false when there is nothing new to tell. What was dropped may come again. */
   add(payload: ReceiptPayload, now: string): boolean;
   readonly waiting: () => readonly WaitingReport<ReceiptPayload>[];
   readonly settle: (id: string, state: 'waiting' | 'sent' | 'failed', attempts: number) => void;
-  /** True once a receipt of this item has gone. */
-  isTold(itemId: string): boolean;
+  /** True once a receipt of it has gone. */
+  isTold(about: Told): boolean;
   /** Lets go of what waits where `isDropped`. */
   dropWaiting(isDropped: (payload: ReceiptPayload) => boolean): void;
 }
@@ -58,13 +68,13 @@ export function openReceiptStore(database: DatabaseSync): ReceiptStore {
     });
   return {
     add(payload, now) {
-      const { receipt, isJoined } = payload;
-      const item = isJoined ? `${receipt.itemId} whole` : receipt.itemId;
+      const { receipt, isJoined, isOneOfSeveral } = payload;
+      const item = isJoined ? `${receipt.itemId} whole` : keyOf({ ...receipt, isOneOfSeveral });
       const ids = { id: `${item} ${receipt.kind}`, finished: `${item} finished` };
       return insert.run({ ...ids, payload: JSON.stringify(payload), now }).changes > 0;
     },
     waiting: () => read(500),
-    isTold: (id) => told.get({ id }) !== undefined,
+    isTold: (about) => told.get({ id: keyOf(about) }) !== undefined,
     settle: (id, state, attempts) => void settle.run(state, attempts, id),
     dropWaiting(isDropped) {
       for (const { id, payload } of read(-1)) if (isDropped(payload)) drop.run(id);

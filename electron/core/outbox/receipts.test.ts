@@ -207,6 +207,31 @@ describe('createReceipts', () => {
     expect(receipts.standing(played(10, { origin: inParts, original: joined }))?.told).toBe(true);
   });
 
+  it('tells of each of several recordings that came with one message', async () => {
+    const { origin } = played(10);
+    const [first] = origin?.item?.recordings ?? [];
+    if (!origin?.item || !first) throw new Error('nothing was played');
+    const otherSha = 'c'.repeat(64);
+    const second = { ...first, id: randomUUID(), files: [{ ...first.files[0], sha256: otherSha }] };
+    const both = { ...origin, item: { ...origin.item, recordings: [first, second] } } as typeof origin;
+    const other = { file: 'original.m4a', mimeType: 'audio/mp4', sizeBytes: 5, sha256: otherSha };
+    const playedOther = (seconds: number) => played(seconds, { origin: both, original: other });
+    receipts.viewed(played(10, { origin: both }));
+    await sent(1);
+    expect(receipts.standing(playedOther(6))?.told).toBe(false);
+    for (const seconds of [6, 7, 10]) receipts.viewed(playedOther(seconds));
+    receipts.viewed(played(10, { origin: both }));
+    await sent(3);
+    const told = await Promise.all([0, 1, 2].map(readReceipt));
+    expect(told.map(({ receipt }) => [receipt.recordingId, receipt.kind])).toEqual([
+      [theirId, 'finished'],
+      [second.id, 'viewed'],
+      [second.id, 'finished'],
+    ]);
+    expect(new Set(told.map(({ message }) => message.messageId)).size).toBe(3);
+    await expect.poll(() => receipts.standing(playedOther(6))?.told).toBe(true);
+  });
+
   it.each([
     ['what was hardly played', () => played(1)],
     ['what nobody sent', () => played(6, { origin: null })],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { editedDurationMs } from '../../../shared/model/edit.ts';
+import type { RecordingOrigin } from '../../../shared/model/origin.ts';
 import type { ReceiptStanding, RecordingFile } from '../../../shared/model/recording.ts';
 import { isFinished, playedShare } from '../../../shared/model/views.ts';
 import type { Disposable } from '../disposables.ts';
@@ -18,16 +19,27 @@ export interface ReceiptsDeps extends SendingDeps {
   readonly isAllowed: (recordingId: string | null) => boolean;
 }
 
-/** Tells senders that their recordings were viewed: once per item, and once more when all of it was; again so for what its parts were joined to. */
+/** Tells senders that their recordings were viewed: once per item and recording, and once more when all of it was; again so for what its parts were joined to. */
 export interface Receipts extends Disposable {
   /** A received recording was played. What there is to tell is durable when this returns. */
   viewed(recording: RecordingFile): void;
   /** What the sender of a recording learns; null where there is nobody to tell. */
-  standing(recording: Pick<RecordingFile, 'id' | 'origin'>): ReceiptStanding | null;
+  standing(recording: Pick<RecordingFile, 'id' | 'origin' | 'original'>): ReceiptStanding | null;
   /** A network appeared, the account was saved, or the user changed their mind. */
   wake(): void;
   /** Starts working: called once, after recovery. */
   start(): void;
+}
+
+/** Which of what came with its message a recording is. */
+function aboutOf(origin: RecordingOrigin, original: RecordingFile['original']) {
+  const carried = original && carriedOf(origin, original.sha256);
+  const isPart = origin.item !== null && origin.item.part !== null;
+  return {
+    carried,
+    isJoined: carried === null && isPart,
+    isOneOfSeveral: carried !== null && !isPart && (origin.item?.recordings.length ?? 0) > 1,
+  };
 }
 
 /** What there is to tell about a recording now; null for nothing. */
@@ -36,7 +48,7 @@ function toPayload(recording: RecordingFile): ReceiptPayload | null {
   const secret = origin?.item?.receiptSecret;
   if (!views?.firstAt || !origin?.sender || !origin.item || !secret) return null;
   const durationMs = editedDurationMs(recording.edit?.cuts ?? [], recording.durationMs);
-  const carried = original && carriedOf(origin, original.sha256);
+  const { carried, ...about } = aboutOf(origin, original);
   const receipt = signReceipt(secret, {
     ...{ version: 1, itemId: origin.item.itemId, recordingId: carried?.id ?? null },
     kind: isFinished(views, durationMs) ? 'finished' : 'viewed',
@@ -47,7 +59,7 @@ function toPayload(recording: RecordingFile): ReceiptPayload | null {
   const { sender: to, messageId: originalMessageId, account } = origin;
   return {
     ...{ to, title, originalMessageId, viewedId: id },
-    isJoined: carried === null && origin.item.part !== null,
+    ...about,
     ...(account !== undefined && { account }),
     receipt,
   };
@@ -67,9 +79,12 @@ export function createReceipts(deps: ReceiptsDeps): Receipts {
       const payload = deps.isAllowed(recording.id) ? toPayload(recording) : null;
       if (payload !== null && store.add(payload, new Date(deps.clock.nowMs()).toISOString())) sending.look();
     },
-    standing({ id, origin }) {
+    standing({ id, origin, original }) {
       if (!origin?.sender || !origin.item?.receiptSecret) return null;
-      return { wanted: deps.isAllowed(id), told: store.isTold(origin.item.itemId) };
+      const { carried, isOneOfSeveral } = aboutOf(origin, original);
+      const { itemId } = origin.item;
+      const told = store.isTold({ itemId, recordingId: carried?.id ?? null, isOneOfSeveral });
+      return { wanted: deps.isAllowed(id), told };
     },
     wake() {
       store.dropWaiting(({ viewedId }) => !deps.isAllowed(viewedId));

@@ -211,7 +211,7 @@ describe('a message that may have been sent, and word of its recipient', () => {
     const first = await fixture.queue();
     await fixture.until(first.id, 'sent');
     const { item } = await fixture.received();
-    const viewed = { by: 'B@x.test', firstAt: '2026-11-24T10:00:00.000Z', share: 1, isJoined: false };
+    const viewed = { by: 'B@x.test', firstAt: '2026-11-24T10:00:00.000Z', share: 1, recordingId: 'any' };
     expect(fixture.outbox.noteViewed(item.itemId, viewed)).toBe('viewed');
     fixture.server.script = { END: { drop: true } };
     const { id } = await fixture.queue();
@@ -248,7 +248,7 @@ describe('a message that may have been sent, and word of its recipient', () => {
     const { id } = await fixture.queue();
     await expect.poll(() => fixture.server.messages.length).toBe(1);
     const { item } = await fixture.received();
-    const viewed = { by: 'b@x.test', firstAt: '2026-11-24T10:00:00.000Z', share: 1, isJoined: false };
+    const viewed = { by: 'b@x.test', firstAt: '2026-11-24T10:00:00.000Z', share: 1, recordingId: 'any' };
     expect(fixture.outbox.noteViewed(item.itemId, viewed)).toBe('viewed');
     await expect.poll(() => fixture.spoolFiles()).toEqual([]);
     expect(fixture.look(id)).toMatchObject({ state: 'viewed', maybeSent: false });

@@ -4,7 +4,7 @@ import { senderOf } from './choose-way.ts';
 import { setOf } from './message-set.ts';
 import type { OutboxContext } from './outbox-context.ts';
 import { compressionProgress } from './readiness.ts';
-import { toViewed } from './viewed-share.ts';
+import { shareOfRecording, toViewed } from './viewed-share.ts';
 
 /** How far the work for a message is: its own, that for all of its parts, or the compression it waits for. */
 function measureWork(
@@ -22,10 +22,11 @@ function measureWork(
 }
 
 /** What a message carries; of a recording in parts, only as much as this one does. */
-function recordingsOf({ recordings, part }: MessageRow): MessageSummary['recordings'] {
+function recordingsOf(row: MessageRow): MessageSummary['recordings'] {
+  const recordings = row.recordings.map((one) => ({ ...one, viewedShare: shareOfRecording(row, one.id) }));
   const [only, ...others] = recordings;
-  if (part === null || only === undefined || others.length > 0) return recordings;
-  return [{ ...only, durationMs: part.filesMs.reduce((sum, lengthMs) => sum + lengthMs, 0) }];
+  if (row.part === null || only === undefined || others.length > 0) return recordings;
+  return [{ ...only, durationMs: row.part.filesMs.reduce((sum, lengthMs) => sum + lengthMs, 0) }];
 }
 
 /** A message as the Outbox page shows it, with what is going on for it now. */

@@ -1,13 +1,21 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { MessageRow } from './message-row.ts';
-import { type ViewedReport, shareOfParts, withReport } from './viewed-share.ts';
+import {
+  type ViewedReport,
+  shareOfMessage,
+  shareOfParts,
+  shareOfRecording,
+  withReport,
+} from './viewed-share.ts';
 
-type Part = Pick<MessageRow, 'part' | 'viewed'>;
+type Row = Pick<MessageRow, 'part' | 'recordings' | 'viewed'>;
 
-function partsOf(lengthsMs: readonly number[]): readonly Part[] {
+const recordings: Row['recordings'] = [{ id: 'a', title: 'Tour', durationMs: 15, kind: 'screen' }];
+
+function partsOf(lengthsMs: readonly number[]): readonly Row[] {
   return lengthsMs.map((lengthMs, index) => ({
-    viewed: null,
+    ...{ viewed: null, recordings },
     part: {
       ...{ setId: 'a', place: 1, number: index + 1, count: lengthsMs.length, firstFile: index },
       ...{ filesMs: [lengthMs], sha256s: [] },
@@ -17,20 +25,20 @@ function partsOf(lengthsMs: readonly number[]): readonly Part[] {
 
 const firstAt = '2026-11-23T10:00:00.000Z';
 
-function tell(parts: readonly Part[], index: number, report: Omit<ViewedReport, 'firstAt'>): readonly Part[] {
+function tell(parts: readonly Row[], index: number, report: Omit<ViewedReport, 'firstAt'>): readonly Row[] {
   return parts.map((part, at) =>
-    at === index || report.isJoined
-      ? { ...part, viewed: withReport(part.viewed, { ...report, firstAt }) }
+    at === index || report.recordingId === null
+      ? { ...part, viewed: withReport(part, { ...report, firstAt }) }
       : part,
   );
 }
 
 it('is a third for the first of three alike, whoever else has viewed another', () => {
-  const one = tell(partsOf([5, 5, 5]), 0, { by: 'a@x.test', share: 1, isJoined: false });
+  const one = tell(partsOf([5, 5, 5]), 0, { by: 'a@x.test', share: 1, recordingId: 'a' });
   expect(shareOfParts(one)).toBeCloseTo(1 / 3);
-  const two = tell(one, 1, { by: 'b@x.test', share: 1, isJoined: false });
+  const two = tell(one, 1, { by: 'b@x.test', share: 1, recordingId: 'a' });
   expect(shareOfParts(two)).toBeCloseTo(1 / 3);
-  expect(shareOfParts(tell(two, 2, { by: 'A@x.test', share: 1, isJoined: false }))).toBeCloseTo(2 / 3);
+  expect(shareOfParts(tell(two, 2, { by: 'A@x.test', share: 1, recordingId: 'a' }))).toBeCloseTo(2 / 3);
   expect(shareOfParts(partsOf([0, 0]))).toBe(0);
 });
 
@@ -39,7 +47,7 @@ it('never falls, never says more than was told, and is all of it only when all o
     index: fc.integer({ min: 0, max: 2 }),
     by: fc.constantFrom('a@x.test', 'b@x.test'),
     share: fc.integer({ min: 0, max: 100 }).map((share) => share / 100),
-    isJoined: fc.boolean(),
+    recordingId: fc.constantFrom('a', null),
   });
   const lengths = fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 3, maxLength: 3 });
   fc.assert(
@@ -56,4 +64,34 @@ it('never falls, never says more than was told, and is all of it only when all o
       expect(before).toBeLessThanOrEqual(most + 1e-6);
     }),
   );
+});
+
+describe('of several recordings in one message', () => {
+  const several = ['a', 'b'].map((id, index) => ({
+    ...{ id, title: id, durationMs: index === 0 ? 30 : 10, kind: 'voice' as const },
+  }));
+  const message: Row = { part: null, recordings: several, viewed: null };
+  const after = (row: Row, recordingId: string | null, share: number, by = 'a@x.test'): Row => ({
+    ...row,
+    viewed: withReport(row, { by, share, recordingId, firstAt }),
+  });
+  const shares = (row: Row) => [shareOfMessage(row), ...several.map(({ id }) => shareOfRecording(row, id))];
+
+  it('each has its own, and counts for its length in that of the message', () => {
+    expect(shares(message)).toEqual([0, null, null]);
+    const one = after(message, 'b', 1);
+    expect(shares(one)).toEqual([0.25, null, 1]);
+    expect(shares(after(one, 'a', 0.5))).toEqual([0.625, 0.5, 1]);
+    // What two people have seen is not what one has seen.
+    expect(shares(after(one, 'a', 1, 'b@x.test'))).toEqual([0.75, 1, 1]);
+    expect(shares(after(after(one, 'b', 0.2), 'b', 0.4))).toEqual([0.25, null, 1]);
+  });
+
+  it('says of all what an earlier version noted, and what nobody told which it was of', () => {
+    const noted = { ...message, viewed: { by: 'a@x.test', firstAt, share: 0.8 } };
+    expect(shares(noted)).toEqual([0.8, 0.8, 0.8]);
+    expect(shares(after(noted, 'a', 1))).toEqual([0.8, 1, 0.8]);
+    expect(shares(after(message, null, 0.5))).toEqual([0.5, 0.5, 0.5]);
+    expect(shares(after(message, 'gone', 0.5))).toEqual([0.5, 0.5, 0.5]);
+  });
 });

@@ -15,7 +15,7 @@ const calm = {
     via: 'account' as const,
   },
   ...{ progress: null, remainingMs: null, viewed: null, deliveredAt: null, openedAt: null },
-  ...{ link: null, isUploading: false, again: null, part: null, to: [] },
+  ...{ link: null, isUploading: false, again: null, part: null, to: [], recordings: [] },
 } as const;
 const unreachable = { code: 'mail-unreachable', server: 'mail.example.com', response: '' } as const;
 
@@ -34,6 +34,12 @@ describe('explainMessage', () => {
     );
     expect(explainMessage({ ...sent, state: 'viewed', viewed: { ...viewed, share: 1 } }, nowMs)).toBe(
       'Played all of it, first today 09:05.',
+    );
+    const recordings = ['a', 'b'].map((id) => ({
+      ...{ id, title: id, durationMs: 1, kind: 'voice' as const, viewedShare: null },
+    }));
+    expect(explainMessage({ ...sent, state: 'viewed', viewed, recordings }, nowMs)).toBe(
+      'Played 80 % of the 2 recordings, first today 09:05.',
     );
     const part = { setId: 'a', number: 1, count: 3 };
     expect(explainMessage({ ...sent, state: 'viewed', viewed, part }, nowMs)).toBe(

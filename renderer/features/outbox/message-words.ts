@@ -69,6 +69,7 @@ type Explained = Pick<
   | 'isUploading'
   | 'again'
   | 'part'
+  | 'recordings'
 > & {
   readonly to: readonly (Pick<MessageSummary['to'][number], 'timeZone'> &
     Partial<MessageSummary['to'][number]>)[];
@@ -154,10 +155,14 @@ function explainLink({ link, state }: Pick<Explained, 'link' | 'state'>, nowMs: 
 }
 
 /** What is known of a message since it was sent: that it was viewed says all that came before. */
-function explainArrival({ viewed, deliveredAt, openedAt, part }: Explained, nowMs: number): string {
+function explainArrival(
+  { viewed, deliveredAt, openedAt, part, recordings }: Explained,
+  nowMs: number,
+): string {
   const at = (instant: string) => midSentence(formatWhen(instant, { nowMs }));
   if (viewed !== null) {
-    const ofWhole = part === null ? '' : ' of the whole recording';
+    const ofSeveral = recordings.length > 1 ? ` of the ${recordings.length} recordings` : '';
+    const ofWhole = part === null ? ofSeveral : ' of the whole recording';
     const much = viewed.share >= 0.97 ? 'all of it' : `${Math.round(viewed.share * 100)} %${ofWhole}`;
     return `Played ${much}, first ${at(viewed.firstAt)}.`;
   }

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { describeDeliveries } from './describe-delivery.ts';
 
 function message(ids: readonly string[], changes: Partial<Parameters<typeof describeDeliveries>[0][number]>) {
-  const recordings = ids.map((id) => ({ id, title: id, durationMs: 1, kind: 'voice' as const }));
+  const viewedShare = changes.viewed?.share ?? null;
+  const recordings = ids.map((id) => ({
+    ...{ id, title: id, durationMs: 1, kind: 'voice' as const, viewedShare },
+  }));
   const createdAt = '2026-11-22T10:00:00.000Z';
   return {
     state: 'sent' as const,
@@ -31,6 +34,19 @@ describe('describeDeliveries', () => {
       'c Delivered',
       'd Sent',
     ]);
+  });
+
+  it('tells of each recording of a message by itself', () => {
+    const viewed = { by: 'a@b.example', firstAt: '2026-11-22T11:00:00.000Z', share: 0.4 };
+    const sent = message(['a', 'b'], { state: 'viewed', viewed });
+    const [a, b] = sent.recordings;
+    if (!a || !b) throw new Error('two were sent');
+    const recordings = [
+      { ...a, viewedShare: 0.8 },
+      { ...b, viewedShare: null },
+    ];
+    const states = describeDeliveries([{ ...sent, recordings }]);
+    expect([...states].map(([id, { word }]) => `${id} ${word}`)).toEqual(['a Viewed 80 %', 'b Delivered']);
   });
 
   it('tells how far a recording in parts was viewed by any part that was', () => {

@@ -18,7 +18,7 @@ export function describeDeliveries(messages: readonly Sent[]): ReadonlyMap<strin
       if (!isToldBy(shown.get(id), message)) shown.set(id, message);
     }
   }
-  return new Map([...shown].map(([id, message]) => [id, describeDelivery(message)]));
+  return new Map([...shown].map(([id, message]) => [id, describeDelivery(message, id)]));
 }
 
 /** True where an earlier part of the same message says more. */
@@ -27,8 +27,14 @@ function isToldBy(earlier: Sent | undefined, { part, viewed }: Sent): boolean {
   return earlier.viewed !== null && viewed === null;
 }
 
-function describeDelivery({ state, viewed, deliveredAt, openedAt }: Sent): RecordingState {
-  if (viewed !== null) return { shape: 'done', word: `Viewed ${Math.round(viewed.share * 100)} %` };
+function describeDelivery(
+  { state, recordings, deliveredAt, openedAt }: Sent,
+  recordingId: string,
+): RecordingState {
+  const share = recordings.find(({ id }) => id === recordingId)?.viewedShare ?? null;
+  if (share !== null) return { shape: 'done', word: `Viewed ${Math.round(share * 100)} %` };
+  // Whoever has viewed another recording of the message has this one.
+  if (state === 'viewed') return { shape: 'done', word: 'Delivered' };
   if (state === 'sent' && openedAt !== null) return { shape: 'done', word: 'Mail opened' };
   if (state === 'sent' && deliveredAt !== null) return { shape: 'done', word: 'Delivered' };
   return { shape: messageShapes[state], word: messageWords[state] };
