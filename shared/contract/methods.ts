@@ -30,7 +30,7 @@ import {
   settingsPatchSchema,
 } from '../model/settings.ts';
 import type { SearchResult } from '../model/search.ts';
-import type { BackupCheck, ClientUse, LibraryCheck } from '../model/library-check.ts';
+import type { BackupCheck, LibraryCheck, LibraryUse } from '../model/library-check.ts';
 import type { LibraryMove } from '../model/library-move.ts';
 import { storageSchema } from '../model/storage.ts';
 import { tagsSchema } from '../model/tags.ts';
@@ -210,7 +210,7 @@ export const methods = {
   ...inboxMethods,
 
   /** What the recordings of every client take, the largest first; the bin is not in it. */
-  'library.listUse': method<readonly ClientUse[]>()(none),
+  'library.listUse': method<LibraryUse>()(none),
   /** The check under way or the last one since the start; null before the first. */
   'checkup.getCheck': method<LibraryCheck | null>()(none),
   /** Compares every file with what is recorded of it; goes on in the background. Rejects with `conflict` while one runs. */

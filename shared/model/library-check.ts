@@ -1,13 +1,30 @@
-/** What the recordings of one client take on the disk, in bytes. */
-export interface ClientUse {
-  readonly clientId: string;
-  readonly name: string;
-  readonly unfiled: boolean;
+import type { RecordingKind } from './recording-kind.ts';
+
+/** What recordings take on the disk, in bytes. */
+export interface SpaceUse {
   readonly recordingCount: number;
   /** Captures and files as they came: what can always be gone back to. */
   readonly captureBytes: number;
   /** Recordings made ready to play. */
   readonly masterBytes: number;
+}
+
+/** What those of one client take. */
+export interface ClientUse extends SpaceUse {
+  readonly clientId: string;
+  readonly name: string;
+  readonly unfiled: boolean;
+}
+
+/** What those of one kind take. */
+export interface KindUse extends SpaceUse {
+  readonly kind: RecordingKind;
+}
+
+/** What takes space in the library, the largest first; the bin aside. */
+export interface LibraryUse {
+  readonly clients: readonly ClientUse[];
+  readonly kinds: readonly KindUse[];
 }
 
 /** A file that is not as `recording.json` says. */

@@ -19,8 +19,8 @@ export const recordingFilterSchema = z.strictObject({
   /** Without links, of which nothing can be played here. */
   playable: z.literal(true).optional(),
   direction: z.enum(['made', 'received']).optional(),
-  /** Address of the sender. */
-  sender: emailSchema.optional(),
+  /** Address of who sent it, or of somebody it was sent to. */
+  person: emailSchema.optional(),
   tag: nameSchema.optional(),
   /** Received and not viewed. */
   unviewed: z.literal(true).optional(),

@@ -1,5 +1,6 @@
 import type { Handlers } from '../dispatch.ts';
 import { withViews } from '../library/with-views.ts';
+import { eachOnce } from '../library/library-lists.ts';
 import { openLink } from './open-link.ts';
 import { readTranscript } from '../library/read-transcript.ts';
 import { withEdit } from '../library/set-edit.ts';
@@ -15,6 +16,7 @@ type LibraryParts = Pick<
   | 'keptCopies'
   | 'inbox'
   | 'receipts'
+  | 'outbox'
   | 'playbackMemory'
   | 'host'
 >;
@@ -25,8 +27,6 @@ export function createLibraryHandlers(
 ): Pick<Handlers, Extract<keyof Handlers, `library.${string}` | `compression.${string}`>> {
   const { library, compression, settings, previews, keptCopies, inbox, receipts } = parts;
   return {
-    'library.listClients': () => library.listClients(),
-    'library.listRecordings': (args) => library.listRecordings(args),
     'library.getRecording': ({ recordingId }) => recordingDetail(recordingId, parts),
     'library.fileRecording': async (args) => {
       await library.fileRecording(args);
@@ -64,10 +64,36 @@ export function createLibraryHandlers(
       await Promise.all([previews.tidy(), keptCopies.tidy()]);
       return emptied;
     },
+    ...createListHandlers(parts),
     ...createNoteHandlers(parts),
     ...createReceiptHandlers(library, receipts),
     ...createPlaceHandlers(parts),
     ...createCompressionHandlers(compression),
+  };
+}
+
+function createListHandlers({
+  library,
+  outbox,
+}: Pick<Parts, 'library' | 'outbox'>): Pick<
+  Handlers,
+  | 'library.search'
+  | 'library.listClients'
+  | 'library.listRecordings'
+  | 'library.listTags'
+  | 'library.listUse'
+  | 'library.listPeople'
+> {
+  return {
+    'library.search': (args) => library.search(args),
+    'library.listClients': () => library.listClients(),
+    'library.listRecordings': (args) => {
+      const person = args.filter?.person;
+      return library.listRecordings({ ...args, ...(person && { sentTo: outbox.recordingsTo(person) }) });
+    },
+    'library.listTags': () => library.listTags(),
+    'library.listUse': () => library.listUse(),
+    'library.listPeople': () => eachOnce([...library.listPeople(), ...outbox.recipients()]),
   };
 }
 
@@ -76,20 +102,9 @@ function createNoteHandlers({
   settings,
 }: Pick<Parts, 'library' | 'settings'>): Pick<
   Handlers,
-  | 'library.search'
-  | 'library.listTags'
-  | 'library.listUse'
-  | 'library.listPeople'
-  | 'library.setTags'
-  | 'library.putNote'
-  | 'library.removeNote'
-  | 'library.getTranscript'
+  'library.setTags' | 'library.putNote' | 'library.removeNote' | 'library.getTranscript'
 > {
   return {
-    'library.search': (args) => library.search(args),
-    'library.listTags': () => library.listTags(),
-    'library.listUse': () => library.listUse(),
-    'library.listPeople': () => library.listPeople(),
     'library.setTags': async ({ recordingId, tags }) => {
       await library.update(recordingId, ({ file }) => ({ ...file, tags }));
       return null;

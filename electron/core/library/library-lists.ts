@@ -1,6 +1,6 @@
 import type { Person } from '../../../shared/model/identity.ts';
 import type { LibraryProblem } from '../../../shared/model/library.ts';
-import type { ClientUse } from '../../../shared/model/library-check.ts';
+import type { LibraryUse, SpaceUse } from '../../../shared/model/library-check.ts';
 import type { CompressionState, RecordingSummary } from '../../../shared/model/recording.ts';
 import { AppError } from '../errors.ts';
 import { unfiledClient } from './folder-names.ts';
@@ -77,36 +77,52 @@ function listClients(index: LibraryIndex): ReturnType<Library['listClients']> {
   });
 }
 
-/** What every client takes, the largest first. */
-function listUse(index: LibraryIndex): readonly ClientUse[] {
+function sumOf(uses: readonly SpaceUse[]): SpaceUse {
+  const sum = (key: keyof SpaceUse) => uses.reduce((total, use) => total + use[key], 0);
+  return {
+    recordingCount: sum('recordingCount'),
+    captureBytes: sum('captureBytes'),
+    masterBytes: sum('masterBytes'),
+  };
+}
+
+function largestFirst(one: SpaceUse, other: SpaceUse): number {
+  return other.captureBytes + other.masterBytes - one.captureBytes - one.masterBytes;
+}
+
+function listUse(index: LibraryIndex): LibraryUse {
   const { clients, projects, use } = index.use(({ places, recordings }) => ({
     clients: places.clients(),
     projects: places.projects(),
-    use: recordings.useByProject(),
+    use: recordings.use(),
   }));
   const clientOf = new Map(projects.map(({ id, clientId }) => [id, clientId]));
-  return clients
-    .map(({ id, name, folder }) => {
-      const own = use.filter(({ projectId }) => clientOf.get(projectId) === id);
-      const sum = (key: 'count' | 'captureBytes' | 'masterBytes') =>
-        own.reduce((total, project) => total + project[key], 0);
-      return {
-        ...{ clientId: id, name, unfiled: folder === unfiledClient, recordingCount: sum('count') },
-        ...{ captureBytes: sum('captureBytes'), masterBytes: sum('masterBytes') },
-      };
-    })
-    .filter(({ recordingCount }) => recordingCount > 0)
-    .toSorted((one, other) => other.captureBytes + other.masterBytes - one.captureBytes - one.masterBytes);
+  const byClient = Map.groupBy(use, ({ projectId }) => clientOf.get(projectId));
+  const byKind = Map.groupBy(use, ({ kind }) => kind);
+  return {
+    clients: clients
+      .flatMap(({ id, name, folder }) => {
+        const own = byClient.get(id);
+        return own ? [{ clientId: id, name, unfiled: folder === unfiledClient, ...sumOf(own) }] : [];
+      })
+      .toSorted(largestFirst),
+    kinds: [...byKind].map(([kind, own]) => ({ kind, ...sumOf(own) })).toSorted(largestFirst),
+  };
 }
 
-/** People of projects first, whose names the user chose; then senders. Each address once. */
+/** People of projects first, whose names the user chose; then senders. */
 function listPeople(index: LibraryIndex): readonly Person[] {
   const { projects, senders } = index.use(({ places, recordings }) => ({
     projects: places.projects(),
     senders: recordings.senders(),
   }));
+  return eachOnce([...projects.flatMap((project) => project.people), ...senders]);
+}
+
+/** Each address once, with the first name that is known. */
+export function eachOnce(all: readonly Person[]): readonly Person[] {
   const people = new Map<string, Person>();
-  for (const person of [...projects.flatMap((project) => project.people), ...senders]) {
+  for (const person of all) {
     const key = person.email.toLowerCase();
     const known = people.get(key);
     if (!known || (known.name === '' && person.name !== '')) people.set(key, person);

@@ -76,7 +76,10 @@ export interface Library extends Disposable {
   listTags(): MethodResult<'library.listTags'>;
   listUse(): MethodResult<'library.listUse'>;
   listPeople(): MethodResult<'library.listPeople'>;
-  listRecordings(args: MethodArgs<'library.listRecordings'>): MethodResult<'library.listRecordings'>;
+  /** `sentTo` are recordings that were sent to the person of the filter. */
+  listRecordings(
+    args: MethodArgs<'library.listRecordings'> & { readonly sentTo?: readonly string[] },
+  ): MethodResult<'library.listRecordings'>;
   /** Sets title and place; without a placement the recording becomes unfiled. */
   fileRecording(args: MethodArgs<'library.fileRecording'>): Promise<void>;
   binRecording(recordingId: string): Promise<void>;

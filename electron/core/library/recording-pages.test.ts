@@ -50,7 +50,7 @@ describe('lists of recordings', () => {
     expect(titles({}, 'oldest')).toEqual(['First', 'Second', 'Third']);
     expect(titles({ kind: 'screen' })).toEqual(['Second']);
     expect(titles({ direction: 'made' })).toEqual(['Second', 'First']);
-    expect(titles({ sender: 'ana@example.com' })).toEqual(['Third']);
+    expect(titles({ person: 'ana@example.com' })).toEqual(['Third']);
     expect(titles({ tag: 'urgent' })).toEqual(['Third', 'Second']);
     expect(titles({ tag: 'urgent', direction: 'made' })).toEqual(['Second']);
     expect(titles({ tag: "x' OR 1=1 --" })).toEqual([]);
@@ -59,6 +59,10 @@ describe('lists of recordings', () => {
     expect(titles({ from: '2026-11-21T10:00:00.000Z', before: '2026-11-22T11:00:00.000+01:00' })).toEqual([
       'Second',
     ]);
+    const [, , first] = library.listRecordings({ scope: { projectId }, offset: 0, limit: 9 }).items;
+    const sent = { scope: { projectId }, filter: { person: 'ana@example.com' }, sentTo: [first?.id ?? ''] };
+    const withAna = library.listRecordings({ ...sent, offset: 0, limit: 9 });
+    expect([withAna.total, withAna.items.map(({ title }) => title)]).toEqual([2, ['Third', 'First']]);
     const all = { scope: { projectId }, filter: { tag: 'urgent' }, offset: 0, limit: 1 };
     expect(library.listRecordings(all)).toMatchObject({ total: 2, items: [{ title: 'Third' }] });
   });

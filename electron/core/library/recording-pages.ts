@@ -1,10 +1,9 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import type { ParsedArgs } from '../../../shared/contract/methods.ts';
 import type { RecordingFilter } from '../../../shared/model/library.ts';
 import { summaryQuery } from './recording-row.ts';
-import type { RecordingRows } from './recording-rows.ts';
+import type { RecordingPage, RecordingRows } from './recording-rows.ts';
 
-type Page = ParsedArgs<'library.listRecordings'>;
+type Page = RecordingPage;
 
 /** What is put into a statement, and the values it takes. The text is made of constants only. */
 interface Condition {
@@ -25,16 +24,16 @@ function scopeCondition(scope: Page['scope']): Condition {
   return { sql: `binned_ms IS ${'bin' in scope ? 'NOT ' : ''}NULL`, values: {} };
 }
 
-function filterConditions(filter: RecordingFilter): readonly Condition[] {
-  const { kind, direction, sender, tag, from, before } = filter;
+function filterConditions(filter: RecordingFilter, sentTo: readonly string[]): readonly Condition[] {
+  const { kind, direction, person, tag, from, before } = filter;
   return [
     kind === 'link' && { sql: 'link_service IS NOT NULL', values: {} },
     kind && kind !== 'link' && { sql: 'kind = :kind AND link_service IS NULL', values: { kind } },
     filter.playable && { sql: 'link_service IS NULL', values: {} },
     direction && { sql: 'direction = :direction', values: { direction } },
-    sender && {
-      sql: "lower(json_extract(sender, '$.email')) = :sender",
-      values: { sender: sender.toLowerCase() },
+    person && {
+      sql: "(lower(json_extract(sender, '$.email')) = :person OR id IN (SELECT value FROM json_each(:sentTo)))",
+      values: { person: person.toLowerCase(), sentTo: JSON.stringify(sentTo) },
     },
     tag && { sql: 'EXISTS (SELECT 1 FROM json_each(r.tags) WHERE value = :tag)', values: { tag } },
     filter.unviewed && { sql: "direction = 'received' AND viewed = 0", values: {} },
@@ -44,8 +43,12 @@ function filterConditions(filter: RecordingFilter): readonly Condition[] {
   ].filter((condition) => typeof condition === 'object');
 }
 
-function pageCondition({ scope, filter = {} }: Pick<Page, 'scope' | 'filter'>): Condition {
-  const all = [scopeCondition(scope), ...filterConditions(filter)];
+function pageCondition({
+  scope,
+  filter = {},
+  sentTo = [],
+}: Pick<Page, 'scope' | 'filter' | 'sentTo'>): Condition {
+  const all = [scopeCondition(scope), ...filterConditions(filter, sentTo)];
   return {
     sql: all.map(({ sql }) => sql).join(' AND '),
     values: Object.assign({}, ...all.map(({ values }) => values)) as Condition['values'],

@@ -1,5 +1,7 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import type { ParsedArgs } from '../../../shared/contract/methods.ts';
+import type { SpaceUse } from '../../../shared/model/library-check.ts';
+import type { RecordingKind } from '../../../shared/model/recording-kind.ts';
 import type { RecordingFile } from '../../../shared/model/recording.ts';
 import type { Person } from '../../../shared/model/identity.ts';
 import { createPages } from './recording-pages.ts';
@@ -24,7 +26,8 @@ export type OriginKey =
   | { readonly projectId: string }
   | { readonly link: string };
 
-type Page = ParsedArgs<'library.listRecordings'>;
+/** Which recordings are listed; `sentTo` are those that were sent to the person of the filter. */
+export type RecordingPage = ParsedArgs<'library.listRecordings'> & { readonly sentTo?: readonly string[] };
 
 /** Recordings in the index. */
 export interface RecordingRows {
@@ -41,8 +44,8 @@ export interface RecordingRows {
   /** See `Library.withPartSet`. */
   withPartSet(setId: string): readonly string[];
   summary(id: string): SummaryRow | null;
-  list(page: Page): readonly SummaryRow[];
-  count(page: Pick<Page, 'scope' | 'filter'>): number;
+  list(page: RecordingPage): readonly SummaryRow[];
+  count(page: Pick<RecordingPage, 'scope' | 'filter' | 'sentTo'>): number;
   countByProject(): ReadonlyMap<string, number>;
   unviewedByProject(): ReadonlyMap<string, number>;
   /** Of recordings that are not in the bin, the most used first. */
@@ -60,16 +63,8 @@ export interface RecordingRows {
   /** Those not in the bin whose files are not all there. */
   incomplete(): readonly RecordingPlace[];
   usedBytes(): { readonly recordings: number; readonly bin: number };
-  /** By project: how many recordings, and what their captures and their masters take. */
-  useByProject(): readonly ProjectUse[];
-}
-
-/** What the recordings of a project take. */
-export interface ProjectUse {
-  readonly projectId: string;
-  readonly count: number;
-  readonly captureBytes: number;
-  readonly masterBytes: number;
+  /** Of each kind in each project. */
+  use(): readonly (SpaceUse & { readonly projectId: string; readonly kind: RecordingKind })[];
 }
 
 /** Statements about recordings. */
@@ -262,14 +257,15 @@ function createSums(database: DatabaseSync) {
      GROUP BY sender ORDER BY newest DESC LIMIT 500`,
   );
   const use = database.prepare(
-    `SELECT project_id, count(*) AS count, sum(total_bytes) AS total, sum(iif(has_master, size_bytes, 0)) AS masters
-     FROM recordings WHERE binned_ms IS NULL GROUP BY project_id`,
+    `SELECT project_id, kind, count(*) AS count, sum(total_bytes) AS total, sum(iif(has_master, size_bytes, 0)) AS masters
+     FROM recordings WHERE binned_ms IS NULL GROUP BY project_id, kind`,
   );
   return {
-    useByProject: () =>
-      use.all().map(({ project_id: id, count, total, masters }) => ({
+    use: () =>
+      use.all().map(({ project_id: id, kind, count, total, masters }) => ({
         projectId: String(id),
-        count: Number(count),
+        kind: kind as RecordingKind,
+        recordingCount: Number(count),
         captureBytes: Number(total) - Number(masters),
         masterBytes: Number(masters),
       })),

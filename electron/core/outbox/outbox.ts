@@ -1,4 +1,5 @@
 import type { ParsedArgs } from '../../../shared/contract/methods.ts';
+import type { Person } from '../../../shared/model/identity.ts';
 import type { MessageProblem, MessageSummary } from '../../../shared/model/message.ts';
 import type { Disposable } from '../disposables.ts';
 import type { MessageRecord } from '../history/mail-file.ts';
@@ -37,6 +38,10 @@ export interface Outbox extends NotedReports, NotedRequests, Disposable {
   remove(messageId: string): Promise<void>;
   /** Recordings of the message with this item id or Message-ID. */
   recordingsOf(reference: string): readonly string[];
+  /** Recordings of messages to this address, in any case, those that were cancelled aside. */
+  recordingsTo(email: string): readonly string[];
+  /** Who messages are to, the newest first. */
+  recipients(): readonly Person[];
   /** What messages made ready to send take on the disk, in bytes. */
   spoolBytes(): number;
   /** Addresses that messages went to by mail, in lower case. */
@@ -69,10 +74,23 @@ function mayBeNetwork({ code, response }: MessageProblem): boolean {
   return code === 'mail-timeout' || code === 'mail-tls' || (code === 'mail-transient' && response === '');
 }
 
+function isAt(email: string): (person: Pick<Person, 'email'>) => boolean {
+  return (person) => person.email.toLowerCase() === email.toLowerCase();
+}
+
 /** What else is asked of the messages. */
 function createLookups(
   context: OutboxContext,
-): Pick<Outbox, 'recordingsOf' | 'writtenTo' | 'messageRecords' | 'suggestFrom' | 'spoolBytes'> {
+): Pick<
+  Outbox,
+  | 'recordingsOf'
+  | 'recordingsTo'
+  | 'recipients'
+  | 'writtenTo'
+  | 'messageRecords'
+  | 'suggestFrom'
+  | 'spoolBytes'
+> {
   const { store, spool } = context;
   return {
     spoolBytes: () => spool.sizeBytes(),
@@ -86,6 +104,12 @@ function createLookups(
         .list()
         .filter((row) => row.itemId === reference || row.messageId === reference)
         .flatMap(({ recordings }) => recordings.map(({ id }) => id)),
+    recordingsTo: (email) =>
+      store
+        .list()
+        .filter(({ state, recipients }) => state !== 'cancelled' && recipients.some(isAt(email)))
+        .flatMap(({ recordings }) => recordings.map(({ id }) => id)),
+    recipients: () => [...store.list()].reverse().flatMap(({ recipients }) => recipients),
     writtenTo: () =>
       new Set(
         store

@@ -76,7 +76,7 @@ describe('keeping captures for a time', () => {
 
   it('lets the master stand for a capture that was sent long ago, and counts the bytes that came free', async () => {
     const { tracks } = stored().file;
-    const [before] = library.listUse();
+    const [before] = library.listUse().clients;
     await retention.look();
     const { file } = stored();
     expect(existsSync(path(capture))).toBe(false);
@@ -90,7 +90,8 @@ describe('keeping captures for a time', () => {
     ]);
     expect(library.summary(id).missingFiles).toEqual([]);
     expect(before?.captureBytes).toBeGreaterThan(0);
-    expect(library.listUse()).toMatchObject([{ captureBytes: 0, masterBytes: 8 }]);
+    const after = { recordingCount: 1, captureBytes: 0, masterBytes: 8 };
+    expect(library.listUse()).toMatchObject({ clients: [after], kinds: [{ kind: 'voice', ...after }] });
     const written = JSON.parse(readFileSync(path('recording.json'), 'utf8')) as RecordingFile;
     expect(written.tracks).toEqual(file.tracks);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryWork } from '../../../shared/model/history.ts';
-import { copyName, describeEnded, describeRunning } from './history-words.ts';
+import { describeEnded, describeRunning } from './history-words.ts';
 
 const work: HistoryWork = {
   ...{ id: '1', kind: 'export', state: 'done', folderName: 'Memoir 2026-11-23', placeLabel: '~/Exports' },
@@ -56,17 +56,5 @@ describe('describeRunning', () => {
   it('names the export where it has a name', () => {
     expect(describeRunning({ ...work, folderName: '' })).toBe('Exporting');
     expect(describeRunning({ ...work, kind: 'check' })).toBe('Checking the export Memoir 2026-11-23');
-  });
-});
-
-describe('copyName', () => {
-  const track = { track: 'microphone' as const, url: '', mimeType: 'audio/webm;codecs=opus' };
-  const tracks = [{ ...track, offsetMs: 0, durationMs: 1, lostAtMs: null, deviceLabel: '' }];
-  it.each([
-    ['/media/recording/1/m0a', 'voice', 'A-B.m4a'],
-    ['/media/recording/1/m0a', 'screen', 'A-B.mp4'],
-    ['/media/recording/1/c100', 'voice', 'A-B.webm'],
-  ] as const)('names a copy of %s of kind %s %s', (playbackUrl, kind, name) => {
-    expect(copyName({ title: 'A/B', kind, playbackUrl, tracks })).toBe(name);
   });
 });

@@ -1,5 +1,4 @@
 import type { HistoryWork } from '../../../shared/model/history.ts';
-import type { RecordingDetail } from '../../../shared/model/recording.ts';
 import { formatBytes } from '../../../shared/text/format-bytes.ts';
 import { formatCount } from '../../../shared/text/format-duration.ts';
 import { describeProblem } from '../notices/describe-problem.ts';
@@ -136,30 +135,4 @@ function describeImport({
     isWarning: true,
     detail: [...damaged, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'),
   };
-}
-
-const endings: Readonly<Record<string, string>> = {
-  'audio/webm': 'webm',
-  'video/webm': 'webm',
-  'audio/ogg': 'ogg',
-  'audio/mp4': 'm4a',
-  'video/mp4': 'mp4',
-  'audio/mpeg': 'mp3',
-  'audio/wav': 'wav',
-  'video/x-matroska': 'mkv',
-  'audio/x-matroska': 'mka',
-};
-
-/** Name under which a copy of what plays is saved: the title, with the ending of the file's type. */
-export function copyName({
-  title,
-  kind,
-  playbackUrl,
-  tracks,
-}: Pick<RecordingDetail, 'title' | 'kind' | 'playbackUrl' | 'tracks'>): string {
-  // The last part of the address tells a master from a capture.
-  const isMaster = playbackUrl?.split('/').at(-1)?.startsWith('m') === true;
-  const type = tracks[0]?.mimeType.split(';')[0] ?? '';
-  const ending = isMaster ? (kind === 'voice' ? 'm4a' : 'mp4') : (endings[type] ?? 'bin');
-  return `${title.replaceAll(/[<>:"/\\|?*]/g, '-')}.${ending}`;
 }

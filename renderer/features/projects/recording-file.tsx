@@ -1,11 +1,11 @@
-import type { DragEvent } from 'react';
 import type { RecordingDetail } from '../../../shared/model/recording.ts';
 import { useClient } from '../../bridge/client-context.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { useToast } from '../../components/toast.tsx';
-import { copyName } from '../history/history-words.ts';
 import { useProblemToast } from '../notices/use-problem-toast.ts';
 import { useAppState } from '../shell/app-state.tsx';
+import { offerFile } from './drag-recording.ts';
+import { copyName } from './file-name.ts';
 
 /** The recording as a file: saved, copied or dragged into other programs, and where it lies. */
 export function RecordingFile({ recording }: { readonly recording: RecordingDetail }) {
@@ -27,7 +27,10 @@ export function RecordingFile({ recording }: { readonly recording: RecordingDeta
           href={playbackUrl}
           download={name}
           title="Click to save the file, or drag it to the desktop, into a chat or a mail"
-          onDragStart={(event) => offerFile(event, name)}
+          onDragStart={({ dataTransfer, currentTarget }) => {
+            offerFile(dataTransfer, name, currentTarget.href);
+            dataTransfer.effectAllowed = 'copy';
+          }}
         >
           <Icon name="download" />
           Save a copy
@@ -54,12 +57,4 @@ export function RecordingFile({ recording }: { readonly recording: RecordingDeta
       </button>
     </>
   );
-}
-
-/** Chromium makes a file of what is dropped outside the page: `DownloadURL` is type, name and address (https://chromium.org/developers/design-documents/drag-and-drop). */
-function offerFile({ dataTransfer, currentTarget }: DragEvent<HTMLAnchorElement>, name: string): void {
-  // The parts are told from each other by colons.
-  const plainName = name.replaceAll(':', '-');
-  dataTransfer.setData('DownloadURL', `application/octet-stream:${plainName}:${currentTarget.href}`);
-  dataTransfer.effectAllowed = 'copy';
 }

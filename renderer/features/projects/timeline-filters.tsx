@@ -71,10 +71,10 @@ export function TimelineFilters({ filter, onChange }: TimelineFiltersProps) {
       {people.length > 0 && (
         <Choice
           label="Person"
-          value={filter.sender}
-          all="From anyone"
-          options={people.map(({ name, email }) => ({ value: email, label: `From ${name || email}` }))}
-          onChange={(sender) => onChange(withChoice(filter, 'sender', sender))}
+          value={filter.person}
+          all="Anyone"
+          options={people.map(({ name, email }) => ({ value: email, label: name || email }))}
+          onChange={(person) => onChange(withChoice(filter, 'person', person))}
         />
       )}
       {tags.length > 0 && (
@@ -150,7 +150,7 @@ function without(filter: TimelineFilter, keys: readonly (keyof TimelineFilter)[]
   return { ...(Object.fromEntries(kept) as Partial<TimelineFilter>), period, fromDay, toDay };
 }
 
-function withChoice<Key extends 'kind' | 'direction' | 'sender' | 'tag'>(
+function withChoice<Key extends 'kind' | 'direction' | 'person' | 'tag'>(
   filter: TimelineFilter,
   key: Key,
   value: TimelineFilter[Key],
