@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { launchBrowser } from './harness/chromium-driver.ts';
 import { expect, finishFirstRun, test } from './harness/fixtures.ts';
 import { expectGoodPage } from './harness/good-page.ts';
@@ -167,6 +167,26 @@ test('exports a project by keyboard, without overwriting, and says why it cannot
   await expect(page.getByText(/list of files of this export cannot be read/)).toBeVisible();
 });
 
+/** The file that other programs are offered while `target` is dragged. */
+async function draggedFile(target: Locator): Promise<{ readonly name: string; readonly address: string }> {
+  const page = target.page();
+  const dragged = page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        const onDragStart = ({ dataTransfer }: DragEvent) =>
+          resolve(dataTransfer?.getData('DownloadURL') ?? '');
+        document.addEventListener('dragstart', onDragStart, { once: true });
+      }),
+  );
+  const box = await target.boundingBox();
+  await page.mouse.move((box?.x ?? 0) + 5, (box?.y ?? 0) + 5);
+  await page.mouse.down();
+  await page.mouse.move((box?.x ?? 0) + 60, (box?.y ?? 0) + 80, { steps: 5 });
+  const [, name = '', ...address] = (await dragged).split(':');
+  await page.mouse.up();
+  return { name, address: address.join(':') };
+}
+
 test('a recording is saved, and dragged out, as a file', async ({ app, workplace }) => {
   const { page } = app;
   await makeMemo(page);
@@ -181,20 +201,18 @@ test('a recording is saved, and dragged out, as a file', async ({ app, workplace
   const [made] = findRecordings(workplace.libraryDirectory);
   expect(sha256(saved)).toBe(made?.file.master?.sha256);
 
-  const dragged = page.evaluate(
-    () =>
-      new Promise<string>((resolve) => {
-        document.addEventListener('dragstart', ({ dataTransfer }) =>
-          resolve(dataTransfer?.getData('DownloadURL') ?? ''),
-        );
-      }),
-  );
-  const box = await link.boundingBox();
-  await page.mouse.move((box?.x ?? 0) + 5, (box?.y ?? 0) + 5);
-  await page.mouse.down();
-  await page.mouse.move((box?.x ?? 0) + 60, (box?.y ?? 0) + 80, { steps: 5 });
-  const [, name, ...address] = (await dragged).split(':');
-  await page.mouse.up();
-  expect(name).toBe('Chapter -one- & -two-.m4a');
-  expect(address.join(':')).toBe(await link.evaluate((anchor: HTMLAnchorElement) => anchor.href));
+  const address = await link.evaluate((anchor: HTMLAnchorElement) => anchor.href);
+  expect(await draggedFile(link)).toEqual({ name: 'Chapter -one- & -two-.m4a', address });
+
+  await page
+    .getByRole('link', { name: /^Projects/ })
+    .first()
+    .click();
+  const row = await draggedFile(page.getByRole('link', { name: title, exact: true }).first());
+  expect(row.name).toBe('Chapter -one- & -two-.m4a');
+  const digest = await page.evaluate(async (url) => {
+    const bytes = await (await fetch(url)).arrayBuffer();
+    return [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))];
+  }, row.address);
+  expect(Buffer.from(digest).toString('hex')).toBe(made?.file.master?.sha256);
 });

@@ -5,6 +5,7 @@ import { useLive } from '../../bridge/use-live.ts';
 import { Button } from '../../components/button.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { ProgressBar } from '../../components/progress-bar.tsx';
+import { useCopyText } from '../notices/use-copy-text.ts';
 import { useProblemToast } from '../notices/use-problem-toast.ts';
 import { describeEnded, describeRunning } from './history-words.ts';
 
@@ -26,6 +27,19 @@ function RunningWork({ work }: { readonly work: HistoryWork }) {
   );
 }
 
+/** What proves later that an export was not changed. */
+function ProofNumber({ hash }: { readonly hash: string }) {
+  const copyText = useCopyText();
+  return (
+    <div className="history-proof">
+      <code className="history-hash">{hash}</code>
+      <Button variant="quiet" icon="copy" onPress={() => void copyText('The number', hash)}>
+        Copy number
+      </Button>
+    </div>
+  );
+}
+
 function EndedWork({ work }: { readonly work: HistoryWork }) {
   const client = useClient();
   const showProblem = useProblemToast();
@@ -37,7 +51,7 @@ function EndedWork({ work }: { readonly work: HistoryWork }) {
         <div className="notice-text">
           <p className="notice-title">{title}</p>
           <p className="notice-meaning">{meaning}</p>
-          {hash !== undefined && <code className="history-hash">{hash}</code>}
+          {hash !== undefined && <ProofNumber hash={hash} />}
           {detail !== undefined && (
             <details className="notice-detail">
               <summary>Details</summary>

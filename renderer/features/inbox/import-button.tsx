@@ -18,10 +18,10 @@ export function ImportButton({ importing }: { readonly importing: ImportState })
         onChoose={take}
       />
       <Chooser ref={folderChooser} label="Folder to import" webkitdirectory="" onChoose={takeFolder} />
-      <Button isDisabled={share !== null} onPress={() => folderChooser.current?.click()}>
+      <Button icon="folder" isDisabled={share !== null} onPress={() => folderChooser.current?.click()}>
         Import a folder
       </Button>
-      <Button icon="folder" isDisabled={share !== null} onPress={() => chooser.current?.click()}>
+      <Button icon="file" isDisabled={share !== null} onPress={() => chooser.current?.click()}>
         {share === null ? 'Import files' : `Importing, ${Math.floor(share * 100)} %`}
       </Button>
     </>

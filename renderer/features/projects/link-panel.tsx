@@ -2,7 +2,7 @@ import './link-panel.css';
 import type { RecordingDetail, RecordingLink } from '../../../shared/model/recording.ts';
 import { Button } from '../../components/button.tsx';
 import { Icon } from '../../components/icon.tsx';
-import { useToast } from '../../components/toast.tsx';
+import { useCopyText } from '../notices/use-copy-text.ts';
 import { useOpenLink } from './use-open-link.ts';
 
 interface LinkPanelProps {
@@ -12,17 +12,9 @@ interface LinkPanelProps {
 
 /** In the place of a player: where the recording is, and the way there. */
 export function LinkPanel({ recording, link }: LinkPanelProps) {
-  const showToast = useToast();
+  const copyText = useCopyText();
   const openLink = useOpenLink();
   const address = recording.origin?.link ?? '';
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(address);
-      showToast({ message: 'Link copied.' });
-    } catch {
-      showToast({ message: 'The link could not be copied. Click into the window and try again.' });
-    }
-  };
   return (
     <section className="link-panel" aria-label="Link">
       <div className="link-panel-text">
@@ -36,7 +28,7 @@ export function LinkPanel({ recording, link }: LinkPanelProps) {
         <Button variant="primary" icon="external" onPress={() => openLink(recording.id)}>
           {`Open in ${link.service}`}
         </Button>
-        <Button icon="copy" onPress={() => void copy()}>
+        <Button icon="copy" onPress={() => void copyText('The link', address)}>
           Copy link
         </Button>
       </div>
