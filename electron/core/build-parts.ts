@@ -47,6 +47,7 @@ import { isStorageAddress } from './storage/storage-address.ts';
 import { createStorageAccount } from './storage/storage-account.ts';
 import { openStorageSecret } from './storage/storage-secret.ts';
 import { createUploads } from './storage/uploads.ts';
+import type { StartCalm } from './start-calm.ts';
 import type { StandbyLibrary } from './standby-library.ts';
 import { type Status, createStatus } from './status.ts';
 
@@ -57,6 +58,7 @@ export interface BuildOptions {
   readonly events: EventHub;
   /** Gets everything that has to be disposed, in the order it was built. */
   readonly disposables: ReturnType<typeof createDisposables>;
+  readonly calm: Pick<StartCalm, 'wait'>;
 }
 
 /** What the other parts stand on. */
@@ -89,7 +91,8 @@ async function buildFoundation(options: BuildOptions): Promise<Foundation> {
     // A folder that was chosen was there then: where it is not now, its disk is away.
     const isChosen = libraryDirectory === settings.get().libraryFolder;
     const indexPath = join(host.dataDirectory, 'index.db');
-    return createLibrary({ ...common, libraryDirectory, copiedFrom, indexPath, isChosen, isWatched: true });
+    const placed = { libraryDirectory, copiedFrom, indexPath, isChosen };
+    return createLibrary({ ...common, ...placed, isWatched: true, mayScan: options.calm.wait });
   });
   disposables.add(opened.library);
   const standby = disposables.add(await buildStandby(options, { opened, late, common }));

@@ -19,6 +19,7 @@ import { createRecordingHandlers } from './handlers/recording-handlers.ts';
 import { createStorageHandlers } from './handlers/storage-handlers.ts';
 import type { Host } from './host.ts';
 import type { Log } from './log.ts';
+import { createStartCalm } from './start-calm.ts';
 import { startParts } from './start-parts.ts';
 
 /** Everything the app can do, behind one untrusted door. Built once per process by `createCore(host)`. */
@@ -45,27 +46,32 @@ export interface Core extends Disposable {
  */
 export async function createCore(host: Host, log: Log): Promise<Core> {
   const disposables = createDisposables();
+  const calm = createStartCalm();
   const events = createEventHub((error) => log.error('listener-failed', error));
   try {
-    const parts = await buildParts({ host, log, events, disposables });
+    const parts = await buildParts({ host, log, events, disposables, calm });
     await startParts(parts, events, disposables);
     const { recorder, media } = parts;
+    const dispatch = createDispatch(
+      {
+        ...createAppHandlers(parts),
+        ...createRecordingHandlers(parts),
+        ...createLibraryHandlers(parts),
+        ...createInboxHandlers(parts),
+        ...createHistoryHandlers(parts),
+        ...createCheckupHandlers(parts),
+        ...createMailHandlers(parts),
+        ...createMediaHandlers(parts),
+        ...createStorageHandlers(parts),
+        ...createMoveHandlers(parts),
+      },
+      log,
+    );
     return {
-      call: createDispatch(
-        {
-          ...createAppHandlers(parts),
-          ...createRecordingHandlers(parts),
-          ...createLibraryHandlers(parts),
-          ...createInboxHandlers(parts),
-          ...createHistoryHandlers(parts),
-          ...createCheckupHandlers(parts),
-          ...createMailHandlers(parts),
-          ...createMediaHandlers(parts),
-          ...createStorageHandlers(parts),
-          ...createMoveHandlers(parts),
-        },
-        log,
-      ),
+      call(request, callerId) {
+        calm.touch();
+        return dispatch(request, callerId);
+      },
       on: (listener) => events.on(listener),
       media,
       callerGone: (callerId) => recorder.callerGone(callerId),

@@ -16,13 +16,15 @@ function setUp() {
     on: (listener) => events.add(listener),
     connection: { state: () => 'open', onChange: (listener) => changes.add(listener) },
   });
-  const query = createLiveQuery({ client, name: 'outbox.list', args: {}, refreshOn: ['outbox.removed'] });
+  const open = () =>
+    createLiveQuery({ client, name: 'outbox.list', args: {}, refreshOn: ['outbox.removed'] });
+  const query = open();
   const answer = async (reply: Reply) => {
     calls.at(-1)?.(reply);
     for (let turn = 0; turn < 8; turn++) await Promise.resolve();
   };
   const emit = () => events.tell({ name: 'outbox.removed', payload: { messageId: 'm' } });
-  return { query, calls, answer, emit, reconnect: () => changes.tell('open') };
+  return { query, open, calls, answer, emit, reconnect: () => changes.tell('open') };
 }
 
 const value = (content: unknown): Reply => ({ ok: true, value: content });
@@ -49,6 +51,21 @@ describe('createLiveQuery', () => {
     await answer(value([2]));
     expect(calls).toHaveLength(2);
     expect(query.state().value).toEqual([2]);
+  });
+
+  it('reads once for all that want the same at the same moment', async () => {
+    const { query, open, calls, answer, emit } = setUp();
+    const [second, later] = [open(), open()];
+    for (const one of [query, second]) one.subscribe(() => undefined);
+    expect(calls).toHaveLength(1);
+    await Promise.resolve();
+    later.subscribe(() => undefined);
+    expect(calls).toHaveLength(2);
+    calls[0]?.(value([1]));
+    await answer(value([2]));
+    expect([query, second, later].map((one) => one.state().value)).toEqual([[1], [1], [2]]);
+    emit();
+    expect(calls).toHaveLength(3);
   });
 
   it('keeps what it knows when reading again fails', async () => {

@@ -42,7 +42,7 @@ export function createLiveQuery<Name extends MethodName>(options: {
     if (watchers === 0) return;
     if (!state.loading) set({ loading: true });
     try {
-      set({ value: await client.call(name, args), error: undefined, loading: false });
+      set({ value: await client.read(name, args), error: undefined, loading: false });
     } catch (error) {
       set({ error: toCallError(error), loading: false });
     }

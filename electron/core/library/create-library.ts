@@ -49,6 +49,8 @@ export interface LibraryDeps {
   readonly clock: Pick<Clock, 'nowMs'>;
   readonly log: Log;
   readonly compressionState: (recordingId: string) => CompressionState;
+  /** Resolves when looking through the folder is in nobody's way any more; missing for at once. */
+  readonly mayScan?: (signal: AbortSignal) => Promise<void>;
   /** Gives ids to clients, projects and copies; random UUIDs when left out. */
   readonly newId?: () => string;
 }
@@ -139,6 +141,7 @@ async function createContext(deps: LibraryDeps) {
       rebuild.needed = false;
     },
     (error) => log.error('scan-failed', error),
+    deps.mayScan,
   );
   rebuild.needed = index.startedEmpty;
   // Needs the context, which tells it of changes.
@@ -166,7 +169,7 @@ async function createContext(deps: LibraryDeps) {
 
 /** A folder that recordings are known in, or that people chose, is somewhere else for now where it is not there. */
 function openAvailability({ isChosen = false }: LibraryDeps, root: string, index: LibraryIndex) {
-  const isUnused = index.use(({ recordings }) => recordings.places().length === 0);
+  const isUnused = index.use(({ recordings }) => recordings.isEmpty());
   return createAvailability(root, { make: isUnused && !isChosen, disk: index.disk });
 }
 

@@ -52,6 +52,8 @@ export interface RecordingRows {
   tags(): readonly string[];
   /** Who recordings came from, those of the newest first. */
   senders(): readonly Person[];
+  /** True where there is none, not even in the bin. */
+  isEmpty(): boolean;
   places(): readonly RecordingPlace[];
   /** Those in `folder` and in the folders in it, or the one whose folder it is. */
   placesUnder(folder: string): readonly RecordingPlace[];
@@ -210,6 +212,7 @@ function createOverviews(database: DatabaseSync) {
   const counts = database.prepare(
     'SELECT project_id, count(*) AS count FROM recordings WHERE binned_ms IS NULL GROUP BY project_id',
   );
+  const first = database.prepare('SELECT 1 FROM recordings LIMIT 1');
   const all = database.prepare(`${place} ORDER BY folder`);
   // '0' is the sign after '/'.
   const under = database.prepare(
@@ -229,6 +232,7 @@ function createOverviews(database: DatabaseSync) {
   return {
     countByProject: () =>
       new Map(counts.all().map((row) => [String(row.project_id), Number(row.count)] as const)),
+    isEmpty: () => first.get() === undefined,
     places: () => all.all().map(toPlace),
     placesUnder: (folder: string) => under.all({ folder }).map(toPlace),
     capturing: () => capturing.all().map((row) => String(row.id)),

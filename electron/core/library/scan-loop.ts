@@ -13,10 +13,14 @@ export interface ScanLoop extends Disposable {
   rest(): Promise<Disposable>;
 }
 
-/** Creates a {@link ScanLoop}. `scan` never rejects with anything expected; bugs go to `onFailure`. */
+/**
+ * Creates a {@link ScanLoop}. `scan` never rejects with anything expected; bugs go to `onFailure`. None begins before
+ * `mayBegin` resolves.
+ */
 export function createScanLoop(
   scan: (signal: AbortSignal) => Promise<void>,
   onFailure: (error: unknown) => void,
+  mayBegin: (signal: AbortSignal) => Promise<void> = () => Promise.resolve(),
 ): ScanLoop {
   const stop = new AbortController();
   let wanted = false;
@@ -26,6 +30,7 @@ export function createScanLoop(
 
   const run = async () => {
     while (wanted && !resting && !stop.signal.aborted) {
+      await mayBegin(stop.signal);
       wanted = false;
       const beganMs = performance.now();
       await scan(stop.signal).catch(onFailure);

@@ -1,11 +1,16 @@
+import { useDeferredValue } from 'react';
 import { Link } from 'wouter';
 import type { ClientSummary, ProjectSummary } from '../../../shared/model/library.ts';
 import { useLive } from '../../bridge/use-live.ts';
 import { useRecordingDrop } from '../projects/use-recording-drop.ts';
 
+const none: readonly ClientSummary[] = [];
+
 /** Clients and their projects in the sidebar; unfiled recordings, when there are any, as one entry. */
 export function ProjectTree({ path }: { readonly path: string }) {
-  const clients = useLive('library.listClients', {}, ['library.changed']).value ?? [];
+  const known = useLive('library.listClients', {}, ['library.changed']).value ?? none;
+  // Hundreds of projects must not keep the page from being used.
+  const clients = useDeferredValue(known);
   const unfiled = clients.flatMap((client) => client.projects).filter(isUsedUnfiled);
   return (
     <ul className="project-tree" aria-label="Clients and projects">
