@@ -1,6 +1,7 @@
 import './menu.css';
-import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
-import { IconButton } from './button.tsx';
+import { useRef, useState } from 'react';
+import { Menu, MenuItem, Popover } from 'react-aria-components';
+import { PlainIconButton } from './button.tsx';
 import { Icon, type IconName } from './icon.tsx';
 
 /** One entry of a {@link MenuButton}. */
@@ -10,32 +11,53 @@ export interface MenuEntry {
   readonly onSelect: () => void;
 }
 
-/** A button with three dots that opens a menu; `label` says of what. */
-export function MenuButton({
-  label,
-  entries,
-}: {
+interface MenuButtonProps {
   readonly label: string;
   readonly entries: readonly MenuEntry[];
-}) {
+}
+
+/** A button with three dots that opens a menu; `label` says of what. The menu is made when it is opened: rows of long lists have one each. */
+export function MenuButton({ label, entries }: MenuButtonProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
   return (
-    <MenuTrigger>
-      <IconButton label={label} icon="more" />
-      <Popover className="menu-popover" placement="bottom end">
-        <Menu className="menu" aria-label={label}>
-          {entries.map((entry) => (
-            <MenuItem
-              key={entry.label}
-              className="menu-item"
-              textValue={entry.label}
-              onAction={entry.onSelect}
-            >
-              <Icon name={entry.icon} />
-              {entry.label}
-            </MenuItem>
-          ))}
-        </Menu>
-      </Popover>
-    </MenuTrigger>
+    <>
+      <PlainIconButton
+        ref={button}
+        label={label}
+        icon="more"
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(true)}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown') return;
+          event.preventDefault();
+          setOpen(true);
+        }}
+      />
+      {isOpen && (
+        <Popover
+          className="menu-popover"
+          placement="bottom end"
+          triggerRef={button}
+          isOpen
+          onOpenChange={setOpen}
+        >
+          <Menu className="menu" aria-label={label} autoFocus="first" onClose={() => setOpen(false)}>
+            {entries.map((entry) => (
+              <MenuItem
+                key={entry.label}
+                className="menu-item"
+                textValue={entry.label}
+                onAction={entry.onSelect}
+              >
+                <Icon name={entry.icon} />
+                {entry.label}
+              </MenuItem>
+            ))}
+          </Menu>
+        </Popover>
+      )}
+    </>
   );
 }

@@ -26,6 +26,7 @@ import { type LibraryContext, pathOf, placeOf } from './library-context.ts';
 import { type LibraryIndex, createLibraryIndex } from './library-index.ts';
 import { createLibraryLists, listProblems } from './library-lists.ts';
 import { createLibraryLocks } from './library-locks.ts';
+import { createPace } from './pace.ts';
 import { scanLibrary } from './scan-library.ts';
 import { createScanLoop } from './scan-loop.ts';
 import { createScanJournal } from './scan-marks.ts';
@@ -136,9 +137,10 @@ async function createContext(deps: LibraryDeps) {
   const scans = createScanLoop(
     async (signal) => {
       if (!(await context.availability.check())) return;
-      await scanLibrary(context, { signal, startedMs });
-      if (signal.aborted) return;
-      rebuild.needed = false;
+      // Lists that are there already can wait for what little has changed.
+      const pace = rebuild.needed ? {} : { pace: createPace() };
+      await scanLibrary(context, { signal, startedMs, ...pace });
+      if (!signal.aborted) rebuild.needed = false;
     },
     (error) => log.error('scan-failed', error),
     deps.mayScan,

@@ -24,6 +24,8 @@ export interface ScanOptions {
   readonly signal: AbortSignal;
   /** See {@link Walk.startedMs}. */
   readonly startedMs: number;
+  /** Waited for before each recording; missing for as fast as can be. */
+  readonly pace?: () => Promise<void>;
 }
 
 /**
@@ -176,13 +178,14 @@ async function scanRecordings(
   folders: readonly string[],
   projectId: string | null,
 ): Promise<void> {
-  const { context, marks, signal } = walk;
+  const { context, marks, signal, pace } = walk;
   let different: string[] = [];
   const tell = () => {
     if (different.length > 0) context.changed(different);
     different = [];
   };
   await eachConcurrently(folders, concurrency, async (folder) => {
+    await pace?.();
     if (signal.aborted) return;
     try {
       const id = await scanRecording(context, { folder, projectId });

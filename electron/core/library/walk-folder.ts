@@ -24,6 +24,8 @@ export interface Walk {
   readonly area: ScanArea;
   /** When this app started: unfinished files that are older were left by an earlier one. */
   readonly startedMs: number;
+  /** See `ScanOptions`. */
+  readonly pace?: () => Promise<void>;
 }
 
 /** What lies directly in a folder, in order of name. Links, hidden folders and those outside the area are passed over. */
