@@ -42,7 +42,7 @@ async function fileMemo(
   quick: QuickApp,
   { seconds, ...as }: { seconds: number; title: string; placement: { client: string; project: string } },
 ): Promise<string> {
-  const recordingId = await quick.capture(seconds);
+  const recordingId = await quick.captureQuickly(seconds);
   await quick.stop(recordingId, seconds);
   await quick.rpc.call('library.fileRecording', { recordingId, ...as });
   return recordingId;

@@ -4,7 +4,7 @@ import { decodeSound, secondsOf } from './sound.ts';
 import { speechWav, speechWebm } from './speech.ts';
 import { encodeCluster, readSoundBlocks, type SoundBlock } from './webm-blocks.ts';
 
-/** What a page sends to core once a second while it records. */
+/** What a page sends to core while it records: once a second, and what has waited together. */
 export interface CaptureChunk {
   readonly sequence: number;
   /** Recorded time at the end of this chunk. */
@@ -52,5 +52,23 @@ export function* captureChunks(): Generator<CaptureChunk, never> {
     const data = sequence === 0 ? [chromiumHead(), cluster] : [cluster];
     const levels = peaks.slice((sequence % loopSeconds) * 10).slice(0, 10);
     yield { sequence, elapsedMs: (sequence + 1) * 1000, levels, data: Uint8Array.from(Buffer.concat(data)) };
+  }
+}
+
+/** Chunks for `seconds` with so many seconds in each but the last, as they come after a connection was away. */
+export function* joinedChunks(seconds: number, perChunk: number): Generator<CaptureChunk> {
+  let waiting: CaptureChunk[] = [];
+  let sequence = 0;
+  for (const chunk of captureChunks()) {
+    const isEnd = chunk.sequence >= seconds;
+    if (waiting.length === perChunk || (isEnd && waiting.length > 0)) {
+      const data = Uint8Array.from(Buffer.concat(waiting.map((one) => one.data)));
+      const levels = waiting.flatMap((one) => one.levels);
+      yield { sequence, elapsedMs: waiting.at(-1)?.elapsedMs ?? 0, levels, data };
+      sequence += 1;
+      waiting = [];
+    }
+    if (isEnd) return;
+    waiting.push(chunk);
   }
 }

@@ -77,8 +77,17 @@ function folderDialog(folder: string) {
 /** Starts the Chromium host and opens its page in a browser of the test's own. */
 export async function openInChromium(options: OpenOptions): Promise<OpenApp> {
   const dialog = options.chosenFolder === undefined ? null : folderDialog(options.chosenFolder);
-  const app = await startAppProcess({ ...options, env: { ...options.env, ...dialog?.env } });
-  const { browser, kill, close } = await launchBrowser(options);
+  const starting = startAppProcess({ ...options, env: { ...options.env, ...dialog?.env } });
+  const launching = launchBrowser(options);
+  await Promise.allSettled([starting, launching]);
+  const app = await starting.catch(async (error: unknown) => {
+    await launching.then(({ close }) => close());
+    throw error;
+  });
+  const { browser, kill, close } = await launching.catch(async (error: unknown) => {
+    await app.stop();
+    throw error;
+  });
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     permissions: ['microphone', 'camera'],

@@ -11,6 +11,8 @@ export interface MenuEntry {
   readonly onSelect: () => void;
 }
 
+const openingKeys: readonly string[] = ['Enter', ' ', 'ArrowDown'];
+
 interface MenuButtonProps {
   readonly label: string;
   readonly entries: readonly MenuEntry[];
@@ -30,7 +32,8 @@ export function MenuButton({ label, entries }: MenuButtonProps) {
         aria-expanded={isOpen}
         onClick={() => setOpen(true)}
         onKeyDown={(event) => {
-          if (event.key !== 'ArrowDown') return;
+          if (!openingKeys.includes(event.key)) return;
+          // The click that would follow counts as that of a screen reader, which then moves the focus itself.
           event.preventDefault();
           setOpen(true);
         }}
