@@ -77,6 +77,53 @@ test('goes on while the user moves about, and pauses when a recording begins', a
   await expect(page.getByRole('textbox', { name: 'Title' })).toBeVisible();
 });
 
+test('media keys and the controls of the system work what plays, wherever the user is', async ({
+  player: page,
+}) => {
+  await page.addInitScript(() => {
+    const handlers = new Map<string, MediaSessionActionHandler | null>();
+    const { mediaSession } = navigator;
+    const set = mediaSession.setActionHandler.bind(mediaSession);
+    mediaSession.setActionHandler = (action, handler) => {
+      handlers.set(action, handler);
+      set(action, handler);
+    };
+    Object.assign(globalThis, { mediaHandlers: handlers });
+  });
+  await page.reload();
+  /** What the system does when a key is pressed; false where it was not asked to. */
+  const press = (action: MediaSessionAction, seekTime?: number) =>
+    page.evaluate(
+      (details) => {
+        const { mediaHandlers } = globalThis as unknown as {
+          mediaHandlers: ReadonlyMap<string, MediaSessionActionHandler | null>;
+        };
+        const handler = mediaHandlers.get(details.action);
+        handler?.(details);
+        return Boolean(handler);
+      },
+      { action, ...(seekTime !== undefined && { seekTime }) },
+    );
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await page.getByRole('link', { name: 'Projects' }).first().click();
+  const bar = page.getByRole('region', { name: 'Now playing' });
+  expect(await press('pause')).toBe(true);
+  await expect(bar.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  await press('seekto', 30);
+  await expect.poll(() => placeOf(page)).toBe(30_000);
+  await press('seekforward');
+  await expect.poll(() => placeOf(page)).toBe(45_000);
+  await press('seekbackward');
+  await expect.poll(() => placeOf(page)).toBe(30_000);
+  expect(await press('nexttrack')).toBe(false);
+  await press('play');
+  await expect(bar.getByRole('button', { name: 'Pause', exact: true })).toBeVisible();
+  await press('stop');
+  await expect(bar).toHaveCount(0);
+  expect(await press('play')).toBe(false);
+  expect(await page.evaluate(() => navigator.mediaSession.playbackState)).toBe('none');
+});
+
 test('everything by keyboard: passages, captions as text, a link that opens there', async ({
   player: page,
   quick,
