@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { carriedItemSchema } from './carried-item.ts';
-import { instantSchema, personSchema } from './identity.ts';
+import { idSchema, instantSchema, personSchema } from './identity.ts';
 
 /** Where a recording that was not made here came from; what others wrote is text and never more. */
 export const recordingOriginSchema = z.strictObject({
@@ -16,9 +16,11 @@ export const recordingOriginSchema = z.strictObject({
   /** `X-Outspoken-Item`. */
   itemId: z.string().max(200).nullable(),
   link: z.string().max(2000).nullable(),
-  /** What the sender's Outspoken said about it; null where there was none. */
   /** Address of the mail account it came to; missing where nobody knows. */
   account: z.string().max(254).optional(),
+  /** Id of the recording of the item that parts were joined to; missing for what is as it came, and where an earlier version joined it. */
+  joined: idSchema.optional(),
+  /** What the sender's Outspoken said about it; null where there was none. */
   item: carriedItemSchema.nullable().default(null),
 });
 

@@ -1,6 +1,6 @@
 import type { Person } from '../../../shared/model/identity.ts';
 import type { Library, StoredRecording } from '../library/library.ts';
-import { type Carried, carriedOf } from './received-recording.ts';
+import { type Carried, carriedOf, wholeOf } from './received-recording.ts';
 
 /** Where parts are found. */
 export type PartLibrary = Pick<Library, 'partSets' | 'withPartSet' | 'getStored'>;
@@ -52,9 +52,7 @@ function findIncomplete(all: readonly StoredRecording[]): readonly IncompleteRec
     const shown = parts.filter(({ file }) => file.binnedAt === null);
     const carried = shown[0] === undefined ? null : partOf(shown[0]);
     if (carried === null) return [];
-    const isWhole = wholes.some(({ file }) =>
-      file.origin?.item?.recordings.some(({ id }) => id === carried.id),
-    );
+    const isWhole = wholes.some(({ file }) => wholeOf(file)?.id === carried.id);
     const sha256s = new Set(parts.map(({ file }) => file.original?.sha256));
     const missing = carried.files.filter(({ sha256 }) => !sha256s.has(sha256)).map(({ number }) => number);
     if (isWhole || missing.length === 0) return [];

@@ -160,3 +160,65 @@ test('clears away parts that a crash left beside the whole, and a part that come
   expect(await joinReceived(await takePart(1), deps, never)).toBe(whole);
   expect(received().total).toBe(1);
 });
+
+/** Two films of four seconds in three messages: the second one has the end of the first film and the beginning of the second. */
+function originsOfTwo(paths: readonly string[]): Readonly<Record<string, RecordingOrigin>> {
+  const [one, two] = [paths.slice(0, 2), paths.slice(2)].map((own, index) => {
+    const [recording] = originOf(own, 0).item?.recordings ?? [];
+    if (recording === undefined) throw new Error('nothing is carried');
+    const id = `${String(index + 1).repeat(8)}-3333-4333-8333-333333333333`;
+    return {
+      ...recording,
+      id,
+      title: index === 0 ? 'One' : 'Two',
+      createdAt: `2026-11-22T0${index + 1}:30:00.000Z`,
+    };
+  });
+  if (!one || !two) throw new Error('two were made');
+  const message = (number: number, recordings: readonly (typeof one)[]): RecordingOrigin => {
+    const { item, ...origin } = originOf(paths, 0);
+    if (!item) throw new Error('nothing is carried');
+    const part = { setId, number, count: 3 };
+    return { ...origin, item: { ...item, part, recordings: [...recordings] } };
+  };
+  const [first, second, third] = [message(1, [one]), message(2, [one, two]), message(3, [two])];
+  return { '0': first, '1': second, '2': second, '3': third };
+}
+
+function withoutJoined(origin: RecordingOrigin): RecordingOrigin {
+  const kept = Object.entries(origin).filter(([name]) => name !== 'joined');
+  return Object.fromEntries(kept) as RecordingOrigin;
+}
+
+test.each([
+  ['noted', (origin: RecordingOrigin) => origin],
+  ['not noted, as by earlier versions', withoutJoined],
+])(
+  'keeps recordings apart that came in the same messages, where what was joined is %s',
+  async (_what, asNoted) => {
+    const { library, take, deps } = await openTaking();
+    const paths = await makeParts();
+    const origins = originsOfTwo(paths);
+    const takePart = async (index: number) => {
+      const origin = origins[index];
+      if (!origin) throw new Error('no such part');
+      const id = await take({ path: paths[index] ?? '', origin, projectId: null });
+      const whole = await joinReceived(id, deps, never);
+      if (whole !== null) {
+        await library.update(whole, ({ file }) => ({ ...file, origin: file.origin && asNoted(file.origin) }));
+      }
+      return whole;
+    };
+    // The second film is whole before the beginning of the first one comes.
+    expect([await takePart(1), await takePart(2)]).toEqual([null, null]);
+    const two = await takePart(3);
+    expect(findPartSets(library).map(missingMessages)).toEqual([[1]]);
+    const one = await takePart(0);
+    const titles = [one, two].map((id) => (id === null ? null : library.summary(id).title));
+    expect(titles).toEqual(['One', 'Two']);
+    expect(library.listRecordings({ scope: { received: true }, offset: 0, limit: 10 }).total).toBe(2);
+    expect(findPartSets(library)).toEqual([]);
+    // What comes again goes where it belongs.
+    expect([await takePart(0), await takePart(3)]).toEqual([one, two]);
+  },
+);

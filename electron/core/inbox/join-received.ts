@@ -8,7 +8,7 @@ import { withViews } from '../library/with-views.ts';
 import type { FfmpegWorkshop } from '../media/ffmpeg-workshop.ts';
 import type { MediaContext } from '../media/make-voice.ts';
 import { memberPath } from '../media/playback-files.ts';
-import { carriedOf } from './received-recording.ts';
+import { carriedOf, wholeOf } from './received-recording.ts';
 import type { Received } from './take-in.ts';
 
 const run = promisify(execFile);
@@ -59,11 +59,9 @@ function findWhole(part: StoredRecording, { library }: JoinDeps): StoredRecordin
     ...(item?.part ? library.withPartSet(item.part.setId) : []),
   ];
   const isWhole = (one: StoredRecording) => {
-    const { origin, original } = one.file;
-    if (!origin?.item || !original || one.file.binnedAt !== null || !isSameSender(one, part)) return false;
-    // None of the files that were sent.
-    const isJoined = carriedOf(origin, original.sha256) === null;
-    return isJoined && origin.item.recordings.some(({ id }) => id === carried?.id);
+    if (one.file.binnedAt !== null || !isSameSender(one, part)) return false;
+    // Messages may carry parts of several recordings.
+    return wholeOf(one.file)?.id === carried?.id;
   };
   return carried ? (ids.map((id) => library.getStored(id)).find(isWhole) ?? null) : null;
 }

@@ -21,6 +21,20 @@ export function carriedOf(origin: RecordingOrigin, sha256: string): Carried | nu
   return origin.item?.recordings.find(isOf) ?? null;
 }
 
+/** The sender's words for a recording that was put together from parts; null for any other. */
+export function wholeOf({
+  origin,
+  original,
+  createdAt,
+}: Pick<RecordingFile, 'origin' | 'original' | 'createdAt'>): Carried | null {
+  if (!origin?.item?.part || !original || carriedOf(origin, original.sha256) !== null) return null;
+  const { recordings } = origin.item;
+  // Earlier versions did not note which it is.
+  const isIt = ({ id, createdAt: at }: Carried) =>
+    origin.joined === undefined ? recordings.length === 1 || at === createdAt : id === origin.joined;
+  return recordings.find(isIt) ?? null;
+}
+
 function titleOf(origin: RecordingOrigin, carried: Carried | null, sha256: string): string {
   if (carried === null) return safeText(origin.originalName.replace(/\.[^.]{1,5}$/, ''));
   const part = carried.files.find((file) => file.sha256 === sha256);
@@ -74,7 +88,10 @@ export function toReceivedRecording(
   const claimed = carried?.kind === 'screen' ? 'screen' : 'camera';
   const isWhole = whole !== undefined || carried?.files.length === 1;
   return {
-    ...toReceived(origin, titleOf(origin, carried, content.sha256)),
+    ...toReceived(
+      whole === undefined ? origin : { ...origin, joined: whole.id },
+      titleOf(origin, carried, content.sha256),
+    ),
     ...{ kind: media.picture === null ? 'voice' : claimed, durationMs, original },
     createdAt: carried?.createdAt ?? localInstant(recordedMs ?? receivedMs),
     // Times of the whole, which a part does not have.
