@@ -57,6 +57,8 @@ export interface IncomingStore {
   lookedAgain(mailbox: MailboxName, nextUid: number | null, found: readonly IncomingRow[]): void;
   /** What waits to be read in a mailbox; see `LinkedStore` for what was read and waits for its files. */
   toFetch(mailbox: MailboxName): readonly IncomingRow[];
+  /** True while a message of a mailbox waits for anything, its files elsewhere included. */
+  isAnyWaiting(mailbox: MailboxName): boolean;
   /** Reserves a message that waits, for whoever fetches it; false when it does not wait, or somebody else has it. */
   claim(id: string): boolean;
   readonly release: (id: string) => void;
@@ -207,6 +209,10 @@ export function openIncomingStore(database: DatabaseSync): IncomingStore {
       const sql = `SELECT * FROM incoming_messages WHERE account = ? AND folder = ? AND state = 'waiting'
         AND id NOT IN (SELECT id FROM linked_messages) ORDER BY rowid`;
       return database.prepare(sql).all(account, folder).map(toRow);
+    },
+    isAnyWaiting({ account, folder }) {
+      const sql = "SELECT 1 FROM incoming_messages WHERE account = ? AND folder = ? AND state = 'waiting'";
+      return database.prepare(sql).get(account, folder) !== undefined;
     },
     unsettled(limit) {
       return database.prepare(unsettledSql).all(limit).map(toRow);

@@ -94,8 +94,8 @@ export async function runMailboxSession(
       await fetchWaiting(client, { mailbox, login }, deps);
       tell('idle', await tidyUp(client, { mailbox, login }, deps));
       client.idle().catch(bell.ring);
-      // What stood in the way of some may have passed.
-      const isMore = deps.store.toFetch(mailbox).length > 0;
+      // What stood in the way of some may have passed, and what was downloaded is to be moved.
+      const isMore = deps.store.isAnyWaiting(mailbox);
       await bell.wait(isMore ? Math.min(lookAgainMs, lookAnywayMs) : lookAnywayMs);
     }
     throw new MailError('mail-transient', 'the connection ended', {
