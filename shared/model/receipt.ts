@@ -10,6 +10,8 @@ export const receiptSchema = z.object({
   itemId: idSchema,
   /** The sender's id of the recording that was played; null for what parts were joined to, and where the item does not tell. */
   recordingId: idSchema.nullable(),
+  /** Which recording parts were joined to, where the item has several. */
+  joinedId: idSchema.optional(),
   /** `viewed` the first time, `finished` when all of it was played. */
   kind: z.enum(['viewed', 'finished']),
   firstViewedAt: instantSchema,

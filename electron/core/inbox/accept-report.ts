@@ -86,8 +86,8 @@ function judgeReceipt(text: string, from: string, { outbox, secretOf }: ReportDe
   const receipt = parse(receiptSchema, text);
   if (receipt === null) return 'malformed';
   if (!isGenuine(secretOf(receipt.itemId), receipt)) return 'forged';
-  const { itemId, firstViewedAt: firstAt, share, recordingId } = receipt;
-  return outbox.noteViewed(itemId, { by: from, firstAt, share, recordingId });
+  const { itemId, firstViewedAt: firstAt, share, recordingId, joinedId } = receipt;
+  return outbox.noteViewed(itemId, { by: from, firstAt, share, recordingId, joinedId });
 }
 
 function judgeRequest(text: string, from: string, { outbox, secretOf }: ReportDeskDeps): ReportOutcome {

@@ -26,8 +26,9 @@ export function isGenuineRequest(secret: string, request: PartRequest): boolean 
 }
 
 function receiptValues(receipt: SignedReceipt): readonly unknown[] {
-  const { version, itemId, recordingId, kind, firstViewedAt, share, nonce } = receipt;
-  return [version, itemId, recordingId, kind, firstViewedAt, share, nonce];
+  const { version, itemId, recordingId, kind, firstViewedAt, share, nonce, joinedId } = receipt;
+  const values = [version, itemId, recordingId, kind, firstViewedAt, share, nonce];
+  return joinedId === undefined ? values : [...values, joinedId];
 }
 
 /** Begins with a word, so that it is never what a receipt is signed over. */

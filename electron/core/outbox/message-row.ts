@@ -36,6 +36,8 @@ export const messagePartSchema = z.strictObject({
   /** Files it carries, of all that were made for the message: the index of the first, and the length of each. */
   firstFile: z.number().int().nonnegative(),
   filesMs: z.array(z.number().nonnegative()).min(1),
+  /** Which recording each is of; none where the message has only one. */
+  recordingIds: z.array(z.string()).default([]),
   /** SHA-256 of each; none in rows of earlier versions. */
   sha256s: z.array(z.string()).default([]),
 });

@@ -2,14 +2,14 @@ import { arrivedPatch } from './find-arrived.ts';
 import { isActive, type MessageRow } from './message-row.ts';
 import { setOf } from './message-set.ts';
 import type { OutboxContext } from './outbox-context.ts';
-import { type ViewedReport, shareOfMessage, shareOfParts, toNoted, withReport } from './viewed-share.ts';
+import { type ViewedReport, shareOfMessage, toNoted, toldBy, withReport } from './viewed-share.ts';
 
 /** What a report on a message led to: news, nothing new, or a message or person that is none of ours. */
 type Noted<News extends string> = News | 'repeated' | 'foreign';
 
 /** Notes that follow from reports of recipients and of mail servers. */
 export interface NotedReports {
-  /** The recipient played what the item carries; only more than before is news. For parts see `shareOfParts`, for several recordings `shareOfMessage`. */
+  /** The recipient played what the item carries; only more than before is news. For parts and several recordings see `shareOfMessage`. */
   noteViewed(itemId: string, report: ViewedReport): Noted<'viewed'>;
   noteDelivered(itemId: string): Noted<'delivered'>;
   /** A server on the way could not deliver it after all. */
@@ -75,22 +75,22 @@ export function createNotes(context: OutboxContext): NotedReports {
   };
 }
 
-/** Parts that are seen as one: all of them, once they are with the recipient and were joined there. */
-function seenWith(set: readonly MessageRow[], row: MessageRow, isJoined: boolean): readonly MessageRow[] {
-  const isAll = isJoined && set.every((one) => one.id === row.id || isGone(one));
-  return isAll ? set : [row];
+/** Messages whose content was seen: all parts of what was joined, once they are with the recipient. */
+function seenWith(set: readonly MessageRow[], row: MessageRow, report: ViewedReport): readonly MessageRow[] {
+  const told = toldBy(set, row, report);
+  return told.every((one) => one.id === row.id || isGone(one)) ? told : [row];
 }
 
 /** Notes that a recipient played what a message carries, whole or as one of several parts; false where that is known. */
 function noteViewed(context: OutboxContext, row: MessageRow, report: ViewedReport): boolean {
   const { store, deps } = context;
   const set = setOf(store, row);
-  const shareOf = ([first = row, ...rest]: readonly MessageRow[]) =>
-    row.part === null ? shareOfMessage(first) : shareOfParts([first, ...rest]);
-  const seen = seenWith(set, row, report.recordingId === null);
-  const noted = set.map((one) => (seen.includes(one) ? { ...one, viewed: withReport(one, report) } : one));
-  const share = shareOf(noted);
-  if (seen.every(({ viewed }) => viewed !== null) && share <= shareOf(set)) return false;
+  const seen = seenWith(set, row, report);
+  const noted = set.map((one) =>
+    seen.includes(one) ? { ...one, viewed: withReport(one, row, report) } : one,
+  );
+  const share = shareOfMessage(noted);
+  if (seen.every(({ viewed }) => viewed !== null) && share <= shareOfMessage(set)) return false;
   const arrived = ({ sentAt }: MessageRow) => ({
     // Whoever has viewed it has it: what was not known of its way is known now.
     ...({ state: 'viewed', problem: null, maybeSent: false, doubt: null, nextAttemptAt: null } as const),

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { editedDurationMs } from '../../../shared/model/edit.ts';
-import type { RecordingOrigin } from '../../../shared/model/origin.ts';
 import type { ReceiptStanding, RecordingFile } from '../../../shared/model/recording.ts';
 import { isFinished, playedShare } from '../../../shared/model/views.ts';
 import type { Disposable } from '../disposables.ts';
-import { carriedOf } from '../inbox/received-recording.ts';
+import { carriedOf, wholeOf } from '../inbox/received-recording.ts';
 import { composeReceipt } from '../mail/compose-receipt.ts';
 import { signReceipt } from '../mail/receipt-mac.ts';
 import { type ReceiptPayload, openReceiptStore } from './receipt-store.ts';
@@ -24,7 +23,9 @@ export interface Receipts extends Disposable {
   /** A received recording was played. What there is to tell is durable when this returns. */
   viewed(recording: RecordingFile): void;
   /** What the sender of a recording learns; null where there is nobody to tell. */
-  standing(recording: Pick<RecordingFile, 'id' | 'origin' | 'original'>): ReceiptStanding | null;
+  standing(
+    recording: Pick<RecordingFile, 'id' | 'origin' | 'original' | 'createdAt'>,
+  ): ReceiptStanding | null;
   /** A network appeared, the account was saved, or the user changed their mind. */
   wake(): void;
   /** Starts working: called once, after recovery. */
@@ -32,29 +33,32 @@ export interface Receipts extends Disposable {
 }
 
 /** Which of what came with its message a recording is. */
-function aboutOf(origin: RecordingOrigin, original: RecordingFile['original']) {
-  const carried = original && carriedOf(origin, original.sha256);
-  const isPart = origin.item !== null && origin.item.part !== null;
+function aboutOf(file: Pick<RecordingFile, 'origin' | 'original' | 'createdAt'>) {
+  const { origin, original } = file;
+  const carried = origin && original && carriedOf(origin, original.sha256);
+  const isSeveral = (origin?.item?.recordings.length ?? 0) > 1;
   return {
     carried,
-    isJoined: carried === null && isPart,
-    isOneOfSeveral: carried !== null && !isPart && (origin.item?.recordings.length ?? 0) > 1,
+    joined: isSeveral ? wholeOf(file) : null,
+    isJoined: carried === null && Boolean(origin?.item?.part),
+    isOneOfSeveral: carried !== null && isSeveral,
   };
 }
 
 /** What there is to tell about a recording now; null for nothing. */
 function toPayload(recording: RecordingFile): ReceiptPayload | null {
-  const { id, views, origin, title, original } = recording;
+  const { id, views, origin, title } = recording;
   const secret = origin?.item?.receiptSecret;
   if (!views?.firstAt || !origin?.sender || !origin.item || !secret) return null;
   const durationMs = editedDurationMs(recording.edit?.cuts ?? [], recording.durationMs);
-  const { carried, ...about } = aboutOf(origin, original);
+  const { carried, joined, ...about } = aboutOf(recording);
   const receipt = signReceipt(secret, {
     ...{ version: 1, itemId: origin.item.itemId, recordingId: carried?.id ?? null },
     kind: isFinished(views, durationMs) ? 'finished' : 'viewed',
     firstViewedAt: views.firstAt,
     share: Math.round(playedShare(views, durationMs) * 100) / 100,
     nonce: randomUUID(),
+    ...(joined && { joinedId: joined.id }),
   });
   const { sender: to, messageId: originalMessageId, account } = origin;
   return {
@@ -79,9 +83,10 @@ export function createReceipts(deps: ReceiptsDeps): Receipts {
       const payload = deps.isAllowed(recording.id) ? toPayload(recording) : null;
       if (payload !== null && store.add(payload, new Date(deps.clock.nowMs()).toISOString())) sending.look();
     },
-    standing({ id, origin, original }) {
+    standing(recording) {
+      const { id, origin } = recording;
       if (!origin?.sender || !origin.item?.receiptSecret) return null;
-      const { carried, isOneOfSeveral } = aboutOf(origin, original);
+      const { carried, isOneOfSeveral } = aboutOf(recording);
       const { itemId } = origin.item;
       const told = store.isTold({ itemId, recordingId: carried?.id ?? null, isOneOfSeveral });
       return { wanted: deps.isAllowed(id), told };

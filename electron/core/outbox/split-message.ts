@@ -21,6 +21,7 @@ function planParts(
     const part = {
       ...{ setId: row.id, place: row.position, number: index + 1, count: groups.length, firstFile },
       filesMs: files.map(({ durationMs }) => durationMs),
+      recordingIds: row.recordings.length > 1 ? files.map(({ carried }) => carried.id) : [],
       sha256s: files.flatMap(sha256Of),
     };
     firstFile += files.length;

@@ -22,8 +22,10 @@ function measureWork(
 }
 
 /** What a message carries; of a recording in parts, only as much as this one does. */
-function recordingsOf(row: MessageRow): MessageSummary['recordings'] {
-  const recordings = row.recordings.map((one) => ({ ...one, viewedShare: shareOfRecording(row, one.id) }));
+function recordingsOf(row: MessageRow, store: OutboxContext['store']): MessageSummary['recordings'] {
+  // Of a single recording, each part knows how far the whole was viewed.
+  const set = row.recordings.length > 1 ? setOf(store, row) : [row];
+  const recordings = row.recordings.map((one) => ({ ...one, viewedShare: shareOfRecording(set, one.id) }));
   const [only, ...others] = recordings;
   if (row.part === null || only === undefined || others.length > 0) return recordings;
   return [{ ...only, durationMs: row.part.filesMs.reduce((sum, lengthMs) => sum + lengthMs, 0) }];
@@ -31,7 +33,7 @@ function recordingsOf(row: MessageRow): MessageSummary['recordings'] {
 
 /** A message as the Outbox page shows it, with what is going on for it now. */
 export function summarizeMessage(context: OutboxContext, row: MessageRow): MessageSummary {
-  const { deps, gates, works } = context;
+  const { deps, gates, works, store } = context;
   const waitMs = gates.waitMs(routeOf(row));
   const probeAt = waitMs > 0 ? new Date(deps.clock.nowMs() + waitMs).toISOString() : null;
   const { progress, remainingMs } = measureWork(context, row);
@@ -41,7 +43,7 @@ export function summarizeMessage(context: OutboxContext, row: MessageRow): Messa
     ...splitRecipients(row),
     subject: row.subject,
     text: row.text,
-    recordings: recordingsOf(row),
+    recordings: recordingsOf(row, store),
     createdAt: row.createdAt,
     sendAt: row.sendAt,
     sentAt: row.sentAt,

@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MessageRow } from './message-row.ts';
-import {
-  type ViewedReport,
-  shareOfMessage,
-  shareOfParts,
-  shareOfRecording,
-  withReport,
-} from './viewed-share.ts';
+import { type ViewedReport, shareOfMessage, shareOfRecording, toldBy, withReport } from './viewed-share.ts';
 
 type Row = Pick<MessageRow, 'part' | 'recordings' | 'viewed'>;
 
@@ -18,7 +12,7 @@ function partsOf(lengthsMs: readonly number[]): readonly Row[] {
     ...{ viewed: null, recordings },
     part: {
       ...{ setId: 'a', place: 1, number: index + 1, count: lengthsMs.length, firstFile: index },
-      ...{ filesMs: [lengthMs], sha256s: [] },
+      ...{ filesMs: [lengthMs], recordingIds: [], sha256s: [] },
     },
   }));
 }
@@ -28,18 +22,18 @@ const firstAt = '2026-11-23T10:00:00.000Z';
 function tell(parts: readonly Row[], index: number, report: Omit<ViewedReport, 'firstAt'>): readonly Row[] {
   return parts.map((part, at) =>
     at === index || report.recordingId === null
-      ? { ...part, viewed: withReport(part, { ...report, firstAt }) }
+      ? { ...part, viewed: withReport(part, parts[index] ?? part, { ...report, firstAt }) }
       : part,
   );
 }
 
 it('is a third for the first of three alike, whoever else has viewed another', () => {
   const one = tell(partsOf([5, 5, 5]), 0, { by: 'a@x.test', share: 1, recordingId: 'a' });
-  expect(shareOfParts(one)).toBeCloseTo(1 / 3);
+  expect(shareOfMessage(one)).toBeCloseTo(1 / 3);
   const two = tell(one, 1, { by: 'b@x.test', share: 1, recordingId: 'a' });
-  expect(shareOfParts(two)).toBeCloseTo(1 / 3);
-  expect(shareOfParts(tell(two, 2, { by: 'A@x.test', share: 1, recordingId: 'a' }))).toBeCloseTo(2 / 3);
-  expect(shareOfParts(partsOf([0, 0]))).toBe(0);
+  expect(shareOfMessage(two)).toBeCloseTo(1 / 3);
+  expect(shareOfMessage(tell(two, 2, { by: 'A@x.test', share: 1, recordingId: 'a' }))).toBeCloseTo(2 / 3);
+  expect(shareOfMessage(partsOf([0, 0]))).toBe(0);
 });
 
 it('never falls, never says more than was told, and is all of it only when all of it was', () => {
@@ -56,7 +50,7 @@ it('never falls, never says more than was told, and is all of it only when all o
       let before = 0;
       for (const { index, ...told } of reports) {
         parts = tell(parts, index, told);
-        const share = shareOfParts(parts);
+        const share = shareOfMessage(parts);
         expect(share).toBeGreaterThanOrEqual(before);
         before = share;
       }
@@ -73,9 +67,12 @@ describe('of several recordings in one message', () => {
   const message: Row = { part: null, recordings: several, viewed: null };
   const after = (row: Row, recordingId: string | null, share: number, by = 'a@x.test'): Row => ({
     ...row,
-    viewed: withReport(row, { by, share, recordingId, firstAt }),
+    viewed: withReport(row, row, { by, share, recordingId, firstAt }),
   });
-  const shares = (row: Row) => [shareOfMessage(row), ...several.map(({ id }) => shareOfRecording(row, id))];
+  const shares = (row: Row) => [
+    shareOfMessage([row]),
+    ...several.map(({ id }) => shareOfRecording([row], id)),
+  ];
 
   it('each has its own, and counts for its length in that of the message', () => {
     expect(shares(message)).toEqual([0, null, null]);
@@ -93,5 +90,47 @@ describe('of several recordings in one message', () => {
     expect(shares(after(noted, 'a', 1))).toEqual([0.8, 1, 0.8]);
     expect(shares(after(message, null, 0.5))).toEqual([0.5, 0.5, 0.5]);
     expect(shares(after(message, 'gone', 0.5))).toEqual([0.5, 0.5, 0.5]);
+  });
+});
+
+describe('of several recordings that went in parts', () => {
+  const two = ['a', 'b'].map((id) => ({ id, title: id, durationMs: 40, kind: 'screen' as const }));
+  /** A film of 30 and 10, one of 20 and 20; the second message has the end of one and the beginning of the other. */
+  const set: readonly Row[] = [
+    { filesMs: [30], recordingIds: ['a'] },
+    { filesMs: [10, 20], recordingIds: ['a', 'b'] },
+    { filesMs: [20], recordingIds: ['b'] },
+  ].map((files, index) => ({
+    ...{ viewed: null, recordings: two },
+    part: { ...{ setId: 's', place: 1, number: index + 1, count: 3, firstFile: 0, sha256s: [] }, ...files },
+  }));
+  const after = (rows: readonly Row[], index: number, report: Partial<ViewedReport>): readonly Row[] => {
+    const [row] = rows.slice(index);
+    if (!row) throw new Error('no such part');
+    const whole = { by: 'a@x.test', firstAt, share: 1, recordingId: null, ...report };
+    const told = toldBy(rows, row, whole);
+    return rows.map((one) => (told.includes(one) ? { ...one, viewed: withReport(one, row, whole) } : one));
+  };
+  const shares = (rows: readonly Row[]) => [
+    shareOfMessage(rows),
+    ...two.map(({ id }) => shareOfRecording(rows, id)),
+  ];
+
+  it('tells them apart, part by part', () => {
+    expect(shares(set)).toEqual([0, null, null]);
+    const one = after(set, 1, { recordingId: 'a' });
+    expect(shares(one)).toEqual([0.125, 0.25, null]);
+    const both = after(one, 1, { recordingId: 'b', share: 0.5 });
+    expect(shares(both)).toEqual([0.25, 0.25, 0.25]);
+    expect(shares(after(both, 0, { recordingId: 'a' }))).toEqual([0.625, 1, 0.25]);
+  });
+
+  it('and once they were joined, by where each begins or by what is said of it', () => {
+    const one = after(set, 0, { share: 0.8 });
+    expect(shares(one)).toEqual([0.4, 0.8, null]);
+    expect(one.map(({ viewed }) => viewed !== null)).toEqual([true, true, false]);
+    expect(shares(after(one, 1, { joinedId: 'b' }))).toEqual([0.9, 0.8, 1]);
+    // Where nobody says which it is.
+    expect(shares(after(set, 1, { share: 0.5 }))).toEqual([0.5, 0.5, 0.5]);
   });
 });
