@@ -51,7 +51,7 @@ export interface LibraryDeps {
   readonly log: Log;
   readonly compressionState: (recordingId: string) => CompressionState;
   /** Resolves when looking through the folder is in nobody's way any more; missing for at once. */
-  readonly mayScan?: (signal: AbortSignal) => Promise<void>;
+  readonly mayScan?: (isHeld: () => boolean) => Promise<void>;
   /** Gives ids to clients, projects and copies; random UUIDs when left out. */
   readonly newId?: () => string;
 }

@@ -15,12 +15,12 @@ export interface ScanLoop extends Disposable {
 
 /**
  * Creates a {@link ScanLoop}. `scan` never rejects with anything expected; bugs go to `onFailure`. None begins before
- * `mayBegin` resolves.
+ * `mayBegin` resolves, which asks whether it still is to.
  */
 export function createScanLoop(
   scan: (signal: AbortSignal) => Promise<void>,
   onFailure: (error: unknown) => void,
-  mayBegin: (signal: AbortSignal) => Promise<void> = () => Promise.resolve(),
+  mayBegin: (isHeld: () => boolean) => Promise<void> = () => Promise.resolve(),
 ): ScanLoop {
   const stop = new AbortController();
   let wanted = false;
@@ -28,9 +28,11 @@ export function createScanLoop(
   let running: Promise<void> | null = null;
   let last = { endedMs: performance.now(), tookMs: 0 };
 
+  const isHeld = () => resting || stop.signal.aborted;
   const run = async () => {
-    while (wanted && !resting && !stop.signal.aborted) {
-      await mayBegin(stop.signal);
+    while (wanted && !isHeld()) {
+      await mayBegin(isHeld);
+      if (isHeld()) break;
       wanted = false;
       const beganMs = performance.now();
       await scan(stop.signal).catch(onFailure);
@@ -46,9 +48,7 @@ export function createScanLoop(
       wanted = true;
       begin();
     },
-    idle: async () => {
-      await running;
-    },
+    idle: () => running ?? Promise.resolve(),
     running: () => running !== null,
     last: () => last,
     async rest() {

@@ -116,8 +116,10 @@ describe('createCompression', () => {
     expect(master(two)?.preset).toBe('aac-48');
     expect(compression.listJobs()).toEqual([]);
     expect(compression.job(one)).toBeNull();
-    const states = changes.filter(({ progress }) => progress === null || progress === 1);
-    expect(states.map(({ recordingId, state }) => [recordingId === one ? 1 : 2, state])).toEqual([
+    const states = changes.map(({ recordingId, state }) => [recordingId === one ? 1 : 2, state] as const);
+    const isNews = ([id, state]: (typeof states)[number], index: number) =>
+      id !== states[index - 1]?.[0] || state !== states[index - 1]?.[1];
+    expect(states.filter(isNews)).toEqual([
       ...[
         [1, 'waiting'],
         [2, 'waiting'],
