@@ -5,6 +5,7 @@ import { buildIfStale } from '../../electron/bootstrap/build-app.ts';
 import { findElectron } from '../../electron/bootstrap/electron-runtime.ts';
 import { inRoot } from '../../electron/bootstrap/paths.ts';
 import { prepareTestMachine } from './machine.ts';
+import { makeTestFolder } from './test-folder.ts';
 import {
   type Counts,
   type FailedTest,
@@ -32,7 +33,7 @@ function run(
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', inRoot(program), ...args], {
     cwd: inRoot(''),
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...testFolder.env, ...env },
   });
   // Its report says how it ended; a run that ends without one counts as failed.
   return new Promise((resolve) => child.on('close', () => resolve()));
@@ -49,6 +50,8 @@ async function repeatFailed(
   return countRepeated(first, await again(failed));
 }
 
+const testFolder = makeTestFolder();
+process.on('exit', testFolder.remove);
 const missing = await prepareTestMachine(say);
 await buildIfStale({ force: false, say });
 rmSync(inRoot('test-results'), { recursive: true, force: true });

@@ -50,12 +50,9 @@ async function sendCut({ fixture, proxy }: Bench, side: Side, bytes: number): Pr
   const { id } = await fixture.queue();
   const isOver = ({ state, problem }: MessageSummary) => state === 'sent' || problem !== null;
   const isEnd = ({ state }: MessageSummary) => state === 'sent' || state === 'failed';
-  const told = (matches: (message: MessageSummary) => boolean) =>
-    fixture.told.find((message) => message.id === id && matches(message));
-  await expect.poll(() => told(isEnd), { timeout: 20_000, interval: 2 }).toBeDefined();
-  const [message, end] = [told(isOver), told(isEnd)];
+  const message = await fixture.whenTold((one) => one.id === id && isOver(one));
+  const end = await fixture.whenTold((one) => one.id === id && isEnd(one));
   fixture.told.length = 0;
-  if (message === undefined || end === undefined) throw new Error(`nothing was told, ${side} ${bytes}`);
   const attempts = fixture.server.commands.filter((command) => command === 'DATA').length;
   // The repeated one reached it too.
   const reachedData = attempts > (message.state !== 'sent' && end.state === 'sent' ? 1 : 0);

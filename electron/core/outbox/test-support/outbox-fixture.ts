@@ -36,6 +36,8 @@ export interface OutboxFixture {
   readonly viewed: MessageSummary[];
   /** Every summary that was told, in order. */
   readonly told: MessageSummary[];
+  /** Who waits for what is told next. */
+  readonly waiters: Set<() => void>;
   readonly problems: string[];
   readonly clock: Clock & { wallShiftMs: number };
   account: MailAccount | null;
@@ -72,6 +74,8 @@ export interface OutboxFixture {
   queue(changes?: Partial<MessageDraft>): Promise<MessageSummary>;
   /** Waits for a message to be in `state`, and returns it. */
   until(id: string, state: MessageSummary['state']): Promise<MessageSummary>;
+  /** The first summary of those that were told, or are, that is meant. */
+  whenTold(isMeant: (message: MessageSummary) => boolean): Promise<MessageSummary>;
   /** The message the server got, as a mail program reads it. */
   received(index?: number): Promise<Email & { readonly item: CarriedItem }>;
   spoolFiles(): string[];
@@ -137,7 +141,9 @@ function createDeps(fixture: OutboxFixture): OutboxDeps {
     spool: mortal(fixture.spool),
     limitBytes: () => fixture.limitBytes,
     emit: (name, payload) => {
-      if (name === 'outbox.changed') fixture.told.push(payload as MessageSummary);
+      if (name !== 'outbox.changed') return;
+      fixture.told.push(payload as MessageSummary);
+      for (const look of fixture.waiters) look();
     },
     clock: fixture.clock,
     log: logOf(fixture),
@@ -223,6 +229,25 @@ async function waitForState(fixture: OutboxFixture, id: string, state: MessageSu
   );
 }
 
+/** Looks when something is told: looking again and again would take more time than what is waited for. */
+function waitUntilTold(
+  { told, waiters }: OutboxFixture,
+  isMeant: (message: MessageSummary) => boolean,
+): Promise<MessageSummary> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('it was never told')), 60_000);
+    const look = () => {
+      const found = told.find(isMeant);
+      if (found === undefined) return;
+      clearTimeout(timer);
+      waiters.delete(look);
+      resolve(found);
+    };
+    waiters.add(look);
+    look();
+  });
+}
+
 /** Makes a fixture with an account on a server that takes everything. */
 export async function createOutboxFixture(): Promise<OutboxFixture> {
   const server = await startFaultServer();
@@ -231,6 +256,7 @@ export async function createOutboxFixture(): Promise<OutboxFixture> {
     server,
     recordings: createFakeRecordings(),
     told: [],
+    waiters: new Set(),
     viewed: [],
     problems: [],
     clock: createShiftedClock(),
@@ -258,6 +284,7 @@ export async function createOutboxFixture(): Promise<OutboxFixture> {
     close: () => closeParts(fixture),
     queue: (changes = {}) => fixture.outbox.queueMessage(draft(fixture, changes)),
     until: (id, state) => waitForState(fixture, id, state),
+    whenTold: (isMeant) => waitUntilTold(fixture, isMeant),
     received: (index = 0) => readMessage(server.messages[index] ?? ''),
     spoolFiles: () => readdirSync(join(fixture.folder, 'outbox')),
     look: (id) => fixture.outbox.list().find((message) => message.id === id),
