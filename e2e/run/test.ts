@@ -52,6 +52,8 @@ async function repeatFailed(
 
 const testFolder = makeTestFolder();
 process.on('exit', testFolder.remove);
+// Else nothing runs at the exit, and the folder stays in memory.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 const missing = await prepareTestMachine(say);
 await buildIfStale({ force: false, say });
 rmSync(inRoot('test-results'), { recursive: true, force: true });
