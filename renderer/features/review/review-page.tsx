@@ -58,7 +58,13 @@ function ReviewView({ recording }: { readonly recording: RecordingDetail }) {
       {!queued && <ReplyBanner />}
       {end && <Notice title={end.title}>{end.meaning}</Notice>}
       <div className="review-player">
-        <Player recording={recording} />
+        {recording.state === 'ready' ? (
+          <Player recording={recording} />
+        ) : (
+          <Notice icon="disk" title="The disk is full, or cannot be written.">
+            What was recorded is safe. Free some space, and it is finished by itself.
+          </Notice>
+        )}
       </div>
       <FilingFields review={review} />
       {review.action.error && <ProblemNotice error={review.action.error} />}
