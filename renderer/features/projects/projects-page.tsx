@@ -102,7 +102,9 @@ function ProjectSection({ group }: { readonly group: ProjectGroup }) {
         </div>
       )}
       {recordings.length === 0 ? (
-        <p className="project-group-empty quiet small">No recordings yet.</p>
+        <p className="project-group-empty quiet small">
+          {project.recordingCount === 0 ? 'No recordings yet.' : 'None of the newest recordings are in here.'}
+        </p>
       ) : (
         <RecordingList label={project.unfiled ? 'Unfiled' : project.name} recordings={recordings} />
       )}

@@ -11,7 +11,7 @@ const kindNames: Readonly<Record<RecordingKind, string>> = {
   camera: 'Camera',
 };
 
-/** What takes space: captures and masters, by client and by kind, the largest first. */
+/** What takes space: captures and masters, by kind and by client, the largest first. */
 export function StorageUse() {
   const { value } = useLive('library.listUse', {}, ['library.changed']);
   if (!value || value.clients.length === 0) return null;
@@ -19,19 +19,19 @@ export function StorageUse() {
   return (
     <table className="storage-use small">
       <caption className="visually-hidden">What takes space</caption>
-      <UseHead first="Client" />
-      <tbody>
-        {clients.map(({ clientId, name, unfiled, ...use }) => (
-          <UseRow key={clientId} use={use} largest={largestOf(clients)}>
-            <bdi>{unfiled ? 'Unfiled' : name}</bdi>
-          </UseRow>
-        ))}
-      </tbody>
       <UseHead first="Kind" />
       <tbody>
         {kinds.map(({ kind, ...use }) => (
           <UseRow key={kind} use={use} largest={largestOf(kinds)}>
             {kindNames[kind]}
+          </UseRow>
+        ))}
+      </tbody>
+      <UseHead first="Client" />
+      <tbody>
+        {clients.map(({ clientId, name, unfiled, ...use }) => (
+          <UseRow key={clientId} use={use} largest={largestOf(clients)}>
+            <bdi>{unfiled ? 'Unfiled' : name}</bdi>
           </UseRow>
         ))}
       </tbody>

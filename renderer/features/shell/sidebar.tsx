@@ -85,6 +85,9 @@ function RecordLink({ isCurrent }: { readonly isCurrent: boolean }) {
   );
 }
 
+/** More would not fit beside an icon; the whole number is in the words. */
+const mostShown = 999;
+
 interface SidebarLinkProps {
   readonly href: string;
   readonly label: string;
@@ -111,7 +114,7 @@ function SidebarLink({ href, label, icon, isCurrent, count = 0, countMeaning }: 
       {count > 0 && (
         // Outside of the link, so that the link's name stays the same.
         <span className="sidebar-count sidebar-count-beside">
-          <span aria-hidden="true">{count}</span>
+          <span aria-hidden="true">{count > mostShown ? `${mostShown}+` : count}</span>
           <span id={id} className="visually-hidden">
             {countMeaning}
           </span>
