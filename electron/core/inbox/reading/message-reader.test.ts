@@ -96,7 +96,8 @@ test('a process that is killed while it reads is the end of that message alone',
   const reading = reader.readFile(path, 0);
   reading.catch(() => undefined);
   const waiting = expectReads();
-  setTimeout(() => children[0]?.kill('SIGKILL'), 200);
+  // Soon: it reads for a second or two.
+  setTimeout(() => children[0]?.kill('SIGKILL'), 20);
   await expect(reading).rejects.toMatchObject(unreadable);
   await waiting;
   expect(children).toHaveLength(2);
