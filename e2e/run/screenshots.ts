@@ -8,8 +8,10 @@ import { launchBrowser } from '../harness/chromium-driver.ts';
 import { makeFolder } from '../harness/free-folder.ts';
 import { waitForClock } from '../harness/memo.ts';
 import { startQuickApp } from '../harness/quick-app.ts';
+import { connectRpc } from '../harness/rpc.ts';
 import { startSoundServer } from '../harness/sound-server.ts';
 import { speechWav } from '../harness/speech.ts';
+import { waitUntil } from '../harness/wait-until.ts';
 import { filmedScreen } from '../harness/screen-take.ts';
 import { walkthroughFilm } from '../bench/walkthrough/walkthrough.ts';
 import { backdateExamples, makeExamples, screenExample } from './example-library.ts';
@@ -146,6 +148,18 @@ await buildIfStale({ force: false, say });
 rmSync(output, { recursive: true, force: true });
 mkdirSync(output, { recursive: true });
 say('Making examples...');
+/** Waits until the app has seen that its recordings are some days old. */
+async function waitForDates(address: string): Promise<void> {
+  const rpc = await connectRpc(address);
+  const newest = { scope: { all: true }, offset: 0, limit: 50 } as const;
+  const dayMs = 86_400_000;
+  await waitUntil(async () => {
+    const { items } = await rpc.call('library.listRecordings', newest);
+    return items.some(({ createdAt }) => Date.now() - Date.parse(createdAt) > dayMs);
+  });
+  rpc.close();
+}
+
 const filmSeconds = 30;
 const screen = filmedScreen(await walkthroughFilm('typical', filmSeconds), filmSeconds);
 const quick = await startQuickApp();
@@ -154,6 +168,7 @@ quick.rpc.close();
 await quick.app.stop();
 backdateExamples(quick.libraryDirectory);
 const app = await startAppProcess(quick);
+await waitForDates(app.address);
 say('Taking pictures...');
 await shootFirstRun();
 await shootPages(app.address);
