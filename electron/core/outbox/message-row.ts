@@ -250,6 +250,11 @@ export function isActive({ state }: Pick<MessageRow, 'state'>): boolean {
   return state === 'preparing' || state === 'queued' || state === 'waiting' || state === 'sending';
 }
 
+/** True when the message is to this address, in any case. */
+export function isRecipient({ recipients }: Pick<MessageRow, 'recipients'>, address: string): boolean {
+  return recipients.some(({ email }) => email.toLowerCase() === address.toLowerCase());
+}
+
 /** Recipients no server has taken the message for yet. */
 export function remainingRecipients(
   row: Pick<MessageRow, 'recipients' | 'deliveredTo'>,

@@ -1,5 +1,5 @@
 import { arrivedPatch } from './find-arrived.ts';
-import { isActive, type MessageRow } from './message-row.ts';
+import { isActive, isRecipient, type MessageRow } from './message-row.ts';
 import { setOf } from './message-set.ts';
 import type { OutboxContext } from './outbox-context.ts';
 import { type ViewedReport, shareOfMessage, toNoted, toldBy, withReport } from './viewed-share.ts';
@@ -16,10 +16,6 @@ export interface NotedReports {
   noteBounced(itemId: string, response: string): Noted<'bounced'>;
   /** Another mail program says that the message was opened. */
   noteOpened(messageId: string, from: string): Noted<'opened'>;
-}
-
-function isRecipient({ recipients }: MessageRow, address: string): boolean {
-  return recipients.some(({ email }) => email.toLowerCase() === address.toLowerCase());
 }
 
 function isGone({ state }: Pick<MessageRow, 'state'>): boolean {

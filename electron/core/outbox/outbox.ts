@@ -15,7 +15,7 @@ import {
 } from './message-actions.ts';
 import { createLookingAgain } from './look-again.ts';
 import { toMessageRecords } from './message-records.ts';
-import { type MessageRow, byPlace } from './message-row.ts';
+import { type MessageRow, byPlace, isRecipient } from './message-row.ts';
 import { type OutboxContext, type OutboxDeps, setDue } from './outbox-context.ts';
 import { type NotedReports, createNotes } from './note-reports.ts';
 import { queueMessage, sendAgain } from './queue-message.ts';
@@ -74,10 +74,6 @@ function mayBeNetwork({ code, response }: MessageProblem): boolean {
   return code === 'mail-timeout' || code === 'mail-tls' || (code === 'mail-transient' && response === '');
 }
 
-function isAt(email: string): (person: Pick<Person, 'email'>) => boolean {
-  return (person) => person.email.toLowerCase() === email.toLowerCase();
-}
-
 /** What else is asked of the messages. */
 function createLookups(
   context: OutboxContext,
@@ -107,7 +103,7 @@ function createLookups(
     recordingsTo: (email) =>
       store
         .list()
-        .filter(({ state, recipients }) => state !== 'cancelled' && recipients.some(isAt(email)))
+        .filter((row) => row.state !== 'cancelled' && isRecipient(row, email))
         .flatMap(({ recordings }) => recordings.map(({ id }) => id)),
     recipients: () => [...store.list()].reverse().flatMap(({ recipients }) => recipients),
     writtenTo: () =>
