@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
+import { duplicateFilter, masterPicture } from '../../electron/core/media/picture-encoding.ts';
 import { launchBrowser } from '../harness/chromium-driver.ts';
 import { command } from '../harness/command.ts';
 import { feedScreenTake } from '../harness/feed-take.ts';
@@ -16,10 +17,9 @@ const starts = 15;
 const seeks = 40;
 
 const sound = ['-f', 'lavfi', '-i', `anoisesrc=color=pink:amplitude=0.2:d=${filmSeconds}`];
-const aac = ['-c:a', 'aac', '-b:a', '96k', '-ac', '1'];
-/** As masters are made. */
-const x264 =
-  '-c:v libx264 -preset veryfast -tune fastdecode -crf 20 -pix_fmt yuv420p -g 60 -bf 0 -vf mpdecimate=max=14';
+const { audioArguments, videoArguments } = masterPicture;
+const masterSound = [...audioArguments, '-ac', '1'];
+const masterFilm = ['-vf', duplicateFilter(30), '-fps_mode', 'vfr', ...videoArguments, ...masterSound];
 
 /** Repeats two minutes until they are three hours. */
 function repeat(from: string, to: string): string {
@@ -33,9 +33,9 @@ function repeat(from: string, to: string): string {
 async function makeFiles(folder: string): Promise<{ readonly voice: string; readonly screen: string }> {
   const film = await walkthroughFilm('typical', filmSeconds);
   const [voice, screen] = [join(folder, 'once.m4a'), join(folder, 'once.mp4')];
-  command('ffmpeg', ['-v', 'error', ...sound, ...aac, voice]);
+  command('ffmpeg', ['-v', 'error', ...sound, ...masterSound, voice]);
   const inputs = ['-i', film, ...sound, '-map', '0:v', '-map', '1:a', '-t', String(filmSeconds)];
-  command('ffmpeg', ['-v', 'error', ...inputs, ...x264.split(' '), ...aac, screen]);
+  command('ffmpeg', ['-v', 'error', ...inputs, ...masterFilm, screen]);
   return {
     voice: repeat(voice, join(folder, 'voice.m4a')),
     screen: repeat(screen, join(folder, 'screen.mp4')),

@@ -115,6 +115,7 @@ export async function createTestCore(): Promise<TestCore> {
               bytes: { prefix: new Uint8Array(0), path, fileStart: 0, fileBytes: sound.byteLength },
               mimeType: 'audio/mp4',
               downloadName: null,
+              durationMs: 1000,
             })
           : plainResponse(404),
       ),

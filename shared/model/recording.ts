@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Edit, editSchema } from './edit.ts';
+import { type Edit, editSchema, editedDurationMs } from './edit.ts';
 import { type Person, idSchema, instantSchema, nameSchema, personSchema } from './identity.ts';
 import { type Mark, markSchema } from './mark.ts';
 import { type RecordingOrigin, recordingOriginSchema } from './origin.ts';
@@ -122,6 +122,11 @@ export const recordingFileSchema = z.strictObject({
 
 /** See {@link recordingFileSchema}. */
 export type RecordingFile = z.infer<typeof recordingFileSchema>;
+
+/** Length of a recording as it is played, in milliseconds: without what its Edit leaves out. */
+export function editedLengthMs({ edit, durationMs }: Pick<RecordingFile, 'edit' | 'durationMs'>): number {
+  return editedDurationMs(edit?.cuts ?? [], durationMs);
+}
 
 /** Address of a recording that somebody else keeps, so that there is nothing of it to play here; null for all others. */
 export function linkOf({ origin, tracks }: Pick<RecordingFile, 'origin' | 'tracks'>): string | null {

@@ -1,6 +1,6 @@
-import { editedDurationMs, toEditedMs } from '../../../shared/model/edit.ts';
+import { toEditedMs } from '../../../shared/model/edit.ts';
 import type { Note } from '../../../shared/model/note.ts';
-import { type RecordingFile, linkOf } from '../../../shared/model/recording.ts';
+import { type RecordingFile, editedLengthMs, linkOf } from '../../../shared/model/recording.ts';
 import type { TranscriptCue } from '../../../shared/model/transcript.ts';
 import { formatDuration } from '../../../shared/text/format-duration.ts';
 import type { MessageRecord } from './mail-file.ts';
@@ -31,7 +31,7 @@ export interface ExportedRecording {
 /** Length as played, in words; none for a link, of which nobody knows it. */
 export function lengthWords({ file }: Pick<ExportedRecording, 'file'>): readonly string[] {
   if (linkOf(file) !== null) return [];
-  return [formatDuration(editedDurationMs(file.edit?.cuts ?? [], file.durationMs))];
+  return [formatDuration(editedLengthMs(file))];
 }
 
 /** A time of the capture as the time at which it is played. */

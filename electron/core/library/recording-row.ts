@@ -1,9 +1,9 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
-import { editedDurationMs } from '../../../shared/model/edit.ts';
 import {
   type CompressionState,
   type RecordingFile,
   type RecordingSummary,
+  editedLengthMs,
   linkOf,
 } from '../../../shared/model/recording.ts';
 import type { Note } from '../../../shared/model/note.ts';
@@ -24,11 +24,6 @@ export interface IndexedRecording {
   readonly notes: readonly Pick<Note, 'kind' | 'done'>[];
   /** Changes whenever the folder or its `recording.json` does. */
   readonly signature: string;
-}
-
-/** Length of a recording as it is played: with its Edit applied. */
-function playedDurationMs({ edit, durationMs }: RecordingFile): number {
-  return edit === null ? durationMs : editedDurationMs(edit.cuts, durationMs);
 }
 
 /** Bytes of captures and of the file as it came. One file may be several of these, and also the master. */
@@ -69,7 +64,7 @@ export function toRow({
     link_service: link === null ? null : serviceName(link),
     created_at: file.createdAt,
     created_ms: Date.parse(file.createdAt),
-    duration_ms: playedDurationMs(file),
+    duration_ms: editedLengthMs(file),
     size_bytes: masterBytes ?? captureBytes,
     total_bytes: captureBytes + (masterBytes ?? 0),
     has_master: masterBytes === null ? 0 : 1,

@@ -1,11 +1,10 @@
 import type { Range } from '../../../shared/model/edit.ts';
-import { editedDurationMs } from '../../../shared/model/edit.ts';
-import type { RecordingFile } from '../../../shared/model/recording.ts';
+import { type RecordingFile, editedLengthMs } from '../../../shared/model/recording.ts';
 import { addViews } from '../../../shared/model/views.ts';
 
 /** `file` after more of it was played, at `now`, ISO 8601. */
 export function withViews(file: RecordingFile, played: readonly Range[], now: string): RecordingFile {
-  const durationMs = editedDurationMs(file.edit?.cuts ?? [], file.durationMs);
+  const durationMs = editedLengthMs(file);
   return { ...file, views: addViews(file.views, played, { durationMs, now }) };
 }
 

@@ -2,6 +2,8 @@
 export interface ByteRange {
   readonly first: number;
   readonly last: number;
+  /** Nothing was said of an end. Players ask like this, and hang up when they have enough. */
+  readonly isOpen: boolean;
 }
 
 /**
@@ -16,10 +18,10 @@ export function parseRange(header: string | null, sizeBytes: number): ByteRange 
   const first = Number(from);
   const last = to === '' ? sizeBytes - 1 : Math.min(Number(to), sizeBytes - 1);
   if (to !== '' && Number(to) < first) return null;
-  return first >= sizeBytes ? 'unsatisfiable' : { first, last };
+  return first >= sizeBytes ? 'unsatisfiable' : { first, last, isOpen: to === '' };
 }
 
 function suffixRange(length: number, sizeBytes: number): ByteRange | 'unsatisfiable' {
   if (length === 0 || sizeBytes === 0) return 'unsatisfiable';
-  return { first: Math.max(0, sizeBytes - length), last: sizeBytes - 1 };
+  return { first: Math.max(0, sizeBytes - length), last: sizeBytes - 1, isOpen: false };
 }

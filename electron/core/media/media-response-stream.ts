@@ -1,4 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ServingPace, paceWaitMs } from './media-response-pace.ts';
 
 /** A part of a file, with bytes that stand before it. */
 export interface MediaBytes {
@@ -9,17 +11,35 @@ export interface MediaBytes {
   readonly fileBytes: number;
 }
 
+/** Which bytes are streamed, and how fast. */
+interface StreamedPart {
+  readonly first: number;
+  readonly length: number;
+  readonly pace: ServingPace | null;
+}
+
 const pullBytes = 128 * 1024;
 
 /**
  * Streams `length` bytes of prefix and file from `first` on. The file is opened at the first read and closed at the end,
- * on cancel and on every failure; a file that turns out shorter errors the stream.
+ * on cancel and on every failure; a file that turns out shorter errors the stream. Without a `pace` it is as fast as it is
+ * read.
  */
-export function streamBytes(bytes: MediaBytes, first: number, length: number): ReadableStream<Uint8Array> {
+export function streamBytes(
+  bytes: MediaBytes,
+  { first, length, pace }: StreamedPart,
+): ReadableStream<Uint8Array> {
   const end = first + length;
+  const cancelling = new AbortController();
   let at = first;
   let handle: FileHandle | undefined;
-  let cancelled = false;
+  let begunMs: number | undefined;
+
+  async function keepPace(): Promise<void> {
+    begunMs ??= performance.now();
+    const waitMs = pace ? paceWaitMs(pace, at - first, performance.now() - begunMs) : 0;
+    if (waitMs >= 1) await sleep(waitMs, undefined, { signal: cancelling.signal });
+  }
 
   async function close(): Promise<void> {
     const closing = handle;
@@ -41,8 +61,9 @@ export function streamBytes(bytes: MediaBytes, first: number, length: number): R
     {
       async pull(controller) {
         try {
+          await keepPace();
           const piece = await read();
-          if (cancelled) {
+          if (cancelling.signal.aborted) {
             await close();
             return;
           }
@@ -53,11 +74,11 @@ export function streamBytes(bytes: MediaBytes, first: number, length: number): R
           controller.close();
         } catch (error) {
           await close().catch(() => undefined);
-          if (!cancelled) controller.error(error);
+          if (!cancelling.signal.aborted) controller.error(error);
         }
       },
       async cancel() {
-        cancelled = true;
+        cancelling.abort();
         await close();
       },
     },

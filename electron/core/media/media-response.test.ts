@@ -20,6 +20,7 @@ beforeAll(async () => {
     bytes: { prefix, path, fileStart: 10, fileBytes: file.length - 10 },
     mimeType: 'audio/webm;codecs=opus',
     downloadName: null,
+    durationMs: null,
   };
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -77,6 +78,12 @@ describe('a media response', () => {
     expect(response.headers.get('content-range')).toBe(`bytes */${whole.length}`);
   });
 
+  it('to a player is whole, also where it waits for its pace', async () => {
+    const request = new Request('http://127.0.0.1/media/x', { headers: { Range: 'bytes=6-' } });
+    const response = mediaResponse(request, { ...source, durationMs: 3_600_000 });
+    expect((await bodyOf(response)).equals(whole.subarray(6))).toBe(true);
+  });
+
   it('to HEAD has the headers only, to other methods is 405, to a stale If-Range is whole', async () => {
     const head = ask({ Range: 'bytes=0-1' }, 'HEAD');
     expect([head.status, head.headers.get('content-length')]).toEqual([200, String(whole.length)]);
@@ -131,6 +138,17 @@ describe('responses that are cut off', () => {
       }),
     );
     expect(await openFiles()).toBe(before);
+  });
+
+  it.runIf(process.platform === 'linux')('while they wait for their pace leave no file open', async () => {
+    const before = await openFiles();
+    const request = new Request('http://127.0.0.1/media/x', { headers: { Range: 'bytes=0-' } });
+    const reader = mediaResponse(request, { ...source, durationMs: 3_600_000 }).body?.getReader();
+    for (let read = 0; read <= 524_288;) read += (await reader?.read())?.value?.length ?? 0;
+    const waiting = reader?.read();
+    await reader?.cancel();
+    expect(await waiting).toEqual({ done: true, value: undefined });
+    await expect.poll(() => openFiles()).toBe(before);
   });
 
   it.runIf(process.platform === 'linux')('by a browser that hangs up leave no file open', async () => {

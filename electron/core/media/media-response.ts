@@ -1,3 +1,4 @@
+import { playerPace } from './media-response-pace.ts';
 import { parseRange } from './media-response-range.ts';
 import { type MediaBytes, streamBytes } from './media-response-stream.ts';
 
@@ -8,6 +9,8 @@ export interface MediaSource {
   readonly mimeType: string;
   /** File name offered when the user saves it; null to play in place. */
   readonly downloadName: string | null;
+  /** Of what plays; null of what does not. */
+  readonly durationMs: number | null;
 }
 
 /**
@@ -28,7 +31,10 @@ export function mediaResponse(request: Request, source: MediaSource): Response {
   const length = last - first + 1;
   headers.set('Content-Length', String(length));
   if (range) headers.set('Content-Range', `bytes ${String(first)}-${String(last)}/${String(sizeBytes)}`);
-  const body = request.method === 'HEAD' || length === 0 ? null : streamBytes(source.bytes, first, length);
+  const isPlayed = source.durationMs !== null && range?.isOpen === true;
+  const pace = isPlayed ? playerPace(sizeBytes, source.durationMs) : null;
+  const isEmpty = request.method === 'HEAD' || length === 0;
+  const body = isEmpty ? null : streamBytes(source.bytes, { first, length, pace });
   return new Response(body, { status: range ? 206 : 200, headers });
 }
 

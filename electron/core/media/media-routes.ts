@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { idSchema } from '../../../shared/model/identity.ts';
-import type { TrackFile } from '../../../shared/model/recording.ts';
+import { type TrackFile, editedLengthMs } from '../../../shared/model/recording.ts';
 import { trackNameSchema } from '../../../shared/model/track.ts';
 import { AppError } from '../errors.ts';
 import type { Library, StoredRecording } from '../library/library.ts';
@@ -83,12 +83,12 @@ async function attachmentSource(
   attachment: ReturnType<PracticeMailbox['attachment']>,
 ): Promise<MediaSource | null> {
   const bytes = await wholeFile(attachment.path);
-  return bytes && { bytes, mimeType: attachment.mimeType, downloadName: attachment.name };
+  return bytes && { bytes, mimeType: attachment.mimeType, downloadName: attachment.name, durationMs: null };
 }
 
 async function previewSource(path: string | null): Promise<MediaSource | null> {
   const bytes = path === null ? null : await wholeFile(path);
-  return bytes && { bytes, mimeType: 'image/jpeg', downloadName: null };
+  return bytes && { bytes, mimeType: 'image/jpeg', downloadName: null, durationMs: null };
 }
 
 async function playableSource(
@@ -103,7 +103,7 @@ async function playableSource(
   const beginning =
     playable.kind === 'capture' ? await beginnings(stored, playable.track, playable.sizeBytes) : null;
   const bytes = beginning ? { path, ...beginning } : await wholeFile(path);
-  return bytes && { bytes, mimeType, downloadName: null };
+  return bytes && { bytes, mimeType, downloadName: null, durationMs: playable.kind === 'master' ? editedLengthMs(stored.file) : stored.file.durationMs };
 }
 
 async function wholeFile(path: string): Promise<MediaSource['bytes'] | null> {

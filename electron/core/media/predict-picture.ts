@@ -1,7 +1,5 @@
 import type { PictureQuality, Prediction, ScreenPreset } from '../../../shared/model/deliverable.ts';
-import { editedDurationMs } from '../../../shared/model/edit.ts';
-import type { RecordingFile } from '../../../shared/model/recording.ts';
-import { editOf } from './edit-of.ts';
+import { type RecordingFile, editedLengthMs } from '../../../shared/model/recording.ts';
 import {
   type FittedPicture,
   type FittedSizes,
@@ -63,7 +61,7 @@ export function predictOriginal(
   const { master, tracks, durationMs, edit } = recording;
   const isCurrent = master !== null && master.editRevision === (edit?.revision ?? 0);
   const captured = tracks.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  const share = editedDurationMs(editOf(recording).cuts, durationMs) / Math.max(1, durationMs);
+  const share = editedLengthMs(recording) / Math.max(1, durationMs);
   const sizeBytes = isCurrent ? master.sizeBytes : Math.round(captured * share);
   const preset: ScreenPreset = 'original';
   const { width, height, frameRate } = picture;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Range, editedDurationMs, keptRanges } from '../../../shared/model/edit.ts';
-import type { RecordingFile } from '../../../shared/model/recording.ts';
+import { type RecordingFile, editedLengthMs } from '../../../shared/model/recording.ts';
 import type { Av1Encoder } from './av1-encoder.ts';
 import { editOf } from './edit-of.ts';
 import type { FittedSizes } from './fit-ladder.ts';
@@ -130,7 +130,7 @@ export async function measureSizes(
   try {
     const ranges = sampleRanges(recording);
     const edit = editOf(recording);
-    const durationMs = editedDurationMs(edit.cuts, recording.durationMs);
+    const durationMs = editedLengthMs(recording);
     const sampled = await sampleCaptures(recording, { source: folder(), target }, ranges);
     const channels = channelsOf(recording);
     const name = 'sample.mp4';
@@ -157,7 +157,7 @@ export async function measureSizes(
 
 /** What a recording comes to, told from its length and captures alone, when nothing can be tried. */
 export function estimateSizes(recording: RecordingFile, preset: EncodedPreset): PredictedSizes {
-  const durationMs = editedDurationMs(editOf(recording).cuts, recording.durationMs);
+  const durationMs = editedLengthMs(recording);
   const captured = recording.tracks
     .filter(({ track }) => track === 'screen' || track === 'camera')
     .reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);

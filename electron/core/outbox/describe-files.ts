@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { type Range, editedDurationMs } from '../../../shared/model/edit.ts';
-import type { MadeFile, RecordingFile } from '../../../shared/model/recording.ts';
+import type { Range } from '../../../shared/model/edit.ts';
+import { type MadeFile, type RecordingFile, editedLengthMs } from '../../../shared/model/recording.ts';
 import type { TranscriptCue } from '../../../shared/model/transcript.ts';
 import { listMarks } from '../mail/list-marks.ts';
 import { listSaid } from '../mail/list-said.ts';
@@ -10,11 +10,6 @@ import type { AttachedRecording, Thumbnail } from '../mail/message-content.ts';
 const mostMarks = 1000;
 /** The stretch of edited time that a recording is. */
 export const wholeRecording: Range = { startMs: 0, endMs: Infinity };
-
-/** Length of a recording as it is played, in milliseconds. */
-export function editedLengthMs({ edit, durationMs }: RecordingFile): number {
-  return editedDurationMs(edit?.cuts ?? [], durationMs);
-}
 
 /** Files that were made of one recording. */
 interface Made {

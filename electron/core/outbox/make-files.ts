@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { attachmentRoomBytes } from '../../../shared/model/mail-limit.ts';
-import type { MadeFile, RecordingFile } from '../../../shared/model/recording.ts';
+import { type MadeFile, type RecordingFile, editedLengthMs } from '../../../shared/model/recording.ts';
 import type { TranscriptCue } from '../../../shared/model/transcript.ts';
 import { AppError } from '../errors.ts';
 import { attachmentNames } from '../mail/attachment-names.ts';
@@ -11,7 +11,7 @@ import { bodyBytes } from '../mail/message-body.ts';
 import type { AttachedRecording, Thumbnail } from '../mail/message-content.ts';
 import { mostThumbnailBytes } from '../media/make-thumbnail.ts';
 import { createWorkProgress } from '../media/work-progress.ts';
-import { describeFiles, editedLengthMs, wholeRecording } from './describe-files.ts';
+import { describeFiles, wholeRecording } from './describe-files.ts';
 import type { MessageRow } from './message-row.ts';
 import type { OutboxContext } from './outbox-context.ts';
 import { shareRoom } from './share-room.ts';

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ParsedArgs } from '../../../shared/contract/methods.ts';
-import { editedDurationMs } from '../../../shared/model/edit.ts';
 import type { Person } from '../../../shared/model/identity.ts';
 import type { MessageSummary } from '../../../shared/model/message.ts';
-import { linkOf } from '../../../shared/model/recording.ts';
+import { editedLengthMs, linkOf } from '../../../shared/model/recording.ts';
 import { AppError } from '../errors.ts';
 import { carriedOf } from '../inbox/received-recording.ts';
 import { chooseWay, chooseWayAgain, projectOf } from './choose-way.ts';
@@ -51,8 +50,8 @@ function describeRecordings({ deps }: OutboxContext, ids: readonly string[]): Me
   return [...new Set(ids)].map((id) => {
     const { file } = deps.library.getStored(id);
     if (linkOf(file) !== null) throw new AppError('unsupported', 'a link has no file to send');
-    const { title, kind, durationMs, edit } = file;
-    return { id, title, kind, durationMs: editedDurationMs(edit?.cuts ?? [], durationMs) };
+    const { title, kind } = file;
+    return { id, title, kind, durationMs: editedLengthMs(file) };
   });
 }
 

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { editedDurationMs } from '../../../shared/model/edit.ts';
-import type { ReceiptStanding, RecordingFile } from '../../../shared/model/recording.ts';
+import { type ReceiptStanding, type RecordingFile, editedLengthMs } from '../../../shared/model/recording.ts';
 import { isFinished, playedShare } from '../../../shared/model/views.ts';
 import type { Disposable } from '../disposables.ts';
 import { carriedOf, wholeOf } from '../inbox/received-recording.ts';
@@ -50,7 +49,7 @@ function toPayload(recording: RecordingFile): ReceiptPayload | null {
   const { id, views, origin, title } = recording;
   const secret = origin?.item?.receiptSecret;
   if (!views?.firstAt || !origin?.sender || !origin.item || !secret) return null;
-  const durationMs = editedDurationMs(recording.edit?.cuts ?? [], recording.durationMs);
+  const durationMs = editedLengthMs(recording);
   const { carried, joined, ...about } = aboutOf(recording);
   const receipt = signReceipt(secret, {
     ...{ version: 1, itemId: origin.item.itemId, recordingId: carried?.id ?? null },
