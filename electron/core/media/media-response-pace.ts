@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** How fast a body is served: `burstBytes` at once, what follows at `bytesPerSecond`. */
 export interface ServingPace {
   readonly burstBytes: number;
@@ -28,4 +30,21 @@ export function playerPace(sizeBytes: number, durationMs: number): ServingPace {
 export function paceWaitMs(pace: ServingPace, servedBytes: number, elapsedMs: number): number {
   const dueMs = ((servedBytes - pace.burstBytes) * 1000) / pace.bytesPerSecond;
   return Math.max(0, dueMs - elapsedMs);
+}
+
+/**
+ * Creates what waits, before each piece, until it may be served; the clock starts with the first. Rejects once `signal` is
+ * aborted. Null waits for nothing.
+ */
+export function createPaceKeeper(
+  pace: ServingPace | null,
+  signal: AbortSignal,
+): (servedBytes: number) => Promise<void> {
+  let begunMs: number | undefined;
+  return async (servedBytes) => {
+    if (!pace) return;
+    begunMs ??= performance.now();
+    const waitMs = paceWaitMs(pace, servedBytes, performance.now() - begunMs);
+    if (waitMs >= 1) await sleep(waitMs, undefined, { signal });
+  };
 }

@@ -1,6 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type ServingPace, paceWaitMs } from './media-response-pace.ts';
+import { type ServingPace, createPaceKeeper } from './media-response-pace.ts';
 
 /** A part of a file, with bytes that stand before it. */
 export interface MediaBytes {
@@ -31,15 +30,9 @@ export function streamBytes(
 ): ReadableStream<Uint8Array> {
   const end = first + length;
   const cancelling = new AbortController();
+  const keepPace = createPaceKeeper(pace, cancelling.signal);
   let at = first;
   let handle: FileHandle | undefined;
-  let begunMs: number | undefined;
-
-  async function keepPace(): Promise<void> {
-    begunMs ??= performance.now();
-    const waitMs = pace ? paceWaitMs(pace, at - first, performance.now() - begunMs) : 0;
-    if (waitMs >= 1) await sleep(waitMs, undefined, { signal: cancelling.signal });
-  }
 
   async function close(): Promise<void> {
     const closing = handle;
@@ -61,12 +54,9 @@ export function streamBytes(
     {
       async pull(controller) {
         try {
-          await keepPace();
+          await keepPace(at - first);
           const piece = await read();
-          if (cancelling.signal.aborted) {
-            await close();
-            return;
-          }
+          cancelling.signal.throwIfAborted();
           at += piece.length;
           controller.enqueue(piece);
           if (at < end) return;

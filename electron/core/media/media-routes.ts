@@ -103,7 +103,14 @@ async function playableSource(
   const beginning =
     playable.kind === 'capture' ? await beginnings(stored, playable.track, playable.sizeBytes) : null;
   const bytes = beginning ? { path, ...beginning } : await wholeFile(path);
-  return bytes && { bytes, mimeType, downloadName: null, durationMs: playable.kind === 'master' ? editedLengthMs(stored.file) : stored.file.durationMs };
+  return (
+    bytes && {
+      bytes,
+      mimeType,
+      downloadName: null,
+      durationMs: playable.kind === 'master' ? editedLengthMs(stored.file) : stored.file.durationMs,
+    }
+  );
 }
 
 async function wholeFile(path: string): Promise<MediaSource['bytes'] | null> {
