@@ -1,15 +1,15 @@
 import './recording-list.css';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import type { RecordingSummary } from '../../../shared/model/recording.ts';
 import { useLive } from '../../bridge/use-live.ts';
 import { useNow } from '../../components/when.tsx';
-import { describeDeliveries } from './describe-delivery.ts';
 import { FileDialog } from './file-dialog.tsx';
 import { RecordingRow } from './recording-row.tsx';
 import { useDrawnRows } from './use-drawn-rows.ts';
 import type { RecordingWindow } from './use-recording-window.ts';
 import { useRowActions } from './use-row-actions.ts';
 import type { Selection } from './use-selection.ts';
+import { useStanding } from './use-standing.ts';
 
 interface RecordingListProps {
   readonly label: string;
@@ -64,8 +64,7 @@ function useRows(selection?: Selection) {
   const [playingId, setPlayingId] = useState<string | null>(null);
   const [filed, setFiled] = useState<RecordingSummary | null>(null);
   const jobs = useLive('compression.listJobs', {}, ['compression.changed']).value ?? [];
-  const messages = useLive('outbox.list', {}, ['outbox.changed', 'outbox.removed']).value;
-  const deliveries = useMemo(() => describeDeliveries(messages ?? []), [messages]);
+  const standingOf = useStanding();
   const nowMs = useNow();
   const toggle = (id: string, isRange: boolean) => selection?.toggle(id, isRange);
   const actions = useRowActions({ file: setFiled, show: setPlayingId, toggle });
@@ -74,7 +73,7 @@ function useRows(selection?: Selection) {
     dialog: <FileDialog recording={filed} onClose={() => setFiled(null)} />,
     propsOf: (recording: RecordingSummary) => ({
       recording,
-      delivery: deliveries.get(recording.id),
+      ...standingOf(recording.id),
       job: jobs.find((job) => job.recordingId === recording.id),
       isPlaying: recording.id === playingId,
       isSelected: selection?.has(recording.id),

@@ -1,5 +1,5 @@
 import './recording-list.css';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { CompressionJob } from '../../../shared/model/app.ts';
 import type { RecordingDetail } from '../../../shared/model/recording.ts';
@@ -24,7 +24,6 @@ import { TranscriptPanel } from '../notes/transcript-panel.tsx';
 import { captureSource } from '../player/playback-source.ts';
 import { Player } from '../player/player.tsx';
 import { SendPanel } from '../send/send-panel.tsx';
-import { describeDeliveries } from './describe-delivery.ts';
 import { FileDialog } from './file-dialog.tsx';
 import { LinkPanel } from './link-panel.tsx';
 import { describeEnd, describeKind, describeShownState, describeTimeLeft } from './recording-words.ts';
@@ -33,6 +32,7 @@ import { RecordingFile } from './recording-file.tsx';
 import { ReceiptChoice } from './receipt-choice.tsx';
 import { ReceivedText } from './received-text.tsx';
 import { useBin } from './use-bin.ts';
+import { useStanding } from './use-standing.ts';
 
 interface RecordingPageProps {
   readonly recordingId: string;
@@ -166,9 +166,8 @@ interface RecordingPartProps {
 }
 
 function RecordingFacts({ recording, job }: RecordingPartProps) {
-  const messages = useLive('outbox.list', {}, ['outbox.changed', 'outbox.removed']).value;
-  const deliveries = useMemo(() => describeDeliveries(messages ?? []), [messages]);
-  const state = describeShownState(recording, job, deliveries.get(recording.id));
+  const standingOf = useStanding();
+  const state = describeShownState(recording, job, standingOf(recording.id));
   return (
     <p className="recording-facts small">
       <Link href={`/projects/${recording.projectId}`} dir="auto">

@@ -16,15 +16,13 @@ import { WhenSeen } from '../../components/when.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { Player } from '../player/player.tsx';
 import { startRecordingDrag } from './drag-recording.ts';
-import { type RecordingState, describeKind, describeLength, describeShownState } from './recording-words.ts';
+import { type Standing, describeKind, describeLength, describeShownState } from './recording-words.ts';
 import { roomBefore } from './use-drawn-rows.ts';
 import type { RowActions } from './use-row-actions.ts';
 
-interface RecordingRowProps {
+interface RecordingRowProps extends Standing {
   readonly recording: RecordingSummary;
   readonly job: CompressionJob | undefined;
-  /** How far the newest message with it has come; undefined where it was never sent. */
-  readonly delivery: RecordingState | undefined;
   readonly isPlaying: boolean;
   /** Undefined where rows are not selected. */
   readonly isSelected: boolean | undefined;
@@ -39,9 +37,9 @@ interface RecordingRowProps {
 
 /** One recording in a list: play it or open its link, title, when, length, size, state, and a menu. Drawn again only for other props. */
 export const RecordingRow = memo(function RecordingRow(props: RecordingRowProps) {
-  const { recording, job, delivery, isPlaying, isSelected, nowMs, actions, at, of, gap = 0 } = props;
+  const { recording, job, isPlaying, isSelected, nowMs, actions, at, of, gap = 0 } = props;
   const { id, title } = recording;
-  const state = describeShownState(recording, job, delivery);
+  const state = describeShownState(recording, job, props);
   const isCapturing = recording.state === 'capturing';
   return (
     <li

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { endReasonSchema } from '../../../shared/model/recording.ts';
-import {
-  describeEnd,
-  describeRecordingState,
-  describeShownState,
-  describeTimeLeft,
-} from './recording-words.ts';
+import { describeEnd, describeShownState, describeTimeLeft } from './recording-words.ts';
 
 const ready = {
   state: 'ready',
@@ -26,7 +21,9 @@ const job = {
   detail: '',
 } as const;
 
-describe('describeRecordingState', () => {
+const unsent = { delivery: undefined, isRecorded: true };
+
+describe('describeShownState', () => {
   it.each([
     [ready, 'Saved'],
     [{ ...ready, state: 'capturing' }, 'Recording now'],
@@ -37,11 +34,20 @@ describe('describeRecordingState', () => {
     [{ ...ready, direction: 'received', compression: 'running' }, 'Unviewed'],
     [{ ...ready, direction: 'received', viewed: true }, 'Viewed'],
   ] as const)('%o is %s', (recording, word) => {
-    expect(describeRecordingState(recording, undefined).word).toBe(word);
+    expect(describeShownState(recording, undefined, unsent).word).toBe(word);
+  });
+
+  it('does not call recorded what only could not be finished', () => {
+    const unfinished = { ...unsent, isRecorded: false };
+    expect(describeShownState({ ...ready, state: 'capturing' }, undefined, unfinished).word).toBe(
+      'Not finished yet',
+    );
   });
 
   it('says how far a compression is, rounded down', () => {
-    expect(describeRecordingState({ ...ready, compression: 'running' }, job).word).toBe('Compressing 43 %');
+    expect(describeShownState({ ...ready, compression: 'running' }, job, unsent).word).toBe(
+      'Compressing 43 %',
+    );
     expect(describeTimeLeft(job)).toBe('about 3 minutes left');
   });
 });
@@ -55,12 +61,14 @@ describe('describeEnd', () => {
   );
 });
 
-describe('describeShownState', () => {
-  const sent = { shape: 'done', word: 'Viewed 80 %' } as const;
+describe('describeShownState of what was sent', () => {
+  const delivery = { shape: 'done', word: 'Viewed 80 %' } as const;
+
+  const sent = { delivery, isRecorded: false };
 
   it('says how far what was made here came on its way, unless something is wrong with it', () => {
     expect(describeShownState(ready, undefined, sent).word).toBe('Viewed 80 %');
-    expect(describeShownState(ready, undefined, undefined).word).toBe('Saved');
+    expect(describeShownState(ready, undefined, unsent).word).toBe('Saved');
     expect(describeShownState({ ...ready, missingFiles: ['master.m4a'] }, undefined, sent).word).toBe(
       'Files missing',
     );

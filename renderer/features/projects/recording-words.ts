@@ -32,9 +32,24 @@ type Stated = Pick<
   'state' | 'missingFiles' | 'compression' | 'endReason' | 'direction' | 'viewed'
 >;
 
-/** How a recording stands; `job` adds how far its compression is. */
-export function describeRecordingState(recording: Stated, job: CompressionJob | undefined): RecordingState {
-  if (recording.state === 'capturing') return { shape: 'recording', word: 'Recording now' };
+/** What a recording does not say of itself. */
+export interface Standing {
+  /** How far the newest message with it has come; undefined where it was never sent. */
+  readonly delivery: RecordingState | undefined;
+  /** False once nothing more comes of it, also where its end could not be written yet. */
+  readonly isRecorded: boolean;
+}
+
+function describeOwnState(
+  recording: Stated,
+  job: CompressionJob | undefined,
+  isRecorded: boolean,
+): RecordingState {
+  if (recording.state === 'capturing') {
+    return isRecorded
+      ? { shape: 'recording', word: 'Recording now' }
+      : { shape: 'attention', word: 'Not finished yet' };
+  }
   if (recording.missingFiles.length > 0) return { shape: 'attention', word: 'Files missing' };
   // It plays whatever is being made of it: what counts is whether it was played.
   if (recording.direction === 'received')
@@ -54,13 +69,16 @@ export function describeRecordingState(recording: Stated, job: CompressionJob | 
   }
 }
 
-/** What is said of a recording: how far it came on its way, which says more than that it is saved; trouble says more than both. */
+/**
+ * What is said of a recording: how far it came on its way, which says more than that it is saved; trouble says more than
+ * both. `job` adds how far its compression is.
+ */
 export function describeShownState(
   recording: Stated,
   job: CompressionJob | undefined,
-  delivery: RecordingState | undefined,
+  { delivery, isRecorded }: Standing,
 ): RecordingState {
-  const own = describeRecordingState(recording, job);
+  const own = describeOwnState(recording, job, isRecorded);
   return own.shape === 'done' && recording.direction === 'made' ? (delivery ?? own) : own;
 }
 
