@@ -8,13 +8,16 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { Page } from '../../components/page.tsx';
 import { useToast } from '../../components/toast.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useProblemToast } from '../notices/use-problem-toast.ts';
 import { SendPanel } from './send-panel.tsx';
 
 /** Sends several recordings in one message. */
 export function SendTogetherPage({ ids }: { readonly ids: readonly string[] }) {
   const { recordings, error } = useRecordings(ids);
   const [, navigate] = useLocation();
+  const client = useClient();
   const showToast = useToast();
+  const showProblem = useProblemToast();
   const [first, ...others] = recordings ?? [];
   return (
     <Page title="Send together">
@@ -33,8 +36,9 @@ export function SendTogetherPage({ ids }: { readonly ids: readonly string[] }) {
           recording={first}
           others={others}
           onCancel={() => history.back()}
-          onQueued={() => {
-            showToast({ message: 'Queued. It goes by itself.' });
+          onQueued={({ id: messageId }) => {
+            const onUndo = () => void client.call('outbox.cancel', { messageId }).catch(showProblem);
+            showToast({ message: 'Queued. It goes by itself.', onUndo });
             navigate('/outbox');
           }}
         />
