@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts';
 import { inTransaction } from '../in-transaction.ts';
 import { isDamagedDatabase } from '../sqlite-error.ts';
 import type { DiskMemory } from './availability.ts';
+import { createGatheredChanges } from './gathered-changes.ts';
 import { type IndexPlace, openIndex, putIndexAside, readAbout, writeAbout } from './open-index.ts';
 import { type PlaceRows, createPlaceRows } from './place-rows.ts';
 import { type ProblemRows, createProblemRows } from './problem-rows.ts';
@@ -24,6 +25,8 @@ export interface LibraryIndex extends Disposable {
   use<Value>(work: (tables: IndexTables) => Value): Value;
   /** Like `use`, all or nothing. */
   change<Value>(work: (tables: IndexTables) => Value): Value;
+  /** Like `change` a moment later, together with others: for many of them, of which nobody waits for one. */
+  changeSoon(work: (tables: IndexTables) => void): Promise<void>;
   /** True when a damaged index, or one of another version, was put aside since the start. */
   repaired(): boolean;
   /** Whether the library folder had a disk of its own when it was seen last. */
@@ -54,9 +57,12 @@ export function createLibraryIndex(place: IndexPlace, onRepaired: (error: unknow
       return work(tables);
     }
   };
+  const change = <Value>(work: (tables: IndexTables) => Value): Value =>
+    use((current) => inTransaction(opened.database, () => work(current)));
   return {
     use,
-    change: (work) => use((current) => inTransaction(opened.database, () => work(current))),
+    change,
+    changeSoon: createGatheredChanges(change),
     repaired: () => repaired,
     disk: {
       wasOwn: () => opened.database.isOpen && use(() => readAbout(opened.database, 'disk')) === 'own',

@@ -10,6 +10,9 @@ const cannotOpen = 14;
 // Its rows are large and no list needs them: damage there is found when one is read.
 const checkedTables = derivedTables.filter((table) => table !== 'recording_files');
 
+/** Pages of the log after which it is written into the index, 16 MB: many changes meet the same pages again before that. */
+const checkpointPages = 4000;
+
 /** An open index. */
 export interface OpenedIndex {
   readonly database: DatabaseSync;
@@ -50,7 +53,9 @@ function openSound({ path, libraryDirectory, copiedFrom }: IndexPlace): Omit<Ope
   removeOutdated(path);
   const database = new DatabaseSync(path);
   try {
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+    database.exec(
+      `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = ${checkpointPages}`,
+    );
     const version = readVersion(database);
     const isNew = version === 0 && database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
     if (isNew) database.exec(`BEGIN; ${indexSchema} PRAGMA user_version = ${indexVersion}; COMMIT`);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { RecordingFile } from '../../../shared/model/recording.ts';
 import { AppError, systemErrorCode } from '../errors.ts';
 import { unreadableError } from './json-file.ts';
+import type { IndexTables } from './library-index.ts';
 import { type LibraryContext, pathOf } from './library-context.ts';
 import { readRecordingFile, recordingFileName } from './library-files.ts';
 import { notesFileName, readNotes } from './notes-file.ts';
@@ -12,6 +13,17 @@ import type { RecordingPlace } from './recording-rows.ts';
 
 /** Files that people and other programs may write in place, which leaves the folder's own time as it was. */
 export const watchedFiles: readonly string[] = [recordingFileName, notesFileName, transcriptFileName];
+
+/** Stands in no number. */
+const betweenFiles = '/';
+
+/** What a {@link folderSignature} says of notes and transcript: empty where there is none, null where it says nothing. */
+export function signedFiles(
+  signature: string,
+): { readonly notes: string; readonly transcript: string } | null {
+  const [, , notes, transcript] = signature.split(betweenFiles);
+  return notes === undefined || transcript === undefined ? null : { notes, transcript };
+}
 
 /** Changes whenever the folder's list of files, its `recording.json`, notes or transcript do; null when there is no such recording. */
 export async function folderSignature(path: string): Promise<string | null> {
@@ -24,7 +36,7 @@ export async function folderSignature(path: string): Promise<string | null> {
     return [
       folder.mtimeMs,
       ...files.map((file) => file && [file.mtimeMs, file.size, file.ino].join('.')),
-    ].join('-');
+    ].join(betweenFiles);
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return null;
     throw error;
@@ -40,21 +52,23 @@ async function statOf(path: string): Promise<Stats | null> {
   }
 }
 
-/** Enters a recording in the index as its folder is now. `signature` is the folder's, where it is known. */
+/** Enters a recording in the index as its folder is now. `scanned` is what a scan knows of it, which has many to enter. */
 export async function putRecording(
   { index, root, scanJournal }: Pick<LibraryContext, 'index' | 'root' | 'scanJournal'>,
   recording: { readonly file: RecordingFile; readonly folder: string; readonly projectId: string | null },
-  knownSignature?: string,
+  scanned?: { readonly signature: string },
 ): Promise<void> {
   const path = pathOf({ root }, recording.folder);
-  const signature = knownSignature ?? (await folderSignature(path)) ?? '';
+  const signature = scanned?.signature ?? (await folderSignature(path)) ?? '';
   const missingFiles = await findMissing(path, recording.file);
-  const notes = (await readNotes(path)) ?? [];
-  index.change(({ recordings, problems }) => {
+  const notes = signedFiles(signature)?.notes === '' ? [] : ((await readNotes(path)) ?? []);
+  const enter = ({ recordings, problems }: IndexTables) => {
     recordings.put({ ...recording, missingFiles, notes, signature });
     problems.clearUnreadable(recording.folder);
     problems.clearLost(recording.file.id);
-  });
+  };
+  if (scanned) await index.changeSoon(enter);
+  else index.change(enter);
   scanJournal.confirm(recording.folder);
 }
 

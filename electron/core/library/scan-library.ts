@@ -15,7 +15,8 @@ import { type ScanArea, areaOf, wholeLibrary } from './scan-area.ts';
 import { scanRecording } from './scan-recording.ts';
 import { type Walk, findRecordings, listFolder, sortFolders } from './walk-folder.ts';
 
-const concurrency = 8;
+/** Enough to fill one transaction of the index, see `changeSoon`. */
+const concurrency = 32;
 /** Recordings per `library.changed`. */
 const batchSize = 250;
 

@@ -68,7 +68,7 @@ async function enterRecording(
   if (holder !== null && !isCopy) await giveNewId(context, holder);
   const file = reconcile(context, met, isCopy ? { ...content, id: context.newId() } : content);
   if (isDeepStrictEqual(file, content)) {
-    await putRecording(context, { ...met, file }, signature);
+    await putRecording(context, { ...met, file }, { signature });
     return id;
   }
   await writeRecordingFile(path, file).catch((error: unknown) => {
