@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { lstat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { RecordingFile } from '../../../../shared/model/recording.ts';
 import { type LibraryContext, pathOf } from '../library-context.ts';
-import { notesFileName, readNotes } from '../notes-file.ts';
-import { readTranscript, transcriptFileName } from '../read-transcript.ts';
+import { readNotes } from '../notes-file.ts';
+import { readTranscript } from '../read-transcript.ts';
+import { signedFiles } from '../recording-folder.ts';
 import type { Passage } from './passage.ts';
 
 /** All that can be found of a recording. */
@@ -36,24 +35,25 @@ export async function collectPassages(
     if (!place || !file || place.projectId === null || file.state === 'capturing') return null;
     const project = places.project(place.projectId);
     const client = project === null ? null : places.client(project.clientId);
-    return { file, folder: place.folder, project, client };
+    const signature = recordings.placeIn(place.folder)?.signature ?? '';
+    return { file, folder: place.folder, project, client, files: signedFiles(signature) };
   });
   if (known === null) return null;
-  const { file, project, client } = known;
+  const { file, project, client, files } = known;
   const head = headOf(file, {
     place: client && project && `${client.name}, ${project.name}`,
     people: project?.people ?? [],
   });
-  const folder = pathOf(context, known.folder);
-  const stamps = await Promise.all(
-    [notesFileName, transcriptFileName].map((name) => stampOf(join(folder, name))),
-  );
   const signature = createHash('sha1')
-    .update(JSON.stringify([head.map(({ text }) => text), stamps]))
+    .update(JSON.stringify([head.map(({ text }) => text), files]))
     .digest('base64')
     .slice(0, signatureLength);
-  if (signature === knownSignature) return 'unchanged';
-  const [notes, cues] = await Promise.all([readNotes(folder), readTranscript(folder)]);
+  if (files !== null && signature === knownSignature) return 'unchanged';
+  const folder = pathOf(context, known.folder);
+  const [notes, cues] = await Promise.all([
+    files?.notes === '' ? [] : readNotes(folder),
+    files?.transcript === '' ? [] : readTranscript(folder),
+  ]);
   const passages: Passage[] = [
     ...head,
     ...(notes ?? []).map(({ atMs, text }) => ({ source: 'note' as const, atMs, text })),
@@ -81,13 +81,4 @@ function headOf(
   return texts
     .filter(([, text]) => text !== '')
     .map(([source, text]) => ({ source, atMs: null, text: text.slice(0, maxTextLength) }));
-}
-
-async function stampOf(path: string): Promise<string | null> {
-  try {
-    const { mtimeMs, size, ino } = await lstat(path);
-    return `${mtimeMs}-${size}-${ino}`;
-  } catch {
-    return null;
-  }
 }

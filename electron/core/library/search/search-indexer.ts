@@ -35,6 +35,7 @@ export function createSearchIndexer(context: Pick<LibraryContext, 'index' | 'roo
         // Whoever asks for something else goes first.
         await delay(0);
       }
+      if (indexed > 0) context.index.change(({ search }) => search.writeUses());
       if (indexed < manyRecordings) continue;
       while (!stop.signal.aborted && context.index.change(({ search }) => search.tidy())) await delay(0);
       indexed = 0;

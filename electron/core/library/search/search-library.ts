@@ -107,16 +107,22 @@ function findCandidates(
 /** Rows of recordings that hold every term somewhere. */
 function findAcross(search: SearchRows, wanted: readonly Wanted[]): readonly FoundRow[] {
   const tables: readonly TextTable[] = ['written', 'spoken'];
-  const perTerm = wanted.map((term) =>
-    tables.flatMap((table) => search.find(table, expressionOf(search, term), mostAcross)),
-  );
-  const numbers = perTerm
-    .map((rows) => new Set(rows.map(({ number }) => number)))
-    .reduce((common, next) => common.intersection(next));
-  return perTerm
-    .flat()
-    .filter(({ number }) => numbers.has(number))
-    .toSorted((one, other) => other.number - one.number);
+  let found: readonly FoundRow[] = [];
+  let common = new Set<number>();
+  // Long words first, since they are rare: where one stands nowhere, the others need not be looked for.
+  const longestFirst = wanted.toSorted((one, other) => lengthOf(other) - lengthOf(one));
+  for (const [at, term] of longestFirst.entries()) {
+    const rows = tables.flatMap((table) => search.find(table, expressionOf(search, term), mostAcross));
+    const numbers = new Set(rows.map(({ number }) => number));
+    common = at === 0 ? numbers : common.intersection(numbers);
+    if (common.size === 0) return [];
+    found = [...found, ...rows];
+  }
+  return found.filter(({ number }) => common.has(number)).toSorted((one, other) => other.number - one.number);
+}
+
+function lengthOf({ words }: Wanted): number {
+  return Math.min(...words.map(({ length }) => length));
 }
 
 /** Recordings of the rows, in their order, without those that hold what is excluded or lack a phrase. */
@@ -155,13 +161,15 @@ function toHit(
 ): SearchHit | null {
   if (recording === null) return null;
   const scored = passages
-    .map((passage) => ({ passage, score: countMeant(passage, wanted) }))
-    .filter(({ score }) => score > 0)
+    .map((passage) => ({ passage, said: termsIn(passage, wanted) }))
+    .filter(({ said }) => said.length > 0)
     // Stable: of those that say as much, the first one comes first.
-    .toSorted((one, other) => other.score - one.score);
+    .toSorted((one, other) => other.said.length - one.said.length);
   const own = scored.filter(({ passage }) => !isShared(passage));
-  const unsaid = wanted.filter((term) => own.every(({ passage }) => countMeant(passage, [term]) === 0));
-  const [shared] = scored.filter(({ passage }) => isShared(passage) && countMeant(passage, unsaid) > 0);
+  const saidByItself = new Set(own.flatMap(({ said }) => said));
+  const [shared] = scored.filter(
+    ({ passage, said }) => isShared(passage) && said.some((term) => !saidByItself.has(term)),
+  );
   const shown: SearchPassage[] = [...(shared ? [shared] : []), ...own]
     .filter(({ passage }) => passage.source !== 'title')
     .slice(0, mostPassages)
@@ -177,10 +185,10 @@ function isShared({ source }: Pick<Passage, 'source'>): boolean {
   return source === 'place' || source === 'person';
 }
 
-/** How many of the terms stand in a passage. */
-function countMeant({ text }: Passage, wanted: readonly Wanted[]): number {
+/** The terms that stand in a passage. */
+function termsIn({ text }: Passage, wanted: readonly Wanted[]): readonly Wanted[] {
   const words = wordsOf(text);
-  return wanted.filter((term) => words.some(({ word }) => isMeant(term, word))).length;
+  return wanted.filter((term) => words.some(({ word }) => isMeant(term, word)));
 }
 
 /** By project; recordings that say it themselves stand before those of which only the project or its people do. */

@@ -68,3 +68,24 @@ it('puts together what was written in parts, and finds the same afterwards', () 
   expect(found()).toEqual(before);
   expect(before.map(({ length }) => length)).toEqual([40, 40]);
 });
+
+it('completes words at once, those used most first as soon as that is written', () => {
+  const search = createSearchRows(database);
+  const put = (text: string) =>
+    search.put({ id: randomUUID(), createdMs: 0, signature: 's', passages: [title(text)] });
+  for (const text of ['harbour', 'harvest', 'harvest moon']) put(text);
+  expect(search.completions('har').toSorted()).toEqual(['harbour', 'harvest']);
+  search.writeUses();
+  expect(search.completions('har')).toEqual(['harvest', 'harbour']);
+  for (const text of ['harbour', 'harbour wall']) put(text);
+  search.writeUses();
+  search.writeUses();
+  expect(search.completions('har')).toEqual(['harbour', 'harvest']);
+  const uses = database.prepare('SELECT word, uses FROM search_words ORDER BY word').all();
+  expect(uses.map(({ word, uses: count }) => [word, count])).toEqual([
+    ['harbour', 3],
+    ['harvest', 2],
+    ['moon', 1],
+    ['wall', 1],
+  ]);
+});

@@ -42,6 +42,8 @@ export interface SearchRows {
   /** The words used most that begin like this. */
   completions(beginning: string): readonly string[];
   wordCount(): number;
+  /** Writes how often words were used, which `put` only counts. */
+  writeUses(): void;
   /** Puts what was written one after the other together, some of it at a time; false when there is nothing left to do. */
   tidy(): boolean;
 }
@@ -163,16 +165,44 @@ function roomOf(table: TextTable): number {
 /** Longer ones are no words. */
 const longestWord = 40;
 
-function createWriting(database: DatabaseSync): Pick<SearchRows, 'put' | 'remove'> {
+/** So many words are counted before their uses are written. */
+const mostCounted = 20_000;
+
+/**
+ * Counts how often words are used. A word is there at once; its uses are written now and then, since that touches nearly
+ * every page of the table each time. What a killed app did not write is missing from the counts, not from the words.
+ */
+function createCounting(database: DatabaseSync) {
+  const add = database.prepare('INSERT INTO search_words VALUES (?, 0) ON CONFLICT (word) DO NOTHING');
+  const addUses = database.prepare(
+    'INSERT INTO search_words VALUES (?, ?) ON CONFLICT (word) DO UPDATE SET uses = uses + excluded.uses',
+  );
+  const counted = new Map<string, number>();
+  const writeUses = () => {
+    for (const [word, uses] of counted) addUses.run(word, uses);
+    counted.clear();
+  };
+  return {
+    writeUses,
+    count: (words: Iterable<string>) => {
+      for (const word of words) {
+        const uses = counted.get(word);
+        if (uses === undefined) add.run(word);
+        counted.set(word, (uses ?? 0) + 1);
+      }
+      if (counted.size > mostCounted) writeUses();
+    },
+  };
+}
+
+function createWriting(database: DatabaseSync): Pick<SearchRows, 'put' | 'remove' | 'writeUses'> {
   const known = database.prepare(`SELECT number FROM search_recordings WHERE id = ${idBytes('?')}`);
   const taken = database.prepare('SELECT 1 FROM search_recordings WHERE number = ?');
   const insert = database.prepare(
     `INSERT INTO search_recordings (number, id, signature, passages) VALUES (?, ${idBytes('?')}, ?, ?)`,
   );
   const removal = database.prepare(`DELETE FROM search_recordings WHERE id = ${idBytes('?')}`);
-  const addWord = database.prepare(
-    'INSERT INTO search_words VALUES (?, 1) ON CONFLICT (word) DO UPDATE SET uses = uses + 1',
-  );
+  const { count, writeUses } = createCounting(database);
   const statements = (table: TextTable) => ({
     add: database.prepare(`INSERT INTO search_${table} (rowid, text) VALUES (?, ?)`),
     rows: database.prepare(`DELETE FROM search_${table} WHERE rowid >= ? AND rowid < ?`),
@@ -194,6 +224,7 @@ function createWriting(database: DatabaseSync): Pick<SearchRows, 'put' | 'remove
   };
   return {
     remove,
+    writeUses,
     put({ id, createdMs, signature, passages }) {
       remove(id);
       const number = numberOf(createdMs);
@@ -207,7 +238,7 @@ function createWriting(database: DatabaseSync): Pick<SearchRows, 'put' | 'remove
           for (const word of words) if (word.length <= longestWord) fresh.add(word);
         }
       }
-      for (const word of fresh) addWord.run(word);
+      count(fresh);
     },
   };
 }

@@ -11,8 +11,12 @@ const wordPattern = /[\p{L}\p{N}\p{M}]+/gu;
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u;
 
+/** Letters and digits that have no other forms: most of most languages, told apart at a small part of the cost. */
+const plain = /^[a-z0-9]+$/i;
+
 /** A word without case, accents and other forms of the same letters. */
 export function foldWord(word: string): string {
+  if (plain.test(word)) return word.toLowerCase();
   return word
     .normalize('NFKD')
     .replaceAll(/[^\p{L}\p{N}]/gu, '')
@@ -23,7 +27,7 @@ export function foldWord(word: string): string {
 export function wordsOf(text: string): readonly Word[] {
   const words: Word[] = [];
   for (const { 0: found, index } of text.matchAll(wordPattern)) {
-    if (!unspaced.test(found)) {
+    if (plain.test(found) || !unspaced.test(found)) {
       words.push({ word: foldWord(found), start: index, end: index + found.length });
       continue;
     }

@@ -10,6 +10,9 @@ export interface WordList {
 /** Guessing looks at no more words than this: the answer is due while someone types. */
 const mostWords = 200_000;
 
+/** It is read again when the library has so many more words, or fewer: a word that is written right is found without it. */
+const newShare = 0.01;
+
 /** Creates a {@link WordList}. */
 export function createWordList(): WordList {
   let known: { readonly count: number; readonly byLength: ReadonlyMap<number, readonly string[]> } | null =
@@ -17,7 +20,7 @@ export function createWordList(): WordList {
   return {
     words(search) {
       const count = search.wordCount();
-      if (known?.count !== count) {
+      if (known === null || Math.abs(count - known.count) > known.count * newShare) {
         const words = search.words().slice(0, mostWords);
         known = { count, byLength: Map.groupBy(words, ({ length }) => length) };
       }
