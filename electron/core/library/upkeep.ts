@@ -88,9 +88,12 @@ function createLook(
     const now = await availability.check();
     if (now !== before) changed([]);
     if (!now) watch?.end();
-    if (now && !before) all.request();
-    if (!now || all.running()) return;
-    await watch?.keep();
+    if (!now) return;
+    const isBack = !before;
+    if (isBack || !all.running()) await watch?.keep();
+    // Watched before: what is changed while it is looked through is seen, too.
+    if (isBack) all.request();
+    if (all.running()) return;
     if (isDue(all.last(), watch?.completeSinceMs() ?? null)) all.request();
     else await tidyBin();
   };
