@@ -62,6 +62,7 @@ function forwardTo(current: () => Library): Omit<Library, Change> {
     withPartSet: (setId) => current().withPartSet(setId),
     search: (query) => current().search(query),
     unfinishedTakes: () => current().unfinishedTakes(),
+    withoutMaster: () => current().withoutMaster(),
     summary: (recordingId) => current().summary(recordingId),
     folderLabel: (recordingId) => current().folderLabel(recordingId),
     listClients: () => current().listClients(),

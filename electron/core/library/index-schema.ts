@@ -1,7 +1,7 @@
 import { searchSchema } from './search/search-schema.ts';
 
 /** Version of {@link indexSchema}, kept in `PRAGMA user_version`. Any other one means: build the index again. */
-export const indexVersion = 11;
+export const indexVersion = 12;
 
 /**
  * Tables of `index.db`. All folders are relative to the library folder, with `/`. The first four tables follow from
@@ -35,6 +35,7 @@ export const indexSchema = `
     size_bytes INTEGER NOT NULL,
     total_bytes INTEGER NOT NULL,
     has_master INTEGER NOT NULL,
+    lacks_master INTEGER NOT NULL,
     end_reason TEXT,
     binned_at TEXT,
     binned_ms INTEGER,
@@ -58,6 +59,7 @@ export const indexSchema = `
   CREATE INDEX recordings_by_original ON recordings (original_sha256) WHERE original_sha256 IS NOT NULL;
   CREATE INDEX recordings_by_set ON recordings (part_set) WHERE part_set IS NOT NULL;
   CREATE INDEX recordings_in_parts ON recordings (part_set) WHERE is_part = 1 AND binned_ms IS NULL;
+  CREATE INDEX recordings_without_master ON recordings (created_ms DESC, id) WHERE lacks_master = 1;
   CREATE INDEX recordings_in_bin ON recordings (binned_ms DESC, id) WHERE binned_ms IS NOT NULL;
   CREATE INDEX recordings_capturing ON recordings (id) WHERE state = 'capturing';
   CREATE INDEX recordings_incomplete ON recordings (folder) WHERE missing_files <> '[]';

@@ -25,6 +25,7 @@ export function createLibraryLists(
   | 'summary'
   | 'usedBytes'
   | 'unfinishedTakes'
+  | 'withoutMaster'
   | 'withOriginal'
   | 'withOrigin'
   | 'partSets'
@@ -51,6 +52,7 @@ export function createLibraryLists(
     withOrigin: (origin) => index.use(({ recordings }) => recordings.withOrigin(origin)),
     usedBytes: () => index.use(({ recordings }) => recordings.usedBytes()),
     unfinishedTakes: () => index.use(({ recordings }) => recordings.capturing()),
+    withoutMaster: () => index.use(({ recordings }) => recordings.withoutMaster()),
   };
 }
 

@@ -69,6 +69,8 @@ export interface Library extends Disposable {
   search(query: MethodArgs<'library.search'>): Promise<MethodResult<'library.search'>>;
   /** Takes with state `capturing`, whatever made them so. */
   unfinishedTakes(): readonly string[];
+  /** Finished recordings with captures and no master of their Edit as it is now, newest first; none of the bin. */
+  withoutMaster(): readonly string[];
   summary(recordingId: string): RecordingSummary;
   /** Folder relative to the library folder, with `/`, for people. */
   folderLabel(recordingId: string): string;

@@ -9,6 +9,7 @@ import {
 import type { Note } from '../../../shared/model/note.ts';
 import type { Person } from '../../../shared/model/identity.ts';
 import { unfiledClient } from './folder-names.ts';
+import { lacksMaster } from './lacks-master.ts';
 import { serviceName } from './link-services.ts';
 
 /** A recording as the index is told of it. */
@@ -68,6 +69,7 @@ export function toRow({
     size_bytes: masterBytes ?? captureBytes,
     total_bytes: captureBytes + (masterBytes ?? 0),
     has_master: masterBytes === null ? 0 : 1,
+    lacks_master: lacksMaster(file) ? 1 : 0,
     end_reason: file.endReason,
     binned_at: projectId === null ? file.binnedAt : null,
     binned_ms: projectId === null ? Date.parse(file.binnedAt ?? file.createdAt) : null,

@@ -58,6 +58,8 @@ export interface RecordingRows {
   /** Those in `folder` and in the folders in it, or the one whose folder it is. */
   placesUnder(folder: string): readonly RecordingPlace[];
   capturing(): readonly string[];
+  /** See `Library.withoutMaster`. */
+  withoutMaster(): readonly string[];
   /** Those in the bin since before `beforeMs`, oldest first. */
   binnedBefore(beforeMs: number): readonly string[];
   /** Those in the bin that came from this client, or from this project of it. */
@@ -95,6 +97,7 @@ const columns = [
   'size_bytes',
   'total_bytes',
   'has_master',
+  'lacks_master',
   'end_reason',
   'binned_at',
   'binned_ms',
@@ -219,6 +222,9 @@ function createOverviews(database: DatabaseSync) {
     `${place} WHERE folder = :folder OR (folder > :folder || '/' AND folder < :folder || '0') ORDER BY folder`,
   );
   const capturing = database.prepare("SELECT id FROM recordings WHERE state = 'capturing' ORDER BY id");
+  const withoutMaster = database.prepare(
+    'SELECT id FROM recordings WHERE lacks_master = 1 ORDER BY created_ms DESC, id',
+  );
   const binned = database.prepare('SELECT id FROM recordings WHERE binned_ms < ? ORDER BY binned_ms, id');
   const binnedFrom = database.prepare(
     `${place} WHERE binned_ms IS NOT NULL AND binned_client = :client AND binned_project = ifnull(:project, binned_project)`,
@@ -236,6 +242,7 @@ function createOverviews(database: DatabaseSync) {
     places: () => all.all().map(toPlace),
     placesUnder: (folder: string) => under.all({ folder }).map(toPlace),
     capturing: () => capturing.all().map((row) => String(row.id)),
+    withoutMaster: () => withoutMaster.all().map((row) => String(row.id)),
     binnedBefore: (beforeMs: number) => binned.all(beforeMs).map((row) => String(row.id)),
     binnedFrom: (client: string, project: string | null) => binnedFrom.all({ client, project }).map(toPlace),
     incomplete: () => incomplete.all().map(toPlace),

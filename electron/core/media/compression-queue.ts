@@ -14,7 +14,7 @@ import { createRoomWatch } from './room-watch.ts';
 export interface CompressionOptions extends CompressionRunOptions {
   /** The queue database, with the table `compression_jobs`. */
   readonly database: DatabaseSync;
-  readonly library: Pick<Library, 'getStored' | 'update' | 'listRecordings' | 'indexed' | 'available'>;
+  readonly library: Pick<Library, 'getStored' | 'update' | 'withoutMaster' | 'indexed' | 'available'>;
   /**
    * Called with every change of a job, at most about four times per second while it runs. The last call says `done`,
    * `failed` or `cancelled`; there is none for a recording that is gone.

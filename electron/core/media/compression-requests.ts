@@ -21,7 +21,7 @@ export interface CompressionRequests {
 export function createCompressionRequests(options: {
   readonly table: CompressionTable;
   readonly board: CompressionBoard;
-  readonly library: Pick<Library, 'getStored' | 'listRecordings' | 'indexed'>;
+  readonly library: Pick<Library, 'getStored' | 'withoutMaster' | 'indexed'>;
   readonly pump: () => void;
 }): CompressionRequests {
   const { table, board, library, pump } = options;
