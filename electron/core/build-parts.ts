@@ -58,7 +58,7 @@ export interface BuildOptions {
   readonly events: EventHub;
   /** Gets everything that has to be disposed, in the order it was built. */
   readonly disposables: ReturnType<typeof createDisposables>;
-  readonly calm: Pick<StartCalm, 'wait'>;
+  readonly calm: Pick<StartCalm, 'wait' | 'isAsked'>;
 }
 
 /** What the other parts stand on. */
@@ -92,7 +92,8 @@ async function buildFoundation(options: BuildOptions): Promise<Foundation> {
     const isChosen = libraryDirectory === settings.get().libraryFolder;
     const indexPath = join(host.dataDirectory, 'index.db');
     const placed = { libraryDirectory, copiedFrom, indexPath, isChosen };
-    return createLibrary({ ...common, ...placed, isWatched: true, mayScan: options.calm.wait });
+    const { wait: mayScan, isAsked } = options.calm;
+    return createLibrary({ ...common, ...placed, isWatched: true, mayScan, isAsked });
   });
   disposables.add(opened.library);
   const standby = disposables.add(await buildStandby(options, { opened, late, common }));

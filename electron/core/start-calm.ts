@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface StartCalm {
   /** The window asks something. */
   readonly touch: () => void;
+  /** True shortly after it asked. */
+  readonly isAsked: () => boolean;
   /** Resolves when the window is up, when none comes, or soon after `isOff` says that nobody waits any more; at once later on. */
   readonly wait: (isOff: () => boolean) => Promise<void>;
 }
@@ -18,6 +20,9 @@ export interface StartCalmTimes {
   readonly mostMs: number;
 }
 
+/** A window that is used asks again within this time. */
+const askedMs = 400;
+
 const defaultTimes: StartCalmTimes = { firstMs: 4000, quietMs: 200, mostMs: 2000 };
 
 /** Creates a {@link StartCalm}; the start is now. */
@@ -25,13 +30,16 @@ export function createStartCalm(times: StartCalmTimes = defaultTimes): StartCalm
   let endsMs = performance.now() + times.firstMs;
   let latestMs: number | null = null;
   let isOver = false;
+  let askedAtMs = Number.NEGATIVE_INFINITY;
   return {
     touch() {
-      if (isOver) return;
       const nowMs = performance.now();
+      askedAtMs = nowMs;
+      if (isOver) return;
       latestMs ??= nowMs + times.mostMs;
       endsMs = Math.min(nowMs + times.quietMs, latestMs);
     },
+    isAsked: () => performance.now() - askedAtMs < askedMs,
     async wait(isOff) {
       while (!isOver && !isOff()) {
         const leftMs = endsMs - performance.now();

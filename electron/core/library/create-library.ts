@@ -52,6 +52,8 @@ export interface LibraryDeps {
   readonly compressionState: (recordingId: string) => CompressionState;
   /** Resolves when looking through the folder is in nobody's way any more; missing for at once. */
   readonly mayScan?: (isHeld: () => boolean) => Promise<void>;
+  /** True while somebody asks for something, see {@link createPace}. */
+  readonly isAsked?: () => boolean;
   /** Gives ids to clients, projects and copies; random UUIDs when left out. */
   readonly newId?: () => string;
 }
@@ -138,7 +140,7 @@ async function createContext(deps: LibraryDeps) {
     async (signal) => {
       if (!(await context.availability.check())) return;
       // Lists that are there already can wait for what little has changed.
-      const pace = rebuild.needed ? {} : { pace: createPace() };
+      const pace = rebuild.needed ? {} : { pace: createPace(deps.isAsked ?? (() => false)) };
       await scanLibrary(context, { signal, startedMs, ...pace });
       if (!signal.aborted) rebuild.needed = false;
     },
