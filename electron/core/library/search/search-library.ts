@@ -4,7 +4,7 @@ import type { LibraryIndex } from '../library-index.ts';
 import { type Wanted, excerpt, hasPhrase, isMeant } from './match-words.ts';
 import { type Query, parseQuery } from './parse-query.ts';
 import type { Passage } from './passage.ts';
-import { type FoundRow, type SearchRows, type TextTable, rowsOf } from './search-rows.ts';
+import { type FoundRow, type SearchRows, rowsOf, textTables } from './search-rows.ts';
 import { wordsOf } from './search-words.ts';
 import { createWordList } from './word-list.ts';
 
@@ -18,7 +18,6 @@ interface SearchDeps {
 const mostRows = 400;
 /** With fewer recordings than this, other spellings are tried, and words that stand in different places of a recording. */
 const fewRecordings = 3;
-const mostAcross = 5000;
 const mostPassages = 3;
 
 /** A recording that holds what is wanted, and the parts of it that do. */
@@ -60,16 +59,14 @@ export function createSearch({ index, summary }: SearchDeps) {
           .map(({ words }, at) => ({ typed: query.terms[at]?.word ?? '', used: words }))
           .filter(({ typed, used }) => !used.includes(typed)),
         hasMore: found.length > limit,
-        isIndexing: search.dirtyCount() > 0,
+        isIndexing: search.dirtyCount(1) > 0,
       };
     });
 
   /** What may be meant by a word that stands nowhere; the term itself where it stands somewhere. */
   function withSimilar(search: SearchRows, term: Wanted, find: (word: string) => readonly string[]): Wanted {
     const [word = ''] = term.words;
-    const isKnown = (['written', 'spoken'] as const).some(
-      (table) => search.find(table, expressionOf(search, term), 1).length > 0,
-    );
+    const isKnown = standsAnywhere(search, expressionOf(search, term));
     const similar = isKnown ? [] : find(word);
     return similar.length === 0 ? term : { words: similar, isPrefix: false };
   }
@@ -100,29 +97,22 @@ function findCandidates(
   const isEnough = candidates.length >= fewRecordings || query.phrases.length > 0;
   if (isEnough || wanted.length < 2) return candidates;
   const known = new Set(candidates.map(({ number }) => number));
-  const across = findAcross(search, wanted).filter(({ number }) => !known.has(number));
+  const across = findAcross(search, wanted, most).filter(({ number }) => !known.has(number));
   return [...candidates, ...toCandidates(search, across, query, most - candidates.length)];
 }
 
-/** Rows of recordings that hold every term somewhere. */
-function findAcross(search: SearchRows, wanted: readonly Wanted[]): readonly FoundRow[] {
-  const tables: readonly TextTable[] = ['written', 'spoken'];
-  let found: readonly FoundRow[] = [];
-  let common = new Set<number>();
-  // Long words first, since they are rare: where one stands nowhere, the others need not be looked for.
-  const longestFirst = wanted.toSorted((one, other) => lengthOf(other) - lengthOf(one));
-  for (const [at, term] of longestFirst.entries()) {
-    const rows = tables.flatMap((table) => search.find(table, expressionOf(search, term), mostAcross));
-    const numbers = new Set(rows.map(({ number }) => number));
-    common = at === 0 ? numbers : common.intersection(numbers);
-    if (common.size === 0) return [];
-    found = [...found, ...rows];
-  }
-  return found.filter(({ number }) => common.has(number)).toSorted((one, other) => other.number - one.number);
+/** Rows of the newest recordings that hold every term somewhere. */
+function findAcross(search: SearchRows, wanted: readonly Wanted[], most: number): readonly FoundRow[] {
+  const expressions = wanted.map((term) => expressionOf(search, term));
+  if (!expressions.every((expression) => standsAnywhere(search, expression))) return [];
+  const either = expressions.join(' OR ');
+  return search
+    .findAll(expressions, most)
+    .flatMap((number) => textTables.flatMap((table) => search.findIn(number, table, either)));
 }
 
-function lengthOf({ words }: Wanted): number {
-  return Math.min(...words.map(({ length }) => length));
+function standsAnywhere(search: SearchRows, expression: string): boolean {
+  return textTables.some((table) => search.find(table, expression, 1).length > 0);
 }
 
 /** Recordings of the rows, in their order, without those that hold what is excluded or lack a phrase. */

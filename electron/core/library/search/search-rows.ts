@@ -4,8 +4,11 @@ import { type Passage, packPassages, unpackPassages } from './passage.ts';
 import { linesPerRow, rowRoom } from './search-schema.ts';
 import { wordsOf } from './search-words.ts';
 
-/** Which of the full-text tables: what was written about recordings, or what is said in them. */
-export type TextTable = 'written' | 'spoken';
+/** The full-text tables: what was written about recordings, and what is said in them. */
+export const textTables = ['written', 'spoken'] as const;
+
+/** One of {@link textTables}. */
+export type TextTable = (typeof textTables)[number];
 
 /** Part of a recording that was found: everything written about it, or some lines of what is said in it. */
 export interface FoundRow {
@@ -29,13 +32,18 @@ export interface Dirty {
 export interface SearchRows {
   /** Recordings of the first changes that are not worked off, with what is known of them. */
   dirty(limit: number): readonly Dirty[];
-  dirtyCount(): number;
+  /** How many changes are not worked off, counted up to `most`: an index that is made anew has very many. */
+  dirtyCount(most: number): number;
   put(recording: { readonly id: string; readonly createdMs: number } & Collected): void;
   remove(id: string): void;
   /** Says that a change was worked off; one that came after it stays. */
   settle(dirty: Dirty): void;
   /** The newest rows for which an FTS5 expression holds. */
   find(table: TextTable, expression: string, limit: number): readonly FoundRow[];
+  /** The newest recordings, at most `limit`, in which all of the expressions hold somewhere; of each, only the newest rows are looked at. */
+  findAll(expressions: readonly string[], limit: number): readonly number[];
+  /** Rows of one recording for which an expression holds. */
+  findIn(number: number, table: TextTable, expression: string): readonly FoundRow[];
   recording(number: number): { readonly id: string; readonly passages: readonly Passage[] } | null;
   /** Words longer than two letters, to guess from. */
   words(): readonly string[];
@@ -76,17 +84,13 @@ export function createSearchRows(database: DatabaseSync): SearchRows {
      ) d
      LEFT JOIN search_recordings s ON s.id = ${idBytes('d.id')}`,
   );
-  const dirtyCount = database.prepare('SELECT count(*) AS count FROM search_dirty');
+  const dirtyCount = database.prepare('SELECT count(*) AS count FROM (SELECT 1 FROM search_dirty LIMIT ?)');
   const settle = database.prepare('DELETE FROM search_dirty WHERE id = ? AND change <= ?');
   const recording = database.prepare('SELECT id, passages FROM search_recordings WHERE number = ?');
-  const find = (table: TextTable) =>
-    database.prepare(
-      `SELECT rowid FROM search_${table} WHERE search_${table} MATCH ? ORDER BY rowid DESC LIMIT ?`,
-    );
-  const finds = { written: find('written'), spoken: find('spoken') };
   return {
     ...createWriting(database),
     ...createWords(database),
+    ...createFinds(database),
     tidy: createTidying(database),
     dirty: (limit) =>
       dirty.all(limit).map((row) => ({
@@ -94,13 +98,8 @@ export function createSearchRows(database: DatabaseSync): SearchRows {
         change: Number(row.change),
         signature: row.signature as string | null,
       })),
-    dirtyCount: () => Number(dirtyCount.get()?.count),
+    dirtyCount: (most) => Number(dirtyCount.get(most)?.count),
     settle: ({ id, change }) => void settle.run(id, change),
-    find: (table, expression, limit) =>
-      finds[table].all(expression, limit).map(({ rowid }) => {
-        const room = roomOf(table);
-        return { number: Math.floor(Number(rowid) / room), table, row: Number(rowid) % room };
-      }),
     recording(number) {
       const row = recording.get(number);
       return row === undefined
@@ -110,13 +109,66 @@ export function createSearchRows(database: DatabaseSync): SearchRows {
   };
 }
 
+function createFinds(database: DatabaseSync): Pick<SearchRows, 'find' | 'findAll' | 'findIn'> {
+  const find = (table: TextTable) =>
+    database.prepare(
+      `SELECT rowid FROM search_${table} WHERE search_${table} MATCH ? ORDER BY rowid DESC LIMIT ?`,
+    );
+  const finds = { written: find('written'), spoken: find('spoken') };
+  const findIn = (table: TextTable) =>
+    database.prepare(
+      `SELECT rowid FROM search_${table} WHERE search_${table} MATCH ? AND rowid >= ? AND rowid < ?`,
+    );
+  const findsIn = { written: findIn('written'), spoken: findIn('spoken') };
+  return {
+    find: (table, expression, limit) =>
+      finds[table].all(expression, limit).map(({ rowid }) => toFound(table, Number(rowid))),
+    findAll: createFindAll(database),
+    findIn(number, table, expression) {
+      const room = roomOf(table);
+      const rows = findsIn[table].all(expression, number * room, (number + 1) * room);
+      return rows.map(({ rowid }) => toFound(table, Number(rowid)));
+    },
+  };
+}
+
+function toFound(table: TextTable, rowid: number): FoundRow {
+  const room = roomOf(table);
+  return { number: Math.floor(rowid / room), table, row: rowid % room };
+}
+
+/** Rows of each word that are looked at for recordings that hold all of them. */
+const mostAcross = 5000;
+
+/** By SQLite alone: of thousands of rows, hardly any come out. */
+function createFindAll(database: DatabaseSync): SearchRows['findAll'] {
+  const one = (at: number) => `
+    SELECT number FROM (
+      SELECT number FROM (
+        SELECT rowid AS number FROM search_written WHERE search_written MATCH ?${at} ORDER BY rowid DESC LIMIT ${mostAcross}
+      ) UNION SELECT number FROM (
+        SELECT rowid / ${rowRoom} AS number FROM search_spoken WHERE search_spoken MATCH ?${at} ORDER BY rowid DESC LIMIT ${mostAcross}
+      )
+    )`;
+  const prepare = (count: number) => {
+    const each = Array.from({ length: count }, (_, index) => one(index + 2));
+    return database.prepare(`${each.join(' INTERSECT ')} ORDER BY number DESC LIMIT ?1`);
+  };
+  const prepared = new Map<number, ReturnType<typeof prepare>>();
+  return (expressions, limit) => {
+    const statement = prepared.get(expressions.length) ?? prepare(expressions.length);
+    prepared.set(expressions.length, statement);
+    return statement.all(limit, ...expressions).map(({ number }) => Number(number));
+  };
+}
+
 /** Pages of a full-text table that are written before somebody else has a turn. */
 const tidiedPages = 200;
 
 /** @see https://sqlite.org/fts5.html#the_merge_command: a negative count begins where everything is to become one. */
 function createTidying(database: DatabaseSync): SearchRows['tidy'] {
   const changes = database.prepare('SELECT total_changes() AS count');
-  const tidies = (['written', 'spoken'] as const).map((table) =>
+  const tidies = textTables.map((table) =>
     database.prepare(`INSERT INTO search_${table} (search_${table}, rank) VALUES ('merge', ?)`),
   );
   const count = () => Number(changes.get()?.count);
@@ -211,7 +263,7 @@ function createWriting(database: DatabaseSync): Pick<SearchRows, 'put' | 'remove
   const remove = (id: string) => {
     const number = known.get(id)?.number;
     if (number === undefined) return;
-    for (const table of ['written', 'spoken'] as const) {
+    for (const table of textTables) {
       const room = roomOf(table);
       texts[table].rows.run(Number(number) * room, (Number(number) + 1) * room);
     }
@@ -230,7 +282,7 @@ function createWriting(database: DatabaseSync): Pick<SearchRows, 'put' | 'remove
       const number = numberOf(createdMs);
       insert.run(number, id, signature, packPassages(passages));
       const fresh = new Set<string>();
-      for (const table of ['written', 'spoken'] as const) {
+      for (const table of textTables) {
         for (const [row, lines] of rowsOf(passages, table).entries()) {
           // Once is enough: where a word stands is looked up in the text itself.
           const words = new Set(lines.flatMap(({ text }) => wordsOf(text).map(({ word }) => word)));

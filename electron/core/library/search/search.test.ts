@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Library } from '../library.ts';
 import { type LibraryFixture, createLibraryFixture, makeRecording } from '../test-support/library-fixture.ts';
@@ -195,6 +196,32 @@ describe('similarWords', () => {
     expect(similarWords('wint', known)).toEqual([]);
     expect(similarWords('haarbours', known)).toEqual(['harbours', 'harbour']);
     expect(similarWords('cat', ['bat'])).toEqual([]);
+  });
+});
+
+describe('similarWords of many', () => {
+  const word = fc.string({
+    unit: fc.constantFrom(...Array.from('abcdefghijäß')),
+    minLength: 5,
+    maxLength: 9,
+  });
+  const fault = fc.record({
+    at: fc.nat(4),
+    letter: fc.constantFrom(...Array.from('abckz')),
+    kind: fc.nat(3),
+  });
+
+  it('misses no word with one fault', () => {
+    fc.assert(
+      fc.property(word, fault, (known, { at, letter, kind }) => {
+        const [start, rest] = [known.slice(0, at), known.slice(at)];
+        const swapped = `${rest[1] ?? ''}${rest[0] ?? ''}${rest.slice(2)}`;
+        const faulty = [`${letter}${rest}`, `${letter}${rest.slice(1)}`, rest.slice(1), swapped];
+        const typed = `${start}${faulty[kind] ?? ''}`;
+        fc.pre(typed !== known);
+        expect(similarWords(typed, ['zzzzz', known])).toEqual([known]);
+      }),
+    );
   });
 });
 

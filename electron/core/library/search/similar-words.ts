@@ -11,13 +11,28 @@ const mostWords = 6;
 export function similarWords(word: string, known: readonly string[]): readonly string[] {
   const most = allowedFaults(word.length);
   if (most === 0) return [];
+  const letters = lettersOf(word);
   return known
     .filter((other) => Math.abs(other.length - word.length) <= most && other !== word)
+    .filter((other) => countBits(letters ^ lettersOf(other)) <= 2 * most)
     .map((other) => ({ other, faults: countFaults(word, other, most) }))
     .filter(({ faults }) => faults <= most)
     .toSorted((one, two) => one.faults - two.faults)
     .slice(0, mostWords)
     .map(({ other }) => other);
+}
+
+/** Which letters stand in a word, as bits: a fault changes two of them at most, so most words need not be looked at closely. */
+function lettersOf(word: string): number {
+  let letters = 0;
+  for (let index = 0; index < word.length; index += 1) letters |= 1 << (word.charCodeAt(index) & 31);
+  return letters;
+}
+
+function countBits(bits: number): number {
+  let count = 0;
+  for (let left = bits; left !== 0; left &= left - 1) count += 1;
+  return count;
 }
 
 /** Optimal string alignment distance; anything above `most` may be told as any larger number. */
