@@ -29,7 +29,7 @@ export function ReplyButton({ recording }: { readonly recording: RecordingDetail
         navigate('/');
       }}
     >
-      Reply with a recording
+      Reply<span className="visually-hidden"> with a recording</span>
     </Button>
   );
 }
