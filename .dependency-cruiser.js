@@ -66,8 +66,8 @@ const forbidden = [
   {
     name: 'e2e-looks-from-outside',
     comment:
-      'Specs know the contract, the files and the screen; set-up of the machine is shared with the bootstrap. One bench measures the very arguments of the encoders.',
-    from: { path: '^e2e/', pathNot: '^e2e/bench/screen-size\\.ts$' },
+      'Specs know the contract, the files and the screen; set-up of the machine is shared with the bootstrap. Two benches measure the very arguments of the encoders.',
+    from: { path: '^e2e/', pathNot: '^e2e/bench/(screen-size|player)\\.ts$' },
     to: { path: '^(renderer|electron)/', pathNot: '^electron/bootstrap/' },
   },
   {
