@@ -82,7 +82,7 @@ export async function createLibrary(deps: LibraryDeps): Promise<Library> {
     },
     async search(query) {
       // What was just written is found, unless there is much of it.
-      if (context.index.use((tables) => tables.search.dirtyCount()) <= mostAwaited)
+      if (context.index.use((tables) => tables.search.dirtyCount(mostAwaited + 1)) <= mostAwaited)
         await searchIndexer.idle();
       return search(query);
     },
@@ -140,8 +140,8 @@ async function createContext(deps: LibraryDeps) {
     async (signal) => {
       if (!(await context.availability.check())) return;
       // Lists that are there already can wait for what little has changed.
-      const pace = rebuild.needed ? {} : { pace: createPace(deps.isAsked ?? (() => false)) };
-      await scanLibrary(context, { signal, startedMs, ...pace });
+      const how = rebuild.needed ? { isRebuild: true } : { pace: createPace(deps.isAsked ?? (() => false)) };
+      await scanLibrary(context, { signal, startedMs, ...how });
       if (!signal.aborted) rebuild.needed = false;
     },
     (error) => log.error('scan-failed', error),

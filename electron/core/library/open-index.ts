@@ -10,6 +10,8 @@ const cannotOpen = 14;
 // Its rows are large and no list needs them: damage there is found when one is read.
 const checkedTables = derivedTables.filter((table) => table !== 'recording_files');
 
+/** Memory for pages of the index, in KiB: what is entered meets pages all over it. */
+const cacheKib = 16_384;
 /** Pages of the log after which it is written into the index, 16 MB: many changes meet the same pages again before that. */
 const checkpointPages = 4000;
 
@@ -54,7 +56,7 @@ function openSound({ path, libraryDirectory, copiedFrom }: IndexPlace): Omit<Ope
   const database = new DatabaseSync(path);
   try {
     database.exec(
-      `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = ${checkpointPages}`,
+      `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${cacheKib}; PRAGMA wal_autocheckpoint = ${checkpointPages}`,
     );
     const version = readVersion(database);
     const isNew = version === 0 && database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;

@@ -1,4 +1,4 @@
-import type { Stats } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordingFile } from '../../../shared/model/recording.ts';
@@ -52,30 +52,42 @@ async function statOf(path: string): Promise<Stats | null> {
   }
 }
 
-/** Enters a recording in the index as its folder is now. `scanned` is what a scan knows of it, which has many to enter. */
+/** How a scan enters recordings. */
+export interface ScannedFolder {
+  /** Of the folder; null where it is another one by now. */
+  readonly signature: string | null;
+  /** Clears away what does not belong among the entries of the folder. */
+  readonly tidy: (entries: readonly Dirent[]) => Promise<void>;
+  /** Enters many at a time, a moment later: for an index that is made anew. */
+  readonly isOneOfMany: boolean;
+}
+
+/** Enters a recording in the index as its folder is now. `scanned` is for scans. */
 export async function putRecording(
   { index, root, scanJournal }: Pick<LibraryContext, 'index' | 'root' | 'scanJournal'>,
   recording: { readonly file: RecordingFile; readonly folder: string; readonly projectId: string | null },
-  scanned?: { readonly signature: string },
+  scanned?: ScannedFolder,
 ): Promise<void> {
   const path = pathOf({ root }, recording.folder);
   const signature = scanned?.signature ?? (await folderSignature(path)) ?? '';
-  const missingFiles = await findMissing(path, recording.file);
+  // A take begins before its files are there.
+  const isBegun = recording.file.state !== 'capturing';
+  const entries = isBegun || scanned ? await readdir(path, { withFileTypes: true }) : [];
+  await scanned?.tidy(entries);
+  const missingFiles = isBegun ? findMissing(entries, recording.file) : [];
   const notes = signedFiles(signature)?.notes === '' ? [] : ((await readNotes(path)) ?? []);
   const enter = ({ recordings, problems }: IndexTables) => {
     recordings.put({ ...recording, missingFiles, notes, signature });
     problems.clearUnreadable(recording.folder);
     problems.clearLost(recording.file.id);
   };
-  if (scanned) await index.changeSoon(enter);
+  if (scanned?.isOneOfMany === true) await index.changeSoon(enter);
   else index.change(enter);
   scanJournal.confirm(recording.folder);
 }
 
-/** Names that `file` lists and the folder lacks. A take begins before its files are there, and links do not count. */
-async function findMissing(path: string, file: RecordingFile): Promise<readonly string[]> {
-  if (file.state === 'capturing') return [];
-  const entries = await readdir(path, { withFileTypes: true });
+/** Names that `file` lists and the folder with `entries` lacks. Links do not count. */
+function findMissing(entries: readonly Dirent[], file: RecordingFile): readonly string[] {
   const present = new Set(entries.filter((entry) => entry.isFile()).map(({ name }) => name));
   const listed = file.tracks.map((track) => track.file);
   if (file.master !== null) listed.push(file.master.file);

@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { AppError, systemErrorCode } from '../errors.ts';
 import { adoptClient, adoptProject } from './adopt-place.ts';
@@ -13,10 +14,10 @@ import { removeGone } from './remove-gone.ts';
 import { sameName } from './safe-name.ts';
 import { type ScanArea, areaOf, wholeLibrary } from './scan-area.ts';
 import { scanRecording } from './scan-recording.ts';
-import { type Walk, findRecordings, listFolder, sortFolders } from './walk-folder.ts';
+import { type Walk, findRecordings, listFolder, sortFolders, tidyFolder } from './walk-folder.ts';
 
-/** Enough to fill one transaction of the index, see `changeSoon`. */
-const concurrency = 32;
+/** Recordings at a time; for an index that is made anew enough to fill one transaction, see `changeSoon`. */
+const concurrency = { usual: 8, rebuild: 32 };
 /** Recordings per `library.changed`. */
 const batchSize = 250;
 
@@ -27,6 +28,8 @@ export interface ScanOptions {
   readonly startedMs: number;
   /** Waited for before each recording; missing for as fast as can be. */
   readonly pace?: () => Promise<void>;
+  /** True for an index that is made anew: nobody waits for one recording more than for the others. */
+  readonly isRebuild?: boolean;
 }
 
 /**
@@ -179,22 +182,20 @@ async function scanRecordings(
   folders: readonly string[],
   projectId: string | null,
 ): Promise<void> {
-  const { context, marks, signal, pace } = walk;
+  const { context, marks, signal, pace, isRebuild: isOneOfMany = false } = walk;
   let different: string[] = [];
   const tell = () => {
     if (different.length > 0) context.changed(different);
     different = [];
   };
-  await eachConcurrently(folders, concurrency, async (folder) => {
+  const atATime = isOneOfMany ? concurrency.rebuild : concurrency.usual;
+  await eachConcurrently(folders, atATime, async (folder) => {
     await pace?.();
     if (signal.aborted) return;
     try {
-      const id = await scanRecording(context, { folder, projectId });
-      if (id !== null) {
-        different.push(id);
-        // For what a killed app left in it.
-        await listFolder(walk, folder);
-      }
+      const tidy = (entries: readonly Dirent[]) => tidyFolder(walk, folder, entries);
+      const id = await scanRecording(context, { folder, projectId }, { tidy, isOneOfMany });
+      if (id !== null) different.push(id);
       if (different.length >= batchSize) tell();
     } catch (error) {
       if (systemErrorCode(error) === undefined) throw error;

@@ -7,8 +7,11 @@ import { titleFor } from './folder-names.ts';
 import { type LibraryContext, nameOf, pathOf } from './library-context.ts';
 import { readRecordingFile, writeRecordingFile } from './library-files.ts';
 import { isSameFolder } from './library-folders.ts';
-import { folderSignature, putRecording } from './recording-folder.ts';
+import { type ScannedFolder, folderSignature, putRecording } from './recording-folder.ts';
 import type { RecordingPlace } from './recording-rows.ts';
+
+/** See {@link ScannedFolder}. */
+type Entering = Omit<ScannedFolder, 'signature'>;
 
 /** A recording met by a scan. */
 export interface MetRecording {
@@ -21,7 +24,11 @@ export interface MetRecording {
  * Brings the index up to date with one recording folder: one that is new, changed, moved, renamed or copied. Resolves
  * with the id of the recording when something was different, else with null.
  */
-export async function scanRecording(context: LibraryContext, met: MetRecording): Promise<string | null> {
+export async function scanRecording(
+  context: LibraryContext,
+  met: MetRecording,
+  entering: Entering,
+): Promise<string | null> {
   const { index, locks, scanJournal } = context;
   const path = pathOf(context, met.folder);
   const signature = await folderSignature(path);
@@ -31,7 +38,9 @@ export async function scanRecording(context: LibraryContext, met: MetRecording):
   if (found.state === 'missing') return null;
   if (found.state === 'read') {
     const { content } = found;
-    return locks.withRecording(content.id, () => enterRecording(context, met, { content, signature }));
+    return locks.withRecording(content.id, () =>
+      enterRecording(context, met, { content, signature, entering }),
+    );
   }
   const known = index.use(({ recordings }) => recordings.placeIn(met.folder));
   scanJournal.confirm(met.folder);
@@ -54,7 +63,7 @@ function isKnown({ index, scanJournal }: LibraryContext, met: MetRecording, sign
 async function enterRecording(
   context: LibraryContext,
   met: MetRecording,
-  read: { readonly content: RecordingFile; readonly signature: string },
+  read: { readonly content: RecordingFile; readonly signature: string; readonly entering: Entering },
 ): Promise<string | null> {
   const path = pathOf(context, met.folder);
   const { id } = read.content;
@@ -68,7 +77,7 @@ async function enterRecording(
   if (holder !== null && !isCopy) await giveNewId(context, holder);
   const file = reconcile(context, met, isCopy ? { ...content, id: context.newId() } : content);
   if (isDeepStrictEqual(file, content)) {
-    await putRecording(context, { ...met, file }, { signature });
+    await putRecording(context, { ...met, file }, { ...read.entering, signature });
     return id;
   }
   await writeRecordingFile(path, file).catch((error: unknown) => {
@@ -76,7 +85,7 @@ async function enterRecording(
     if (isCopy || systemErrorCode(error) === 'ENOENT') throw error;
     context.log.error('recording-not-reconciled', error, { recordingId: id });
   });
-  await putRecording(context, { ...met, file });
+  await putRecording(context, { ...met, file }, { ...read.entering, signature: null });
   return file.id;
 }
 

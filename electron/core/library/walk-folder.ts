@@ -26,6 +26,8 @@ export interface Walk {
   readonly startedMs: number;
   /** See `ScanOptions`. */
   readonly pace?: () => Promise<void>;
+  /** See `ScanOptions`. */
+  readonly isRebuild?: boolean;
 }
 
 /** What lies directly in a folder, in order of name. Links, hidden folders and those outside the area are passed over. */
@@ -50,15 +52,25 @@ export async function listFolder(
     if (isOurs) context.index.use(({ problems }) => problems.setUnreadable(folder));
     return { folders: [], files: [] };
   }
+  await tidyFolder({ context, startedMs }, folder, entries);
   const files = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
-  for (const name of files.filter(isTemporaryName))
-    await removeStale(join(pathOf(context, folder), name), startedMs);
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  for (const name of folders.filter(isUnbegunTake)) {
-    await context.locks.withPlaces(() => removeFolder(context, inFolder(folder, name)));
-  }
   const isSeen = (name: string) => !name.startsWith('.') && area.touches(inFolder(folder, name));
   return { folders: folders.filter(isSeen).sort(), files };
+}
+
+/** Clears away what a killed app left unfinished in `folder`, which holds `entries`. */
+export async function tidyFolder(
+  { context, startedMs }: Pick<Walk, 'context' | 'startedMs'>,
+  folder: string,
+  entries: readonly Dirent[],
+): Promise<void> {
+  for (const entry of entries) {
+    if (entry.isFile() && isTemporaryName(entry.name))
+      await removeStale(join(pathOf(context, folder), entry.name), startedMs);
+    if (entry.isDirectory() && isUnbegunTake(entry.name))
+      await context.locks.withPlaces(() => removeFolder(context, inFolder(folder, entry.name)));
+  }
 }
 
 async function removeStale(path: string, startedMs: number): Promise<void> {
