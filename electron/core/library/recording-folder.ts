@@ -56,8 +56,8 @@ async function statOf(path: string): Promise<Stats | null> {
 export interface ScannedFolder {
   /** Of the folder; null where it is another one by now. */
   readonly signature: string | null;
-  /** Clears away what does not belong among the entries of the folder. */
-  readonly tidy: (entries: readonly Dirent[]) => Promise<void>;
+  /** Is told what lies in the folder. */
+  readonly onListed: (entries: readonly Dirent[]) => void;
   /** Enters many at a time, a moment later: for an index that is made anew. */
   readonly isOneOfMany: boolean;
 }
@@ -71,10 +71,10 @@ export async function putRecording(
   const path = pathOf({ root }, recording.folder);
   const signature = scanned?.signature ?? (await folderSignature(path)) ?? '';
   // A take begins before its files are there.
-  const isBegun = recording.file.state !== 'capturing';
-  const entries = isBegun || scanned ? await readdir(path, { withFileTypes: true }) : [];
-  await scanned?.tidy(entries);
-  const missingFiles = isBegun ? findMissing(entries, recording.file) : [];
+  const hasFiles = recording.file.state !== 'capturing';
+  const entries = hasFiles || scanned ? await readdir(path, { withFileTypes: true }) : [];
+  scanned?.onListed(entries);
+  const missingFiles = hasFiles ? findMissing(entries, recording.file) : [];
   const notes = signedFiles(signature)?.notes === '' ? [] : ((await readNotes(path)) ?? []);
   const enter = ({ recordings, problems }: IndexTables) => {
     recordings.put({ ...recording, missingFiles, notes, signature });

@@ -193,9 +193,11 @@ async function scanRecordings(
     await pace?.();
     if (signal.aborted) return;
     try {
-      const tidy = (entries: readonly Dirent[]) => tidyFolder(walk, folder, entries);
-      const id = await scanRecording(context, { folder, projectId }, { tidy, isOneOfMany });
+      let listed: readonly Dirent[] = [];
+      const onListed = (entries: readonly Dirent[]) => (listed = entries);
+      const id = await scanRecording(context, { folder, projectId }, { onListed, isOneOfMany });
       if (id !== null) different.push(id);
+      await tidyFolder(walk, folder, listed);
       if (different.length >= batchSize) tell();
     } catch (error) {
       if (systemErrorCode(error) === undefined) throw error;
