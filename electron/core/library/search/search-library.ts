@@ -97,7 +97,9 @@ function findCandidates(
   const isEnough = candidates.length >= fewRecordings || query.phrases.length > 0;
   if (isEnough || wanted.length < 2) return candidates;
   const known = new Set(candidates.map(({ number }) => number));
-  const across = findAcross(search, wanted, most).filter(({ number }) => !known.has(number));
+  // Of those that hold all words, some may hold what is excluded.
+  const looked = query.excluded.length === 0 ? most + fewRecordings : 4 * most;
+  const across = findAcross(search, wanted, looked).filter(({ number }) => !known.has(number));
   return [...candidates, ...toCandidates(search, across, query, most - candidates.length)];
 }
 

@@ -92,6 +92,8 @@ describe('the search of a library', () => {
     expect(await titles('kitchen -sink')).toEqual(['The winter of 1962']);
     expect(await titles('kitchen -"my father"')).toEqual(['Why the menu confuses']);
     expect(await titles('memoir nets')).toEqual(['The winter of 1962']);
+    expect(await titles('memoir nets -sink')).toEqual(['The winter of 1962']);
+    expect(await titles('memoir nets -kitchen')).toEqual([]);
     expect(await titles('memoir sink')).toEqual([]);
     expect(await titles('-kitchen')).toEqual([]);
   });
