@@ -129,15 +129,13 @@ export async function startFaultServer(script: FaultScript = {}): Promise<FaultS
         if (fault !== '') socket.write(`${fault}\r\n`);
         return !/^[45]/.test(fault) || step !== 'DATA';
       }
-      if ('hang' in fault) {
-        // Nor does it read what else may come.
-        socket.removeAllListeners('data').resume();
-        return false;
-      }
       if ('delayMs' in fault) {
         setTimeout(() => socket.writable && socket.write(`${fault.reply}\r\n`), fault.delayMs);
         return true;
       }
+      // Nor does it read what else may come.
+      socket.removeAllListeners('data').resume();
+      if ('hang' in fault) return false;
       if (fault.reply === undefined) socket.destroy();
       else socket.end(fault.reply);
       return false;
