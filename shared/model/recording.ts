@@ -128,6 +128,11 @@ export function editedLengthMs({ edit, durationMs }: Pick<RecordingFile, 'edit' 
   return editedDurationMs(edit?.cuts ?? [], durationMs);
 }
 
+/** True where there is a master of the recording's Edit as it is now. */
+export function hasCurrentMaster({ master, edit }: Pick<RecordingFile, 'master' | 'edit'>): boolean {
+  return master?.editRevision === (edit?.revision ?? 0);
+}
+
 /** Address of a recording that somebody else keeps, so that there is nothing of it to play here; null for all others. */
 export function linkOf({ origin, tracks }: Pick<RecordingFile, 'origin' | 'tracks'>): string | null {
   return tracks.length === 0 ? (origin?.link ?? null) : null;

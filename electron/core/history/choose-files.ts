@@ -1,4 +1,4 @@
-import type { RecordingFile } from '../../../shared/model/recording.ts';
+import { type RecordingFile, hasCurrentMaster } from '../../../shared/model/recording.ts';
 import { safeName } from '../library/safe-name.ts';
 import type { StoredRecording } from '../library/library.ts';
 import { memberSizeBytes } from '../media/playback-files.ts';
@@ -35,7 +35,7 @@ export async function chooseFiles(
     const sizeBytes = safeName(media.file) === media.file ? await memberSizeBytes(folder, media.file) : null;
     if (sizeBytes !== null) found.push({ ...media, sizeBytes });
   }
-  const isMade = file.master?.editRevision === (file.edit?.revision ?? 0);
+  const isMade = hasCurrentMaster(file);
   const isEnough = found.some(({ role }) => role === 'original' || (role === 'master' && isMade));
   const wanted = ({ role }: Pick<MediaFile, 'role'>) => role !== 'capture' || withCaptures || !isEnough;
   const media = found.filter(wanted);

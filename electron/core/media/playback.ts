@@ -1,9 +1,10 @@
-import type {
-  PlayableTrack,
-  RecordingDetail,
-  RecordingFile,
-  RecordingSummary,
-  TrackFile,
+import {
+  type PlayableTrack,
+  type RecordingDetail,
+  type RecordingFile,
+  type RecordingSummary,
+  type TrackFile,
+  hasCurrentMaster,
 } from '../../../shared/model/recording.ts';
 import type { TrackName } from '../../../shared/model/track.ts';
 import type { Library, StoredRecording } from '../library/library.ts';
@@ -37,7 +38,7 @@ export type Playable = PlayableMaster | PlayableCapture;
  */
 export async function findPlayable(stored: StoredRecording): Promise<Playable | null> {
   const { file } = stored;
-  if (file.master?.editRevision === (file.edit?.revision ?? 0)) {
+  if (hasCurrentMaster(file)) {
     const master = await findMaster(stored);
     if (master) return master;
   }

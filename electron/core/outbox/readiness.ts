@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { hasCurrentMaster } from '../../../shared/model/recording.ts';
 import type { StoredRecording } from '../library/library.ts';
 import { AppError } from '../errors.ts';
 import type { MessageRow } from './message-row.ts';
@@ -35,15 +36,10 @@ function lostCaptures({ file, folder }: StoredRecording): boolean {
   return file.tracks.length > 0 && !file.tracks.some((track) => existsSync(join(folder, track.file)));
 }
 
-/** True when the master is made with the Edit as it is now. */
-function hasCurrentMaster({ file: { master, edit } }: StoredRecording): boolean {
-  return master !== null && master.editRevision === (edit?.revision ?? 0);
-}
-
 function recordingReadiness(id: string, deps: Deps): Readiness {
   const found = findRecording(id, deps);
   if ('kind' in found) return found;
-  if (hasCurrentMaster(found)) return { kind: 'ready' };
+  if (hasCurrentMaster(found.file)) return { kind: 'ready' };
   if (found.file.state === 'capturing') return { kind: 'waiting', problem: null };
   if (lostCaptures(found)) return { kind: 'failed', problem: problem('attachment-missing') };
   const { compression } = deps;
